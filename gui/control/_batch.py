@@ -42,6 +42,7 @@ class Batch(QObject):
     Signals:
         choices_changed: `choices` has a new value.
         samples_progressed: how many sample pictures are made.
+        left_out: a collection of `Path`, pictures that the plan to come will not have.
         given_up: no plan can be made of the present choices.
         stopped: no preparation is under way any more; only while the window shuts down.
         cleared, counted, sources_found, plan_changed: those of `planning`.
@@ -49,6 +50,7 @@ class Batch(QObject):
 
     choices_changed = Signal()
     samples_progressed = Signal(int)
+    left_out = Signal(object)
     given_up = Signal()
     stopped = Signal()
     cleared = Signal()
@@ -138,7 +140,10 @@ class Batch(QObject):
     def leave_out(self, pictures: Collection[Path]) -> None:
         """Take single pictures out of the batch, by the paths that the scan gave them."""
         without = dict.fromkeys((*self.choices.without, *pictures))
+        has_plan = self.plan is not None
         self._change_at_once(replace(self.choices, without=tuple(without)))
+        if has_plan and tuple(without) == self.choices.without:
+            self.left_out.emit(pictures)
 
     def take_back_all(self) -> None:
         """Take the pictures back that `leave_out` has taken out."""

@@ -11,12 +11,19 @@ from gui.control.bridge import Bridge
 from gui.control.makers import Prepare
 from gui.control.state import State, StateMachine, nothing_found, stopped_early
 from gui.settings.choices import needs_new_plan, needs_new_scan
+from gui.text import phrases
 from processing.planning.figures import PlanFigures
 from processing.planning.picture_filter import FilterCounts
 from processing.planning.plan import Plan
 from processing.processes.threads import Work
 from processing.running.continuation import Rest
-from processing.running.events import Message, PicturesCounted, PlanSettled, ScanProgressed
+from processing.running.events import (
+    Message,
+    PicturesCounted,
+    PlanProgressed,
+    PlanSettled,
+    ScanProgressed,
+)
 from processing.settings.batch import BatchSettings
 from processing.storage.journal.runs import JournaledRun
 from processing.task import SourceImage
@@ -51,6 +58,7 @@ class Planning(QObject):
         cleared: the rows of the previous batch are gone, and so is its run.
         counted: `counts` has a new value.
         sources_found: a sequence of `SourceImage`, rows to add; the last ones come with the plan.
+        progressed: what is done with the pictures that the scan has found, in a sentence.
         plan_changed: the new `Plan`, or None.
         planned: a plan was made that can be started.
         start_wanted: it is to be started at once.
@@ -62,6 +70,7 @@ class Planning(QObject):
     cleared = Signal()
     counted = Signal(object)
     sources_found = Signal(object)
+    progressed = Signal(str)
     plan_changed = Signal(object)
     planned = Signal()
     start_wanted = Signal()
@@ -83,7 +92,7 @@ class Planning(QObject):
         self.why_none = ""
         self._machine = machine
         self._settings = settings
-        self._preparing = Preparations(prepare, bridge, self._fold)
+        self._preparing = Preparations(prepare, bridge, self._fold, machine.announce_again)
         self._found = FoundPictures(self)
         self._scanned: Sequence[SourceImage] | None = None  # by the last scan, before any filter
         self._was_run = False  # the plan was run, so the next plan must look at its results
@@ -97,6 +106,16 @@ class Planning(QObject):
     def is_under_way(self) -> bool:
         """Whether a plan is being made."""
         return self._preparing.is_under_way
+
+    @property
+    def progress(self) -> str:
+        """A sentence while the plan that can be started is being replaced, if that takes long."""
+        if self._machine.state is not State.READY or not self._preparing.is_slow:
+            return ""
+        text = self.tr("Planning {pictures}, then the run starts…")
+        if not self._starts_when_planned:
+            text = self._preparing.progress or self.tr("Planning {pictures}…")
+        return text.format(pictures=phrases.pictures(self.counts.taken))
 
     @property
     def is_behind(self) -> bool:
@@ -147,6 +166,8 @@ class Planning(QObject):
         """Plan by the present settings at once, and start that."""
         self._starts_when_planned = True
         self.catch_up()
+        if self.progress:
+            self._machine.announce_again()
 
     def start_nothing(self) -> None:
         """Start no plan by itself any more."""
@@ -286,11 +307,21 @@ class Planning(QObject):
             case PicturesCounted(counts=counts):  # of these the scan has told
                 known = self.counts.earlier_results, self.counts.is_partial
                 self._count(replace(counts, earlier_results=known[0], is_partial=known[1]))
+                self._announce_progress()
+            case PlanProgressed(read=read, pictures=pictures):
+                self._preparing.note_progress(read, pictures)
+                self._announce_progress()
             case PlanSettled():
                 self.emit_found()
                 self._preparing.clear()
                 self._found.clear()
                 self._settle(message)
+
+    def _announce_progress(self) -> None:
+        if self._machine.state is State.SCANNING:
+            self.progressed.emit(self._preparing.progress)
+        elif self.progress:
+            self._machine.announce_again()
 
     def _settle(self, settled: PlanSettled) -> None:
         plan = settled.plan

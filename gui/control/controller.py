@@ -76,7 +76,15 @@ class Controller(QObject):
         if self.state is State.DONE and self._planning.is_behind:
             return self.batch.problem_of_choices
         is_prepared = self.state is State.READY and bool(self.batch.blocker)
-        return self.batch.blocker if is_prepared else start_blocker(self.state, self.batch.plan)
+        if is_prepared or self._planning.progress:
+            return self.batch.blocker or self._planning.progress
+        return start_blocker(self.state, self.batch.plan)
+
+    @property
+    def starts_later(self) -> bool:
+        """Whether `start` waits for the plan under way; not if the user has to agree to it."""
+        is_planning = bool(self._planning.progress) and not self.batch.blocker
+        return is_planning and not self.is_comparing and not self.batch.choices.replace_originals
 
     @property
     def undoable_here(self) -> tuple[JournaledRun, ...]:
@@ -201,6 +209,8 @@ class Controller(QObject):
                 self._planning.catch_up()  # the user agrees to a number of originals, not yet known
             else:
                 self._planning.start_when_planned()
+        if self.starts_later:
+            self._planning.start_when_planned()
         if self.state is not State.READY or self.blocker:
             return
         plan = self._planning.take_plan()

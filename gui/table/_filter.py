@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from gui.table._endings import Endings
 from gui.table._pictures import Pictures, folded_paths_of
@@ -31,6 +31,7 @@ class RowFilter:
         self.shown: Sequence[int] = range(0)
         self.pictures = Pictures()
         self.endings = Endings()
+        self._left_out: set[int] = set()  # rows that the next plan will not have
         self._leaving: list[int] = []  # rows that wait no longer, and are still shown as waiting
         self._wanted = Wanted()
         self._keys: Keys | None = None
@@ -48,6 +49,11 @@ class RowFilter:
         return is_as_wanted and self._wanted.group is Group.ALL and self._is_in_order
 
     @property
+    def has_left_out(self) -> bool:
+        """Whether rows are left out that the next plan will not have."""
+        return bool(self._left_out)
+
+    @property
     def is_plain(self) -> bool:
         """Whether all rows are wanted, in the order of the batch."""
         return self._wanted == Wanted() and self._keys is None
@@ -55,15 +61,38 @@ class RowFilter:
     def replace(self, sources: Sequence[SourceImage]) -> None:
         """Replace all rows; none has ended, and `choosing` must run again."""
         self.pictures.replace(sources)
+        self._left_out = set()
         self._forget_endings()
         self.shown = range(len(sources) if self._wanted.group is Group.ALL else 0)
         self._shown_for = Wanted() if self.is_plain else None
         self._is_in_order = True
         self._late = None
 
+    def begin(self, sources: Sequence[SourceImage]) -> bool:
+        """Return whether the rows that are not left out are the first of these, if not all."""
+        count = self.count(Group.ALL)
+        if not 0 < count <= len(sources) or (self._left_out and count != len(sources)):
+            return False
+        ids = reversed(range(len(self.pictures)))
+        last = next(each for each in ids if each not in self._left_out)
+        return sources[count - 1].path == self.pictures[last].path
+
+    def count(self, group: Group) -> int:
+        """Return how many rows are in a group, shown or not, without those left out."""
+        is_open = group in {Group.ALL, Group.WAITING}
+        return self.endings.count(group) - (len(self._left_out) if is_open else 0)
+
+    def leave_out(self, paths: Set[str]) -> None:
+        """Show the pictures with these paths no longer; their rows are there until `complete`."""
+        ids = range(len(self.pictures))
+        all_paths = self.pictures.paths(ids) if ids else ()
+        self._left_out |= {row_id for row_id, path in enumerate(all_paths) if path in paths}
+        self.shown = self._without_left_out(self.shown)
+
     def complete(self, sources: Sequence[SourceImage]) -> None:
         """Replace all rows by these, which begin with the present ones; none has ended."""
         has_more = len(sources) > len(self.pictures)
+        self._renumber()
         self.pictures.replace(sources)
         self.reopen()
         if self.is_plain:
@@ -176,13 +205,23 @@ class RowFilter:
         return late
 
     def _choice(self) -> Choice:
-        base = self.endings.candidates(self._wanted.group)
+        base = self._without_left_out(self.endings.candidates(self._wanted.group))
         if self._wanted.needle or self._wanted.cause or self._wanted.group is Group.WAITING:
             base = yield from matching_rows(base, self._matching)
         if self._keys is not None and base:
             keys = self._keys
             base = yield from sorted_rows(base, keys, is_descending=self._is_descending)
         return base
+
+    def _without_left_out(self, row_ids: Sequence[int]) -> Sequence[int]:
+        gone = self._left_out
+        return array("I", (each for each in row_ids if each not in gone)) if gone else row_ids
+
+    def _renumber(self) -> None:
+        """Close the gaps in the numbers of the rows that were left out."""
+        gone, self._left_out = sorted(self._left_out), set()
+        if gone:
+            self.shown = array("I", (each - bisect_left(gone, each) for each in self.shown))
 
     def _matching(self, row_ids: Sequence[int]) -> Sequence[int]:
         needle, cause = self._wanted.needle, self._wanted.cause

@@ -1,6 +1,7 @@
 """The model of the table: one row per picture, filtered and sorted without a proxy."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import (
@@ -53,11 +54,13 @@ class FileModel(QAbstractTableModel):
     Attributes:
         visible: first and last row on screen; other rows are read when they come into
             view, so their changes are not announced.
+        batch: counts up when other rows replace all, so that the same task ids mean others.
     """
 
     def __init__(self, thumbnails: ThumbnailCache, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.visible = (0, 0)
+        self.batch = 0
         self._rows = RowFilter()
         self._thumbnails = thumbnails
         self._states = RowStates()
@@ -103,6 +106,16 @@ class FileModel(QAbstractTableModel):
         self._states.set_plan(plan)
         self._end_known()
         self._show_reopened()
+
+    def leave_out(self, paths: Iterable[Path]) -> None:
+        """Show these pictures no longer; a plan without them shall follow."""
+        was_choosing = self.is_choosing
+        self._choosing.drop()
+        self.beginResetModel()
+        self._rows.leave_out(frozenset(map(str, paths)))
+        self.endResetModel()
+        if was_choosing:
+            self._choosing.begin(self._rows.choosing())
 
     def set_tracker(self, tracker: RunTracker) -> None:
         """Show a run that begins now."""
@@ -161,7 +174,7 @@ class FileModel(QAbstractTableModel):
 
     def count(self, group: Group) -> int:
         """Return how many pictures are in a group, shown or not."""
-        return self._rows.endings.count(group)
+        return self._rows.count(group)
 
     def task_ids(self, first: int, last: int) -> Sequence[int]:
         """Return the task ids of the pictures in these rows."""
@@ -275,15 +288,14 @@ class FileModel(QAbstractTableModel):
         return self._thumbnails.original(task_id, row.source)
 
     def _begins_with_rows(self, sources: Sequence[SourceImage]) -> bool:
-        """Return whether the present rows are the first of these."""
-        last = self.total - 1
-        if self._states.tracker is not None or not 0 <= last < len(sources):
-            return False
-        return sources[last].path == self._rows.pictures[last].path
+        """Return whether the present rows, but for those left out, are the first of these."""
+        is_of_run = self._states.tracker is not None and not self._rows.has_left_out
+        return not is_of_run and self._rows.begin(sources)
 
     def _complete(self, sources: Sequence[SourceImage]) -> None:
         """Replace the rows by these, of which the first are shown already."""
         first, is_insertion = self.total, self._rows.is_plain and len(sources) > self.total
+        self.batch += self._rows.has_left_out  # their numbers are those of others now
         self._forget()
         if is_insertion:
             self.beginInsertRows(ROOT, first, len(sources) - 1)
@@ -296,6 +308,7 @@ class FileModel(QAbstractTableModel):
         self._choosing.drop()
         self.beginResetModel()
         self._forget()
+        self.batch += 1
         self._rows.replace(sources)
         self.endResetModel()
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from gui.look import dialogs
 from gui.settings.store import SettingsStore
+from gui.table._kept_selection import KeptSelection
 from gui.table._nothing_found import NothingFound
 from gui.table._picture_commands import PictureCommands
 from gui.table._picture_menu import PictureMenu
@@ -41,6 +42,7 @@ class PictureViews(QStackedWidget):
     Signals:
         open_requested: a `Path`, a file or folder that the desktop shall open.
         current_changed: the `FileRow` the user is on, or None; also when more is known of it.
+        selection_counted: how many pictures are selected.
         preview_requested: the current picture is to be seen large.
         remove_requested: a tuple of `Path`, originals to be taken out of the list.
         retry_requested: a frozenset of task ids, pictures to be made again.
@@ -50,6 +52,7 @@ class PictureViews(QStackedWidget):
 
     open_requested = Signal(object)
     current_changed = Signal(object)
+    selection_counted = Signal(int)
     preview_requested = Signal()
     remove_requested = Signal(object)
     retry_requested = Signal(object)
@@ -61,6 +64,7 @@ class PictureViews(QStackedWidget):
         self._files = files
         self._commands = PictureCommands(files, self)
         self._menu = PictureMenu(files, self._commands)
+        self._selected = KeptSelection(files, self._commands.selected)
         self._export = ListExport(files, self)
         self._awaited: int | None = None  # a picture to be shown once the rows are chosen
         self._kept: tuple[int, Path] | None = None  # the current picture while rows are exchanged
@@ -218,18 +222,27 @@ class PictureViews(QStackedWidget):
         commands.retry_requested.connect(self.retry_requested)
         self._menu.export_requested.connect(self.export)
         commands.selection.currentRowChanged.connect(lambda _now, _before: self._tell_current())
+        commands.selection.selectionChanged.connect(self._on_selection_changed)
         self._export.ended.connect(self.export_ended)
         self._nothing.show_all_requested.connect(self.show_all_requested)
         files.modelAboutToBeReset.connect(self._keep_current)
         files.modelReset.connect(self._restore_current)
         files.layoutChanged.connect(self._show_awaited)
         files.dataChanged.connect(self._on_data_changed)
+        files.modelReset.connect(self._count_selected)
         for changed in (files.modelReset, files.rowsInserted, files.rowsRemoved):
             changed.connect(lambda *_range: self._show_whether_empty())
         self._show_whether_empty()
 
     def _fit_thumbnails(self) -> None:
         self._files.set_thumbnail_box(self.view.thumbnail_box)
+
+    def _on_selection_changed(self, _now: object, _before: object) -> None:
+        self._selected.forget()
+        self._count_selected()
+
+    def _count_selected(self) -> None:
+        self.selection_counted.emit(self._commands.count_selected())
 
     def _tell_current(self) -> None:
         self.current_changed.emit(self._files.row(self._commands.selection.currentIndex()))
@@ -243,9 +256,11 @@ class PictureViews(QStackedWidget):
         rows = [each.top() for each in self._commands.selection.selection()]  # type: ignore[attr-defined]  # no iterator in stubs
         self._row_after_removal = min(rows, default=0)
         self.remove_requested.emit(paths)
+        self._row_after_removal = None
 
     def _keep_current(self) -> None:
         """Remember the current picture: a reset forgets it."""
+        self._selected.keep()
         index = self._commands.selection.currentIndex()
         row = self._files.row(index)
         (task_id,) = self._files.task_ids(index.row(), index.row()) if row else (None,)
@@ -262,13 +277,19 @@ class PictureViews(QStackedWidget):
         if kept is not None and kept[0] < self._files.total:
             is_same = self._files.picture(kept[0]).source.path == kept[1]
             row = self._files.row_of(kept[0]) if is_same else None
-        if row is None and after is not None and count:
-            row = min(after, count - 1)
-        if row is None:
+        if row is not None:
+            self._go_to(row, _Select.NoUpdate)
+            self._selected.restore(self._commands.selection)
+        elif after is not None and count:
+            self._go_to(min(after, count - 1), _Select.ClearAndSelect | _Select.Rows)
+        else:
+            self._selected.restore(self._commands.selection)
+            self.view.scrollToTop()
             self._tell_current()
-            return
+
+    def _go_to(self, row: int, select: QItemSelectionModel.SelectionFlag) -> None:
         index = self._files.index(row, 0)
-        self._commands.selection.setCurrentIndex(index, _Select.ClearAndSelect | _Select.Rows)
+        self._commands.selection.setCurrentIndex(index, select)
         self.view.scrollTo(index)
 
     def _show_awaited(self) -> None:

@@ -109,6 +109,10 @@ class RunBar(QFrame):
         """Show how many pictures the scan has found so far."""
         self._say(self.tr("Looking for pictures…"), phrases.pictures(count) if count else "")
 
+    def show_planning(self, text: str) -> None:
+        """Show what is done with the pictures that the scan has found."""
+        self._say(text, "")
+
     def show_samples(self, made: int, wanted: int) -> None:
         """Show how many sample pictures are made."""
         text = self.tr("{made} of {wanted}").format(made=made, wanted=wanted)

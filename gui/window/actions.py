@@ -175,7 +175,11 @@ class Menus(QObject):
                 "Ctrl+Return",
                 _UNLOCKED,
                 # After a run too: what is typed in a field is only known once this is triggered.
-                needs=lambda: not controller.blocker or controller.state is State.DONE,
+                needs=lambda: (
+                    not controller.blocker
+                    or controller.starts_later
+                    or controller.state is State.DONE
+                ),
                 name="start",
             ),
             ActionRow(

@@ -1,6 +1,7 @@
 """Show the controller's signals in the panels."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -43,7 +44,9 @@ class Presenter(QObject):
         controller.batch.cleared.connect(self._on_sources_cleared)
         controller.batch.counted.connect(self._window.source.show_counts)
         controller.batch.sources_found.connect(self._on_sources_found)
+        controller.batch.planning.progressed.connect(self._window.run_bar.show_planning)
         controller.batch.samples_progressed.connect(self._on_samples_progressed)
+        controller.batch.left_out.connect(self._on_left_out)
         controller.batch.plan_changed.connect(self._on_plan_changed)
         controller.running.begun.connect(self._on_run_begun)
         controller.running.rows_changed.connect(self._files.update_rows)
@@ -59,6 +62,7 @@ class Presenter(QObject):
         controller.machine.problem_changed.connect(self._window.banner.show_problem)
         self._window.run_bar.focus_left.connect(self._on_focus_left)
         controller.machine.noted.connect(self._window.banner.show_note)
+        self._window.pictures.selection_counted.connect(self._window.filters.show_selected)
         controller.logged.connect(self._window.log.append)
 
     def _on_focus_left(self) -> None:
@@ -93,6 +97,7 @@ class Presenter(QObject):
 
     def _on_sources_cleared(self) -> None:
         self._files.clear()
+        self._window.filters.forget_cause()
         self._window.filters.show_causes(self._files.causes)
         self._window.filters.choose(Group.ALL)
         self._window.filters.show_counts(Counts())
@@ -105,6 +110,14 @@ class Presenter(QObject):
 
     def _on_samples_progressed(self, made: int) -> None:
         self._window.run_bar.show_samples(made, SAMPLE_COUNT)
+
+    def _on_left_out(self, pictures: Collection[Path]) -> None:
+        """Show the pictures no longer that were taken out; the plan without them takes time."""
+        self._files.leave_out(pictures)
+        if self._controller.state is State.READY and self._batch.plan is not None:
+            counts = planned_counts(self._batch.plan)
+            planned = self._files.count(Group.ALL)
+            self._window.filters.show_counts(replace(counts, planned=planned))
 
     def _on_plan_changed(self, plan: Plan | None) -> None:
         self._window.recipe.show_plan(plan)

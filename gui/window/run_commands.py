@@ -53,7 +53,8 @@ class RunCommands(QObject):
     def start_from_menu(self) -> None:
         """Start the run by a shortcut, which leaves the focus in the field that is typed in."""
         commit_typed_value()
-        self._window.banner.show_problem(self._controller.blocker)
+        if not self._controller.starts_later:
+            self._window.banner.show_problem(self._controller.blocker)
         self.start()
 
     def continue_run(self, run: JournaledRun) -> None:

@@ -37,6 +37,18 @@ class PicturesCounted:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanProgressed:
+    """All pictures are found; of so many the headers are known that the new names tell of.
+
+    Where names tell of none, and when all are `read`, the plan itself is being made.
+    """
+
+    run_id: str
+    read: int
+    pictures: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlanSettled:
     """A preparation ended: with a plan, with a problem as a sentence, or, if cancelled, neither.
 
@@ -221,6 +233,7 @@ class UndoFinished:
 Message = (
     ScanProgressed
     | PicturesCounted
+    | PlanProgressed
     | PlanSettled
     | RunStarted
     | WorkerStarted

@@ -24,6 +24,7 @@ from processing.running.continuation import Rest, with_results_done
 from processing.running.events import (
     Notify,
     PicturesCounted,
+    PlanProgressed,
     PlanSettled,
     ScanProgressed,
     WarningRaised,
@@ -34,6 +35,7 @@ from processing.storage.journal.runs import JournaledRun, MadeResult
 from processing.task import SourceImage
 from processing.thumbnails.planner import plan_thumbnails
 
+_READ_AT_ONCE = 200  # pictures whose headers are read between two messages
 _INTERRUPTED_REPLACEMENTS = (
     "A run that replaced originals was interrupted. This plan is made from the files as they are "
     "now; the next run first completes or reverts the replacements that were interrupted."
@@ -43,8 +45,8 @@ _INTERRUPTED_REPLACEMENTS = (
 class Preparation:
     """Scans the sources of a batch and plans it.
 
-    Notifies `ScanProgressed`, `PicturesCounted` and `WarningRaised` as it goes and `PlanSettled`
-    exactly once, last; all from its own thread.
+    Notifies `ScanProgressed`, `PicturesCounted`, `PlanProgressed` and `WarningRaised` as it goes,
+    and `PlanSettled` exactly once, last; all from its own thread.
     """
 
     def __init__(
@@ -112,6 +114,7 @@ class Preparation:
             self._make_plan(sources)
 
     def _make_plan(self, sources: Sequence[SourceImage]) -> None:
+        self._notify(PlanProgressed(self.run_id, len(sources), len(sources)))
         disks = disks_of(self._settings.written_folders)
         plan = replace(self._plan_of(sources), disks=disks)
         self._figures = figures_of(plan)
@@ -220,5 +223,12 @@ class Preparation:
         self, reader: HeaderReader, sources: Sequence[SourceImage]
     ) -> Sequence[SourceImage]:
         """Return `sources` with facts from their headers, if the names of results use them."""
-        needs_header = NamePattern.parse(self._settings.name_pattern).needs_header
-        return reader.complete(sources) if needs_header else sources
+        if not NamePattern.parse(self._settings.name_pattern).needs_header:
+            return sources
+        if self._sources is None:  # the scan goes on, so there is no telling of how many
+            return reader.complete(sources)
+        taken = PackedSources()
+        for first in range(0, len(sources), _READ_AT_ONCE):
+            taken.extend(reader.complete(sources[first : first + _READ_AT_ONCE]))
+            self._notify(PlanProgressed(self.run_id, len(taken), len(sources)))
+        return taken

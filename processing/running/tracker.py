@@ -14,6 +14,7 @@ from processing.running.events import (
     LogRecorded,
     Message,
     PicturesCounted,
+    PlanProgressed,
     PlanSettled,
     RunFinished,
     RunPaused,
@@ -119,7 +120,8 @@ class RunTracker:
             case ScanProgressed() | PicturesCounted() | PlanSettled() | RunStarted():
                 pass
             case (
-                WarningRaised()
+                PlanProgressed()
+                | WarningRaised()
                 | LogRecorded()
                 | WorkersChanged()
                 | UndoProgressed()

@@ -8,7 +8,9 @@ from PySide6.QtGui import QAccessible, QFont, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from gui.look.desktop import paths_of
 from gui.settings.store import SettingsStore
+from gui.table._grid_delegate import tile_text
 from gui.table.columns import Column
 from gui.table.model import FileModel
 from gui.table.thumbnails import ThumbnailCache
@@ -17,6 +19,8 @@ from gui.table.wanted import Group, Wanted
 from processing.planning.planner import make_plan
 from processing.running.tracker import RunTracker
 from processing.settings.batch import BatchSettings
+from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
 from processing.task import Outcome, Status
 from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.fake_window import FOLDER, numbered_sources
@@ -130,12 +134,40 @@ def test_delete_asks_to_remove_the_selected_pictures_and_not_in_a_run(views, qtb
 
 def test_after_a_removal_the_next_picture_is_current(views, files):
     files.set_plan(plan_for(COUNT))
+    views.remove_requested.connect(files.leave_out)
     select(views, 5)
     QTest.keyClick(views.view, Qt.Key.Key_Delete)
+    assert files.rowCount() == COUNT - 1
+    assert names_selected(views) == ["000006.jpg"]
     left = numbered_sources(COUNT)
     left = left[:5] + left[6:]
     files.set_plan(make_plan(BatchSettings((FOLDER,), FOLDER / "web"), left))
-    assert views.view.currentIndex().data() == "000006.jpg"
+    assert names_selected(views) == ["000006.jpg"]
+    assert [files.index(row, 0).data() for row in (0, 5)] == ["000000.jpg", "000006.jpg"]
+
+
+def test_the_plan_after_a_removal_keeps_filter_and_selection(views, files, qtbot):
+    files.set_plan(plan_for(COUNT))
+    filter_by(views, "00001")
+    views.remove_requested.connect(files.leave_out)
+    select(views, 1)
+    QTest.keyClick(views.view, Qt.Key.Key_Delete)
+    filter_by(views, "00001")
+    left = [each for each in numbered_sources(COUNT) if each.path.name != "000010.jpg"]
+    with qtbot.assertNotEmitted(files.modelReset):
+        files.set_plan(make_plan(BatchSettings((FOLDER,), FOLDER / "web"), left))
+    assert names_selected(views) == ["000011.jpg"]
+    assert files.rowCount() == 10
+    filter_by(views, "")
+    assert names_selected(views) == ["000011.jpg"]
+    assert files.rowCount() == COUNT - 1
+
+
+def test_pictures_taken_back_before_the_plan_came_are_there_again(views, files):
+    files.set_plan(plan_for(COUNT))
+    files.leave_out([FOLDER / "000005.jpg"])
+    files.set_plan(plan_for(COUNT))
+    assert [files.index(row, 0).data() for row in (5, 6)] == ["000005.jpg", "000006.jpg"]
 
 
 def test_copy_puts_paths_on_the_clipboard(views):
@@ -334,3 +366,101 @@ def test_typed_letters_lead_to_a_name_in_any_order_of_the_rows(views, files):
     select(views, 0)
     QTest.keyClicks(views.view, "00001")
     assert views.view.currentIndex().data() == "000019.jpg"
+
+
+def names_selected(views: PictureViews) -> list[str]:
+    return [views._files.picture(each).name for each in views._commands.selected()]
+
+
+def filter_by(views: PictureViews, needle: str) -> None:
+    views._files.show_only(Wanted(Group.ALL, needle))
+    QApplication.processEvents()
+
+
+def test_pictures_stay_selected_that_another_filter_still_shows(views):
+    select(views, 13, 14, 21)
+    filter_by(views, "00001")
+    assert names_selected(views) == ["000013.jpg", "000014.jpg"]
+
+
+def test_no_picture_is_selected_that_only_takes_the_row_of_a_selected_one(views):
+    select(views, 3, 4)
+    filter_by(views, "00002")
+    assert names_selected(views) == []
+    assert views.view.verticalScrollBar().value() == 0
+
+
+def test_pictures_hidden_by_a_filter_are_selected_again_after_it(views):
+    select(views, 3, 4)
+    filter_by(views, "00002")
+    filter_by(views, "")
+    assert names_selected(views) == ["000003.jpg", "000004.jpg"]
+
+
+def test_what_is_selected_in_a_filter_counts_after_it(views):
+    select(views, 3, 4)
+    filter_by(views, "00002")
+    select(views, 1)
+    filter_by(views, "")
+    assert names_selected(views) == ["000020.jpg"]
+
+
+def test_a_removal_that_was_refused_selects_nothing_in_the_next_filter(views):
+    select(views, 3, 4)
+    views.remove_selected()
+    filter_by(views, "00002")
+    assert names_selected(views) == []
+
+
+def test_a_filter_shows_the_first_hits_unless_the_current_picture_is_among_them(views):
+    select(views, 3)
+    views.view.verticalScrollBar().setValue(views.view.verticalScrollBar().maximum())
+    filter_by(views, "0000")
+    assert views._commands.selection.currentIndex().row() == 3
+    views._commands.selection.setCurrentIndex(views._files.index(-1, 0), _Select.Clear)
+    views.view.verticalScrollBar().setValue(views.view.verticalScrollBar().maximum())
+    filter_by(views, "000")
+    assert views.view.verticalScrollBar().value() == 0
+
+
+def plan_of_two_results(number: int):
+    recipe = Recipe(also=(Variant(64, 64, folder="small"),))
+    settings = BatchSettings((FOLDER,), FOLDER / "web", recipe=recipe)
+    return make_plan(settings, numbered_sources(number))
+
+
+def test_a_picture_of_two_results_is_copied_once_and_can_be_pasted_as_a_file(views, files):
+    files.set_plan(plan_of_two_results(COUNT))
+    select(views, 2, 3)
+    QTest.keyClick(views.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    data = QApplication.clipboard().mimeData()
+    assert data.text() == str(FOLDER / "000001.jpg")
+    assert paths_of(data.urls()) == (FOLDER / "000001.jpg",)
+    copied = bytes(data.data("x-special/gnome-copied-files").data()).decode()
+    assert copied == f"copy\nfile://{FOLDER}/000001.jpg"
+
+
+def test_home_and_end_lead_to_the_first_and_the_last_picture(views):
+    select(views, 5)
+    QTest.keyClick(views.view, Qt.Key.Key_End)
+    assert names_selected(views) == [f"{COUNT - 1:06}.jpg"]
+    QTest.keyClick(views.view, Qt.Key.Key_Home)
+    assert names_selected(views) == ["000000.jpg"]
+
+
+def test_how_many_are_selected_is_told_as_rows_come_and_go(views, qtbot):
+    counted = []
+    views.selection_counted.connect(counted.append)
+    views.select_all()
+    assert counted[-1] == COUNT
+    filter_by(views, "00001")
+    assert counted[-1] == 11 == len(views._commands.selected())
+
+
+def test_a_tile_tells_which_of_several_results_it_is(files):
+    files.set_plan(plan_of_two_results(COUNT))
+    first, second = files.picture(0), files.picture(1)
+    assert tile_text(first) != tile_text(second)
+    assert tile_text(second).startswith("small")
+    files.set_plan(plan_for(COUNT))
+    assert tile_text(files.picture(0)) == "Waiting"

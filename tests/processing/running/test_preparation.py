@@ -17,6 +17,7 @@ from processing.processes.threads import OWN_ERROR
 from processing.running.events import (
     Message,
     PicturesCounted,
+    PlanProgressed,
     PlanSettled,
     ScanProgressed,
     WarningRaised,
@@ -69,7 +70,7 @@ def test_a_preparation_writes_nothing_at_all(folder):
 
 def test_known_sources_are_not_looked_for_again(folder):
     told = prepare(batch(folder.parent / "out"), sources=pictures("x.jpg", folder=folder))
-    assert [type(message) for message in told] == [PicturesCounted, PlanSettled]
+    assert [type(message) for message in told] == [PicturesCounted, PlanProgressed, PlanSettled]
     assert [task.source.name for task in told[-1].plan.tasks] == ["x.jpg"]
 
 
@@ -290,3 +291,18 @@ def test_the_size_of_what_is_to_be_made_leaves_out_what_is_skipped(folder):
     several = replace(settings, recipe=Recipe(width_pixels=9, also=(Variant(5, 5),)))
     sizes = [path.stat().st_size for path in folder.glob("*.png")]
     assert prepare(several)[-1].figures.open_bytes == sum(sizes)
+
+
+def test_headers_that_names_need_are_counted_as_they_are_read_for_pictures_known_already(folder):
+    settings = BatchSettings((folder,), folder.parent / "out", name_pattern="{stem}-{width}")
+    known = prepare(BatchSettings((folder,), folder.parent / "out"))[-1].scanned
+    told = prepare(settings, sources=known)
+    counted = [(each.read, each.pictures) for each in told.of(PlanProgressed)]
+    assert counted == [(2, 2), (2, 2)]  # all are read, and then they are planned
+    assert [task.destination.stem for task in told[-1].plan.tasks] == ["a-40", "b-40"]
+
+
+def test_the_end_of_a_scan_is_told_before_the_plan_is_made(folder):
+    told = prepare(BatchSettings((folder,), folder.parent / "out"))
+    assert isinstance(told[-2], PlanProgressed)
+    assert told[-2].pictures == 2
