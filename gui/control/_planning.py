@@ -92,7 +92,7 @@ class Planning(QObject):
         self.why_none = ""
         self._machine = machine
         self._settings = settings
-        self._preparing = Preparations(prepare, bridge, self._fold, machine.announce_again)
+        self._preparing = Preparations(prepare, bridge, self._fold, machine)
         self._found = FoundPictures(self)
         self._scanned: Sequence[SourceImage] | None = None  # by the last scan, before any filter
         self._was_run = False  # the plan was run, so the next plan must look at its results

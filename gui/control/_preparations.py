@@ -1,11 +1,12 @@
 """Keep at most one preparation under way, and track those that have not ended yet."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer
 
 from gui.control.bridge import Bridge, Receiver
 from gui.control.makers import Prepare, StoppableWork
+from gui.control.state import StateMachine
 from gui.text import phrases
 from gui.text.translation import tr
 from processing.processes.threads import Work
@@ -20,11 +21,11 @@ SLOW_MILLISECONDS = 150  # a plan made sooner is shown without a word on its mak
 class Preparations:
     """Starts preparations, each instead of the previous one; thread-confined.
 
-    `fold` gets the messages of the one under way; `on_slow` is called when it takes long.
+    `fold` gets the messages of the one under way; the state is announced again when it takes long.
     """
 
     def __init__(
-        self, prepare: Prepare, bridge: Bridge, fold: Receiver, on_slow: Callable[[], None]
+        self, prepare: Prepare, bridge: Bridge, fold: Receiver, machine: StateMachine
     ) -> None:
         self._prepare = prepare
         self._bridge = bridge
@@ -33,8 +34,8 @@ class Preparations:
         self._abandoned: list[Work] = []
         self._is_slow = False
         self._progress: tuple[int, int] | None = None
-        self._on_slow = on_slow
-        self._timer = QTimer(singleShot=True)
+        self._machine = machine
+        self._timer = QTimer(machine, singleShot=True)
         self._timer.timeout.connect(self._on_timeout)
 
     @property
@@ -113,4 +114,4 @@ class Preparations:
 
     def _on_timeout(self) -> None:
         self._is_slow = True
-        self._on_slow()
+        self._machine.announce_again()

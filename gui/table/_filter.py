@@ -84,9 +84,7 @@ class RowFilter:
 
     def leave_out(self, paths: Set[str]) -> None:
         """Show the pictures with these paths no longer; their rows are there until `complete`."""
-        ids = range(len(self.pictures))
-        all_paths = self.pictures.paths(ids) if ids else ()
-        self._left_out |= {row_id for row_id, path in enumerate(all_paths) if path in paths}
+        self._left_out |= self.pictures.ids_of(paths)
         self.shown = self._without_left_out(self.shown)
 
     def complete(self, sources: Sequence[SourceImage]) -> None:

@@ -2,7 +2,7 @@
 
 import itertools
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from processing.planning.plan_rows import (
     PackedSources,
@@ -67,6 +67,11 @@ class Pictures:
     def size_bytes(self, row_id: int) -> int:
         """Return the size of a picture's file, as the scan found it."""
         return self._sources.sizes[row_id]
+
+    def ids_of(self, paths: Set[str]) -> set[int]:
+        """Return the rows of the pictures with these whole paths; looks through all rows."""
+        found = enumerate(paths_of(self._sources, 0, len(self)))
+        return {row_id for row_id, (path, _is_link) in found if path in paths}
 
     def place_named(self, beginning: str, shown: Sequence[int], first: int) -> int | None:
         """Return the next place in `shown` from `first` on, around the end, whose name begins so.

@@ -420,7 +420,7 @@ def test_a_folder_of_strange_letters_is_shown_as_escapes(desk):
 def test_the_plan_tells_of_room_and_losses_until_it_runs(desk):
     desk.controller.open((FOLDER,))
     losses = tuple(f"Of {n} pictures, something is lost." for n in range(2, 7))
-    figures = PlanFigures(4, 0, 0, 0, 5_000_000, 2_000_000, losses)
+    figures = PlanFigures(4, 0, 0, 0, 5_000_000, 2_000_000, losses, result_bytes=5_000_000)
     desk.fakes.preparation.finish(numbered_sources(4), figures)
     desk.deliver()
     assert "about 5.0 MB, 2.0 MB free" in texts(desk.window.run_bar)
@@ -434,7 +434,9 @@ def test_the_plan_tells_of_room_and_losses_until_it_runs(desk):
 
 def test_what_pictures_may_lose_is_no_warning_where_there_is_room(desk):
     desk.controller.open((FOLDER,))
-    figures = PlanFigures(4, 0, 0, 0, 1000, None, ("Of 4 pictures, something may be lost.",))
+    figures = PlanFigures(
+        4, 0, 0, 0, 1000, None, ("Of 4 pictures, something may be lost.",), result_bytes=1000
+    )
     desk.fakes.preparation.finish(numbered_sources(4), figures)
     desk.deliver()
     assert desk.window.notes.isVisible()
@@ -443,7 +445,7 @@ def test_what_pictures_may_lose_is_no_warning_where_there_is_room(desk):
 
 def test_a_plan_that_loses_nothing_and_fits_says_no_more_than_what_it_takes(ready):
     ready.controller.rescan()
-    figures = PlanFigures(4, 0, 0, 0, 1000, None, (), open_pictures=4)
+    figures = PlanFigures(4, 0, 0, 0, 1000, None, (), open_pictures=4, result_bytes=1000)
     ready.fakes.preparation.finish(numbered_sources(4), figures)
     ready.deliver()
     assert "about 1.0 kB ·" in texts(ready.window.run_bar)
@@ -471,13 +473,13 @@ def test_the_pictures_of_one_cause_can_be_retried_when_the_run_has_ended(running
         running.fakes.run.end_file(task_id, Status.FAILED, reason)
     running.deliver()
     running.window.filters.choose(Group.FAILED)
-    retry = button(running.window, "Make the pictures of this cause again")
+    retry = button(running.window, "Make the pictures of the chosen cause again")
     assert not retry.isVisible()
     running.fakes.run.finish()
     running.deliver()
     running.window.filters.choose(Group.FAILED)
     assert retry.isVisible()
-    assert not retry.isEnabled()
+    assert retry.isEnabled()
     running.window.filters.findChild(QListWidget).setCurrentRow(1)
     qtbot.mouseClick(retry, Qt.MouseButton.LeftButton)
     assert len(running.fakes.preparation.going_on_with.reopened) == 2
