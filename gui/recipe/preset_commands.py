@@ -185,7 +185,8 @@ class PresetCommands(QObject):
         if not self._has_usable_choices():
             return
         base = self._presets.base
-        name = _UNNAMED if base.is_builtin else base.preset.name
+        is_other = base.is_builtin and bool(self._presets.changes(self._batch.choices))
+        name = _UNNAMED if is_other else base.preset.name
         dialogs.choose_file_to_save(
             self._bar.window(),
             self.tr("Export these settings"),

@@ -9,10 +9,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from gui.control.controller import Controller
-from gui.look import desktop, dialogs
+from gui.look import dialogs
 from gui.look.theme import Theme
 from gui.settings.store import SettingsStore
 from gui.table.model import FileModel
+from gui.window._opening import open_path
 from gui.window.main_window import MainWindow
 from gui.window.run_commands import RunCommands
 from gui.window.source_commands import SourceCommands
@@ -96,11 +97,11 @@ class Commands(QObject):
         plan, undone = self._batch.plan, self._controller.earlier.undone
         report = self._controller.running.report
         if report is not None:
-            desktop.open_path(report.plan.settings.output_folder)
+            open_path(report.plan.settings.output_folder, self._window.banner)
         elif plan is not None:
-            desktop.open_path(plan.settings.output_folder)
+            open_path(plan.settings.output_folder, self._window.banner)
         elif undone is not None:
-            desktop.open_path(undone.settings.output_folder)
+            open_path(undone.settings.output_folder, self._window.banner)
 
     def _listen(self) -> None:
         window, controller = self._window, self._controller

@@ -34,6 +34,7 @@ class Presenter(QObject):
         self._batch = controller.batch
         self._files = files
         self._percent: int | None = None
+        self._shows_undone = False  # how an undo ended, until other pictures are looked for
         self._listen_to_controller()
         self._on_state_changed(controller.state)
 
@@ -96,6 +97,9 @@ class Presenter(QObject):
         self._show_title()
 
     def _on_sources_cleared(self) -> None:
+        if self._shows_undone:
+            self._window.summary.hide()
+            self._shows_undone = False
         self._files.clear()
         self._window.filters.forget_cause()
         self._window.filters.show_causes(self._files.causes)
@@ -138,10 +142,18 @@ class Presenter(QObject):
             self._window.notes.show_plan(plan, figures)
 
     def _on_run_begun(self, tracker: RunTracker) -> None:
+        self._take_focus_from_settings()
         self._percent = 0
         self._files.set_tracker(tracker)
         self._window.filters.show_causes(self._files.causes)
         self._window.filters.begin_run()
+
+    def _take_focus_from_settings(self) -> None:
+        """Leave the fields, which are locked in the run: after it a key would change one unseen."""
+        focused = QApplication.focusWidget()
+        settings = (self._window.source, self._window.recipe, self._window.toolbar)
+        if focused is not None and any(each.isAncestorOf(focused) for each in settings):
+            self._window.pictures.setFocus()
 
     def _on_progressed(self, progress: Progress) -> None:
         self._percent = progress.percent
@@ -174,6 +186,7 @@ class Presenter(QObject):
         run = self._controller.earlier.undone
         in_place = run is not None and run.settings.replace_originals
         self._window.summary.show_undone(undone, in_place=in_place)
+        self._shows_undone = True
 
     def _on_run_ended(self, ending: Ending) -> None:
         window = self._window

@@ -4,7 +4,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from gui.control.controller import Controller
-from gui.look import desktop
 from gui.look.appearance import Appearance
 from gui.look.theme import Theme
 from gui.settings.store import SettingsStore
@@ -12,6 +11,7 @@ from gui.table.columns import Column
 from gui.table.model import FileModel
 from gui.table.wanted import Group
 from gui.window._about import show_about
+from gui.window._opening import open_path
 from gui.window.main_window import MainWindow
 
 _WORKERS_AT_START = "show_workers_at_start"
@@ -35,7 +35,7 @@ class ViewCommands(QObject):
         window.summary.reasons_requested.connect(lambda: window.pane.show_tab("log"))
         window.filters.filter_changed.connect(files.show_only)
         window.filters.left.connect(window.pictures.setFocus)
-        window.pictures.open_requested.connect(desktop.open_path)
+        window.pictures.open_requested.connect(lambda path: open_path(path, window.banner))
         window.pictures.show_all_requested.connect(lambda: window.filters.choose(Group.ALL))
         window.lanes.picture_chosen.connect(window.show_picture)
         controller.running.begun.connect(lambda _tracker: self._on_run_begun())

@@ -93,7 +93,9 @@ def type_into(window, kind, name: str, text: str) -> None:
 
 
 def press(window, name: str) -> None:
-    QTest.keyClick(shown(window, QAbstractButton, name), Qt.Key.Key_Space)
+    button = shown(window, QAbstractButton, name)
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)
 
 
 def test_the_window_makes_both_by_its_keyboard(session, qtbot, holiday, tmp_path):

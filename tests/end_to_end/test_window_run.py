@@ -280,7 +280,7 @@ def test_two_thousand_pictures_come_in_many_steps_and_leave_room_for_a_click(
     open_and_start(session, qtbot, folder)
     pane = session.window.pane
     tabs = pane.findChild(QTabBar)
-    for tab, name in ((1, "workers"), (0, "log"), (1, "workers")):
+    for tab, name in ((2, "workers"), (1, "log"), (2, "workers")):
         seen = len(steps)
         qtbot.waitUntil(lambda seen=seen: len(steps) > seen, timeout=WAIT_MILLISECONDS)
         qtbot.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(tab).center())

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
+    QComboBox,
     QLineEdit,
     QSpinBox,
     QWidget,
@@ -116,3 +117,16 @@ def show_with_parents(widget: QWidget) -> None:
         each.show()
         each = each.parentWidget()
     QApplication.processEvents()
+
+
+def test_a_key_that_is_pressed_after_a_run_changes_no_setting(typist, qtbot):
+    box = typist.window.recipe.findChildren(QComboBox)[0]
+    box.setFocus()
+    qtbot.waitUntil(box.hasFocus, timeout=WAIT_MILLISECONDS)
+    typist.controller.start()
+    typist.fakes.run.begin()
+    typist.fakes.run.finish()
+    typist.deliver()
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert not typist.window.recipe.isAncestorOf(focused)
