@@ -18,6 +18,7 @@ from processing.running.events import (
     KeptResult,
     LogRecorded,
     PicturesCounted,
+    PlanProgressed,
     PlanSettled,
     RunFinished,
     RunPaused,
@@ -40,6 +41,7 @@ RUN = "run"
 EXAMPLES = [
     ScanProgressed(RUN, tuple(pictures("a.jpg", "b.jpg"))),
     PicturesCounted(RUN, FilterCounts(5, 3, (3,), least_kilobytes=2)),
+    PlanProgressed(RUN, 2, 5),
     PlanSettled(RUN, plan_of(3)),
     PlanSettled(RUN, None, "The folder is gone."),
     RunStarted(RUN, 3, 2, 1.0),

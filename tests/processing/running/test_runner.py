@@ -22,6 +22,7 @@ from processing.running.events import (
     FileFinished,
     LogRecorded,
     PicturesCounted,
+    PlanProgressed,
     PlanSettled,
     RunFinished,
     RunPaused,
@@ -114,7 +115,7 @@ def test_a_known_scan_is_only_planned_anew(folder: Path) -> None:
     again = Preparation(settings_for(folder, workers=1), told.append, sources=plan.sources)
     again.start()
     assert again.join(WAIT_SECONDS)
-    assert [type(message) for message in told] == [PicturesCounted, PlanSettled]
+    assert [type(message) for message in told] == [PicturesCounted, PlanProgressed, PlanSettled]
     assert told[-1].plan.tasks == plan.tasks
 
 
