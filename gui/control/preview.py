@@ -10,41 +10,17 @@ from gui.control._batch import Batch
 from gui.control.makers import MakePreviewer, PreviewService
 from processing.errors import ThumbpoolError
 from processing.formats.available import by_suffix
-from processing.picture import Size
 from processing.previewing.messages import (
     OriginalShown,
     PreviewFailed,
     PreviewMessage,
     PreviewRequest,
     ResultShown,
+    ShownPicture,
 )
-from processing.previewing.pixels import Pixels
 from processing.settings.recipe import Recipe
 
 DELAY_MILLISECONDS = 50  # a slider that is dragged, or a held arrow key, asks once it pauses
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PreviewedPicture:
-    """An original or a result.
-
-    Attributes:
-        pixels: fewer than those of the picture if that is a giant.
-        size_pixels: of the picture itself.
-        format_name: for people; empty if unknown.
-        warnings: what is lost in a result, or unusual; sentences for the user.
-    """
-
-    pixels: Pixels
-    size_pixels: Size
-    size_bytes: int
-    format_name: str
-    warnings: tuple[str, ...] = ()
-
-    @property
-    def is_reduced(self) -> bool:
-        """Whether it is shown in fewer pixels than it has."""
-        return self.pixels.size != self.size_pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +42,8 @@ class Preview:
     outputs: tuple[Recipe, ...] = ()
     output: int = 0
     shown_path: Path | None = None
-    original: PreviewedPicture | None = None
-    result: PreviewedPicture | None = None
+    original: ShownPicture | None = None
+    result: ShownPicture | None = None
     made_by: Recipe | None = None
     problem: str = ""
     is_busy: bool = False
@@ -199,8 +175,7 @@ class PreviewMaker(QObject):
             case OriginalShown():
                 self._show_original(message, asked.source)
             case ResultShown():
-                result = _result(message)
-                self._change(result=result, made_by=asked.recipe, problem="", is_busy=False)
+                self._change(result=message, made_by=asked.recipe, problem="", is_busy=False)
             case PreviewFailed(reason=reason):
                 self._change(result=None, made_by=asked.recipe, problem=reason, is_busy=False)
 
@@ -208,25 +183,12 @@ class PreviewMaker(QObject):
         """Show the original; nothing changes if it is the same as before."""
         known = self.preview.original
         if known is None or known.pixels is not message.pixels:
-            format_name = _format_name(path)
-            size = message.size_pixels, message.size_bytes
-            self._change(
-                original=PreviewedPicture(message.pixels, *size, format_name), is_busy=True
-            )
+            original = replace(message, format_name=_format_name(path))
+            self._change(original=original, is_busy=True)
 
     def _change(self, **changes: Any) -> None:
         self.preview = replace(self.preview, **changes)
         self.changed.emit(self.preview)
-
-
-def _result(message: ResultShown) -> PreviewedPicture:
-    return PreviewedPicture(
-        message.pixels,
-        message.size_pixels,
-        message.size_bytes,
-        message.format_name,
-        message.warnings,
-    )
 
 
 def _format_name(path: Path) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Si
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.control.preview import Preview, PreviewedPicture
+from gui.control.preview import Preview
 from gui.look.text_scale import scaled, text_scale
 from gui.look.theme import Colors, colors_of
 from gui.preview._geometry import MOST_ZOOM, Pane, Viewpoint, beside_or_above
@@ -15,6 +15,7 @@ from gui.preview._marks import MarkPainter
 from gui.preview._matching import share_before
 from gui.preview._placing import cut_by_content, expected_size, place_original
 from processing.picture import Size
+from processing.previewing.messages import ShownPicture
 from processing.settings.recipe import Recipe
 
 _GAP = 8  # between two pictures side by side
@@ -54,7 +55,7 @@ class PreviewCanvas(QWidget):
         self._is_large = is_large
         self.before: Layer | None = None
         self.after: Layer | None = None
-        self._pictures: tuple[PreviewedPicture | None, PreviewedPicture | None] = (None, None)
+        self._pictures: tuple[ShownPicture | None, ShownPicture | None] = (None, None)
         self._frame = _WHOLE  # of the result, in its pixels
         self._original = _WHOLE  # where the original lies on it
         self._mode = ViewMode.SPLIT

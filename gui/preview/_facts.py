@@ -3,27 +3,28 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from gui.control.preview import Preview, PreviewedPicture
+from gui.control.preview import Preview
 from gui.text import phrases
 from gui.text.choice_words import format_words
 from gui.text.translation import tr
+from processing.previewing.messages import ShownPicture
 from processing.settings.choices import KEEP_FORMAT, SizeMode
 from processing.settings.recipe import Recipe
 
 _PERCENT = 100
 
 
-def before_text(original: PreviewedPicture | None) -> str:
+def before_text(original: ShownPicture | None) -> str:
     """Return size and format of an original: `4000 × 3000, 1.9 MB JPEG`."""  # noqa: RUF002
     return _facts(original) if original is not None else ""
 
 
-def after_text(result: PreviewedPicture | None) -> str:
+def after_text(result: ShownPicture | None) -> str:
     """Return size and format of a result: `1920 × 1440, 148 kB WebP`."""  # noqa: RUF002
     return _facts(result) if result is not None else ""
 
 
-def _facts(picture: PreviewedPicture) -> str:
+def _facts(picture: ShownPicture) -> str:
     text = tr("{pixels}, {size} {format}").format(
         pixels=phrases.pixels(picture.size_pixels),
         size=phrases.size(picture.size_bytes),

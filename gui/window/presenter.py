@@ -142,18 +142,22 @@ class Presenter(QObject):
             self._window.notes.show_plan(plan, figures)
 
     def _on_run_begun(self, tracker: RunTracker) -> None:
-        self._take_focus_from_settings()
+        self._focus_pictures()
         self._percent = 0
         self._files.set_tracker(tracker)
         self._window.filters.show_causes(self._files.causes)
         self._window.filters.begin_run()
 
-    def _take_focus_from_settings(self) -> None:
-        """Leave the fields, which are locked in the run: after it a key would change one unseen."""
-        focused = QApplication.focusWidget()
-        settings = (self._window.source, self._window.recipe, self._window.toolbar)
-        if focused is not None and any(each.isAncestorOf(focused) for each in settings):
-            self._window.pictures.setFocus()
+    def _focus_pictures(self) -> None:
+        """Let the keyboard go to the pictures, unless it is in what stays usable during a run.
+
+        A field that is locked in the run would have the focus again after it, and a key meant for
+        the pictures would change a setting.
+        """
+        focused, window = QApplication.focusWidget(), self._window
+        usable = (window.pictures, window.run_bar, window.pane)
+        if focused is None or not any(each.isAncestorOf(focused) for each in usable):
+            window.pictures.setFocus()
 
     def _on_progressed(self, progress: Progress) -> None:
         self._percent = progress.percent

@@ -53,14 +53,14 @@ def receive_answer(
 def _original(helper: Helper, number: int, fields: list[Any]) -> OriginalShown:
     width, height, *size, size_bytes = wire.row(fields, _OF_ORIGINAL)
     pixels = helper.receive_pixels(width, height, MOST_PIXELS)
-    return OriginalShown(number, pixels, (size[0], size[1]), size_bytes)
+    return OriginalShown(pixels, (size[0], size[1]), size_bytes, number=number)
 
 
 def _result(helper: Helper, number: int, fields: list[Any]) -> ResultShown:
     checks = [*_OF_ORIGINAL, wire.text, _texts]
     width, height, *size, size_bytes, format_name, warnings = wire.row(fields, checks)
     pixels = helper.receive_pixels(width, height, MOST_PIXELS)
-    return ResultShown(number, pixels, (size[0], size[1]), size_bytes, format_name, warnings)
+    return ResultShown(pixels, (size[0], size[1]), size_bytes, format_name, warnings, number=number)
 
 
 def _texts(value: Any) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What is asked of the services, and what they answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from processing.picture import Size
@@ -26,19 +26,22 @@ class PreviewRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class OriginalShown:
-    """The picture as it is; comes before its result.
+class ShownPicture:
+    """An original or a result, ready to be drawn.
 
     Attributes:
-        pixels: of the whole picture, in fewer pixels if it is a giant.
+        pixels: of the whole picture, of the first frame of an animation; fewer if it is a giant.
         size_pixels: width and height of the picture itself, upright.
-        size_bytes: size of its file.
+        size_bytes: size of its file, or the size that it would have.
+        format_name: name of its format for people; empty if unknown.
+        warnings: what a run would say of it; sentences for the user.
     """
 
-    number: int
     pixels: Pixels
     size_pixels: Size
     size_bytes: int
+    format_name: str = ""
+    warnings: tuple[str, ...] = ()
 
     @property
     def is_reduced(self) -> bool:
@@ -47,28 +50,17 @@ class OriginalShown:
 
 
 @dataclass(frozen=True, slots=True)
-class ResultShown:
-    """The result, decoded again from the bytes that a run would write.
+class OriginalShown(ShownPicture):
+    """The picture as it is; comes before its result."""
 
-    Attributes:
-        pixels: of the whole result, of the first frame of an animation; fewer if it is a giant.
-        size_pixels: width and height of the result itself.
-        size_bytes: the size that its file would have.
-        format_name: name of its format for people.
-        warnings: what a run would say of this result.
-    """
+    number: int = field(kw_only=True)
 
-    number: int
-    pixels: Pixels
-    size_pixels: Size
-    size_bytes: int
-    format_name: str
-    warnings: tuple[str, ...] = ()
 
-    @property
-    def is_reduced(self) -> bool:
-        """Whether `pixels` are fewer than those of the result."""
-        return self.pixels.size != self.size_pixels
+@dataclass(frozen=True, slots=True)
+class ResultShown(ShownPicture):
+    """The result, decoded again from the bytes that a run would write."""
+
+    number: int = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

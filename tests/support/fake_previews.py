@@ -48,7 +48,7 @@ class FakePreviewer:
         shown: tuple[int, int] | None = None,
     ) -> None:
         number = self.number if number is None else number
-        self.send(OriginalShown(number, pixels_of(shown or size), size, size_bytes))
+        self.send(OriginalShown(pixels_of(shown or size), size, size_bytes, number=number))
 
     def show_result(
         self,
@@ -60,7 +60,7 @@ class FakePreviewer:
     ) -> None:
         number = self.number if number is None else number
         pixels = pixels_of(size, GREEN)
-        self.send(ResultShown(number, pixels, size, size_bytes, "WebP", warnings))
+        self.send(ResultShown(pixels, size, size_bytes, "WebP", warnings, number=number))
 
     def fail(self, reason: str, *, number: int | None = None) -> None:
         self.send(PreviewFailed(self.number if number is None else number, reason))

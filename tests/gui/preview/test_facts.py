@@ -2,16 +2,17 @@
 
 import pytest
 
-from gui.control.preview import Preview, PreviewedPicture
+from gui.control.preview import Preview
 from gui.preview._facts import after_text, before_text, output_texts, saving_text
+from processing.previewing.messages import ShownPicture
 from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe
 from processing.settings.variant import Variant
 from tests.support.fake_previews import pixels_of
 
 
-def picture(size_bytes: int, size=(40, 30), shown=None, name="JPEG") -> PreviewedPicture:
-    return PreviewedPicture(pixels_of(shown or size), size, size_bytes, name)
+def picture(size_bytes: int, size=(40, 30), shown=None, name="JPEG") -> ShownPicture:
+    return ShownPicture(pixels_of(shown or size), size, size_bytes, name)
 
 
 def test_size_and_format_are_told():

@@ -11,11 +11,12 @@ from PySide6.QtGui import QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 
-from gui.control.preview import Preview, PreviewedPicture
+from gui.control.preview import Preview
 from gui.look.theme import LIGHT
 from gui.preview._canvas import ViewMode
 from gui.preview._layer import Layer
 from gui.preview.panel import UPDATING_MILLISECONDS, PreviewPanel
+from processing.previewing.messages import ShownPicture
 from processing.previewing.pixels import Pixels
 from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe
@@ -30,8 +31,8 @@ SEEN = Preview(
     path=PATH,
     outputs=(RECIPE,),
     shown_path=PATH,
-    original=PreviewedPicture(pixels_of((1600, 1200), RED), (1600, 1200), 2_000_000, "JPEG"),
-    result=PreviewedPicture(pixels_of((800, 600), GREEN), (800, 600), 160_000, "WebP"),
+    original=ShownPicture(pixels_of((1600, 1200), RED), (1600, 1200), 2_000_000, "JPEG"),
+    result=ShownPicture(pixels_of((800, 600), GREEN), (800, 600), 160_000, "WebP"),
     made_by=RECIPE,
 )
 RED_PIXEL, GREEN_PIXEL = (255, 0, 0), (0, 128, 0)
@@ -77,7 +78,7 @@ def test_facts_can_be_read_and_heard(panel):
 
 def test_what_is_lost_is_told(panel):
     lost = replace(SEEN.result, pixels=SEEN.result.pixels)
-    warned = PreviewedPicture(lost.pixels, lost.size_pixels, 9, "JPEG", ("White was put behind.",))
+    warned = ShownPicture(lost.pixels, lost.size_pixels, 9, "JPEG", ("White was put behind.",))
     panel.show_preview(replace(SEEN, result=warned))
     assert "White was put behind." in texts(panel)
     panel.show_preview(SEEN)
@@ -196,7 +197,7 @@ def test_control_and_arrows_move_the_split_and_arrows_alone_ask_for_another_pict
 
 def test_shift_and_arrows_pan(panel):
     striped = Pixels(800, 600, (RED * 400 + GREEN * 400) * 600)
-    result = PreviewedPicture(striped, (800, 600), 1, "PNG")
+    result = ShownPicture(striped, (800, 600), 1, "PNG")
     panel.show_preview(replace(SEEN, result=result))
     button(panel, "After").click()
     QTest.keyClick(panel.view, Qt.Key.Key_4)
@@ -221,7 +222,7 @@ def test_the_mouse_drags_the_handle_and_a_double_click_zooms(panel):
 
 def test_the_mouse_drags_the_picture_where_there_is_more_of_it(panel):
     striped = Pixels(800, 600, (RED * 400 + GREEN * 400) * 600)
-    panel.show_preview(replace(SEEN, result=PreviewedPicture(striped, (800, 600), 1, "PNG")))
+    panel.show_preview(replace(SEEN, result=ShownPicture(striped, (800, 600), 1, "PNG")))
     button(panel, "After").click()
     panel.view.set_zoom(4.0)
     place = panel.view.rect().center() + QPoint(100, 0)
@@ -259,7 +260,7 @@ def turn(panel: PreviewPanel, angle: int) -> None:
 
 def test_what_is_cut_off_is_seen_in_the_original_only(panel):
     recipe = Recipe(size_mode=SizeMode.FILL, width_pixels=600, height_pixels=600)
-    result = PreviewedPicture(pixels_of((600, 600), GREEN), (600, 600), 1, "WebP")
+    result = ShownPicture(pixels_of((600, 600), GREEN), (600, 600), 1, "WebP")
     panel.show_preview(replace(SEEN, result=result, made_by=recipe))
     left = 0.5 - 0.9 * panel.view.zoom * 400 / panel.view.width()
     assert color_at(panel, left, 0.5) == RED_PIXEL
@@ -268,7 +269,7 @@ def test_what_is_cut_off_is_seen_in_the_original_only(panel):
 
 
 def test_a_checkerboard_is_seen_through_transparent_parts(panel):
-    clear = PreviewedPicture(pixels_of((800, 600), bytes(4)), (800, 600), 1, "PNG")
+    clear = ShownPicture(pixels_of((800, 600), bytes(4)), (800, 600), 1, "PNG")
     panel.show_preview(replace(SEEN, result=clear))
     image = panel.view.grab().toImage()
     row = {image.pixelColor(x, image.height() * 2 // 3).name() for x in range(520, 600)}
@@ -392,7 +393,7 @@ def test_a_large_view_enlarges_a_small_result_smoothly_and_shows_its_pixels_when
     large.resize(860, 400)
     large.show()
     qtbot.waitExposed(large)
-    halves = PreviewedPicture(Pixels(80, 60, (RED * 40 + GREEN * 40) * 60), (80, 60), 1, "PNG")
+    halves = ShownPicture(Pixels(80, 60, (RED * 40 + GREEN * 40) * 60), (80, 60), 1, "PNG")
     large.show_preview(replace(SEEN, result=halves))
     button(large, "After").click()
     assert large.view.zoom == 4.0
