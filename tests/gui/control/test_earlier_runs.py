@@ -257,6 +257,8 @@ def test_undo_asks_once_and_says_what_it_came_to(desk, qtbot):
     desk.deliver()
     assert desk.window.summary.isVisible()
     assert "2 copies removed, 1 kept" in texts(desk.window.summary)
+    desk.controller.open((FOLDER / "another",))
+    assert not desk.window.summary.isVisible()  # it would seem to be about that folder
 
 
 def test_undo_does_nothing_if_the_user_keeps_the_results(desk, qtbot):

@@ -216,6 +216,19 @@ def test_a_preset_is_handed_on_as_a_file_and_taken_in(desk, tmp_path, monkeypatc
     assert desk.controller.batch.choices.recipe.width_pixels == 77
 
 
+def test_the_file_of_a_preset_has_its_name_and_that_of_a_changed_one_has_not(
+    desk, tmp_path, monkeypatch
+):
+    path = tmp_path / "out.toml"
+    monkeypatch.setattr(dialogs, "choose_file_to_save", lambda *args: args[-1]((path,)))
+    choose(desk, "Web 1920")
+    action(desk, "Export…").trigger()
+    assert read_preset(path).name == "Web 1920"
+    desk.session.commands.change(recipe=Recipe(width_pixels=99))
+    action(desk, "Export…").trigger()
+    assert read_preset(path).name != "Web 1920"
+
+
 def test_a_file_with_the_name_of_a_built_in_preset_is_taken_in_under_another(
     desk, tmp_path, monkeypatch
 ):

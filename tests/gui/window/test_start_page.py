@@ -20,6 +20,14 @@ def test_the_page_says_what_the_program_does_and_that_originals_stay(desk):
     assert "Drop folders or pictures here" in said
 
 
+def test_the_keyboard_is_where_the_next_step_is(ready, qtbot):
+    ready.window.activateWindow()
+    qtbot.waitUntil(ready.window.isActiveWindow, timeout=WAIT_MILLISECONDS)
+    assert ready.window.table.hasFocus()
+    ready.controller.close()
+    assert button(ready.window.start_page, "Choose a folder…").hasFocus()
+
+
 @pytest.mark.parametrize("name", ["Web 1920", "Email", "Thumbnails"])
 def test_a_task_is_chosen_with_its_settings(desk, name):
     (preset,) = (each for each in presets() if each.name == name)
