@@ -356,6 +356,10 @@ def _nap(task: Task) -> None:
     time.sleep(0.01)
 
 
+def _doze(task: Task) -> None:
+    time.sleep(0.1)  # as long as a photograph takes, so that each is handed out alone
+
+
 def _raise(task: Task) -> None:
     raise ValueError("no good")
 
@@ -434,6 +438,7 @@ _ACTS: dict[str, Callable[[Task], None]] = {
     "logdie": _log_and_die,
     "murmur": _murmur,
     "nap": _nap,
+    "doze": _doze,
     "raise": _raise,
     "sysexit": _sysexit,
     "interrupt": _interrupt,
