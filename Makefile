@@ -10,7 +10,7 @@ CHECK := PYTHONPATH=. $(PYTHON) resources/packaging/system_check.py
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-input --editable
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults fuzz bench screenshots lint format can-run can-test can-lint
+.PHONY: help run test faults fuzz bench screenshots translations lint format can-run can-test can-lint
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ bench: can-test $(VENV)/dev ## compare the speed with other programs; `make benc
 
 screenshots: can-test $(VENV)/dev ## take a picture of every state, pane and window into build/screenshots
 	$(BIN)/python -m tests.screenshots $(ARGS)
+
+translations: can-lint $(VENV)/dev ## bring all texts into the languages' catalogues, and compile them
+	$(BIN)/python resources/packaging/translations.py
 
 lint: can-lint $(VENV)/dev ## check format, style and types
 	$(BIN)/python -m ruff format --check .

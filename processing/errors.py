@@ -1,8 +1,20 @@
 """The errors of Thumbpool; each message tells the user what happened and what to do."""
 
+from processing.language.lazy_text import code_of
+from processing.language.system_errors import of_the_system
+
 
 class ThumbpoolError(Exception):
-    """Base class of all errors that Thumbpool explains itself."""
+    """Base class of all errors that Thumbpool explains itself.
+
+    It is given one sentence, made by `lazy_tr`. `str(error)` is that very `LazyText`, so whoever
+    shows it can put it into the reader's language.
+    """
+
+    @property
+    def code(self) -> str:
+        """What happened, for programs; empty if the sentence has no code."""
+        return code_of(str(self))
 
 
 class SettingsError(ThumbpoolError):
@@ -67,4 +79,5 @@ class WorkerError(ThumbpoolError):
 
 def explained(error: Exception) -> str:
     """Return the system's text for an error, or the error's own if it has none."""
-    return str(getattr(error, "strerror", None) or error)
+    strerror = getattr(error, "strerror", None)
+    return of_the_system(strerror) if strerror else str(error)

@@ -28,6 +28,7 @@ MADE_HERE = {"build", "dist", "samples", "__pycache__"}  # by make and by tools;
 
 # What may import what: a package of `processing` imports itself and those above it in this list.
 PACKAGES = (
+    "language",
     "",  # the modules of `processing` itself
     "files",
     "settings",

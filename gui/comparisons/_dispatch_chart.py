@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QPainter, QPen
 
 from gui.comparisons._drawing import CENTRE, LEFT, RIGHT, Scale, write
 from gui.look.colors import ChartColors
-from gui.text.translation import tr
+from processing.language.translation import tr
 from processing.measuring.benchmark.dispatch_analysis import DispatchRow
 
 _ROW, _TOP, _BOTTOM = 26, 40, 4

@@ -24,6 +24,7 @@ from gui.comparisons._dispatch_chart import (
 )
 from gui.look.colors import chart_colors_of
 from gui.look.text_scale import row_height, scaled, text_scale
+from processing.language.translation import tr
 from processing.measuring.benchmark.dispatch_analysis import DispatchRow
 
 _TITLE_WIDTH = 220
@@ -48,7 +49,7 @@ class DispatchTable(QTableWidget):
         super().__init__(parent)
         self.rows: tuple[DispatchRow, ...] = ()
         self.setHorizontalHeader(_AxisHeader(self))
-        names = {self.tr("Method"): "", self.tr("When results arrive"): "", **headings()}
+        names = {tr("Method"): "", tr("When results arrive"): "", **headings()}
         self.setColumnCount(len(names))
         for column, (name, meaning) in enumerate(names.items()):
             heading = QTableWidgetItem(name)
@@ -63,7 +64,7 @@ class DispatchTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self._shape_columns()
-        self.setAccessibleName(self.tr("Methods and when their results arrive"))
+        self.setAccessibleName(tr("Methods and when their results arrive"))
 
     def show_rows(self, rows: Sequence[DispatchRow]) -> None:
         """Show these methods; the first one is chosen."""
@@ -88,7 +89,7 @@ class DispatchTable(QTableWidget):
         if not self.rows:
             painter = QPainter(self.viewport())
             painter.setPen(chart_colors_of(self.palette()).muted)
-            text = self.tr("The comparison shows here when each result arrives, by every method.")
+            text = tr("The comparison shows here when each result arrives, by every method.")
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.viewport().rect().adjusted(20, 20, -20, -20), flags, text)
             painter.end()
@@ -96,14 +97,14 @@ class DispatchTable(QTableWidget):
     def _told(self, row: DispatchRow) -> str:
         """Return the ticks of a row in words, for screen readers."""
         moments = len({round(seconds, _TOLD_DIGITS) for seconds in row.ticks})
-        text = self.tr("{n} results at {m} different moments")
+        text = tr("{n} results at {m} different moments")
         if moments == 1:
-            text = self.tr("{n} results, all at once")
+            text = tr("{n} results, all at once")
         return text.format(n=len(row.ticks), m=moments)
 
     def _shape_columns(self) -> None:
         header = self.horizontalHeader()
-        header.setAccessibleName(self.tr("Columns of the methods"))
+        header.setAccessibleName(tr("Columns of the methods"))
         header.setHighlightSections(False)
         header.setSectionResizeMode(_ARRIVALS, QHeaderView.ResizeMode.Stretch)
         self._fit_to_text()

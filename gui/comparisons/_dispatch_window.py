@@ -11,6 +11,7 @@ from gui.comparisons.window import ComparisonWindow, workers_and_wait
 from gui.look.colors import chart_colors_of
 from gui.look.layouts import column
 from gui.look.widgets import label
+from processing.language.translation import tr
 from processing.measuring.benchmark.comparison import DISPATCH_ROUNDS
 from processing.measuring.benchmark.dispatch_analysis import DispatchAnalysis
 from processing.measuring.benchmark.dispatch_methods import chunk_words
@@ -23,7 +24,7 @@ class DispatchWindow(ComparisonWindow):
     """Shows one row per method; the selected one is explained below."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Compare dispatch"), _SIZE, DISPATCH_ROUNDS, parent)
+        super().__init__(tr("Compare dispatch"), _SIZE, DISPATCH_ROUNDS, parent)
         self.table = DispatchTable()
         self._code = label("", "strong", wraps=True)
         self._code.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
@@ -54,7 +55,7 @@ class DispatchWindow(ComparisonWindow):
         self.table.show_rows(rows)
         self.show_judgement(judgement)
         sentence = workers_and_wait(record.workers, record.circumstances.wait_milliseconds)
-        moved = self.tr("Moved by: how many places a result came from its own.")
+        moved = tr("Moved by: how many places a result came from its own.")
         self._note.setText(f"{sentence} {moved}")
         for shown in (self._words, self._note):
             shown.show()

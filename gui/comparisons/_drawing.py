@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainte
 
 from gui.look.colors import ChartColors
 from gui.look.saving import Paint
-from gui.text import phrases
-from gui.text.translation import tr
 from processing.files.display import display
+from processing.language import phrases
+from processing.language.translation import tr
 from processing.measuring.benchmark.environment import Circumstances
 
 _STEPS = (1.0, 2.0, 5.0, 10.0)

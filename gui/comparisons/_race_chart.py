@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 from gui.comparisons._drawing import CENTRE, RIGHT, Scale, brief, write
 from gui.comparisons._race_legend import height_of, legend_of, paint_legend
 from gui.look.colors import ChartColors
-from gui.text.translation import tr
+from processing.language.translation import tr
 from processing.measuring.benchmark.environment import Circumstances
 from processing.measuring.benchmark.race_analysis import RaceAnalysis
 from processing.measuring.speedup.scaling import Point

@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from gui.comparisons._drawing import write
 from gui.look.colors import ChartColors
-from gui.text import phrases
-from gui.text.translation import tr
+from processing.language import phrases
+from processing.language.translation import tr
 from processing.measuring.benchmark.environment import Circumstances
 from processing.measuring.benchmark.race_analysis import RaceAnalysis
 from processing.measuring.speedup.scaling import Scaling

@@ -13,7 +13,8 @@ from gui.comparisons.window import ComparisonWindow, count_box
 from gui.control.comparison import Measured
 from gui.control.makers import Order
 from gui.look.widgets import IconButton, restyle
-from gui.text import phrases
+from processing.language import phrases
+from processing.language.translation import tr
 from processing.measuring.benchmark.comparison import ROUNDS
 from processing.measuring.benchmark.race_analysis import RaceAnalysis
 from processing.measuring.benchmark.records import RaceRecord
@@ -31,24 +32,22 @@ class RaceWindow(ComparisonWindow):
     """Asks up to which pool size, and shows how the race went."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Compare pool sizes"), _SIZE, ROUNDS, parent)
+        super().__init__(tr("Compare pool sizes"), _SIZE, ROUNDS, parent)
         self._analysis: RaceAnalysis | None = None
         self._overlay: Measured | None = None
         self._largest = count_box(1, MAX_WORKERS, max(_LEAST_LARGEST, available_cores()))
-        self._largest.setAccessibleName(self.tr("Up to so many workers"))
-        self._largest.setToolTip(
-            self.tr("The usual sizes up to this one take part: 1, 2, 3, 4, 6…")
-        )
-        self._use = IconButton(self.tr("Use this pool size"), "done", kind="primary")
-        self._lay_over = IconButton(self.tr("Lay another over it…"), "pictures")
-        self._alone = IconButton(self.tr("Take the other away"), "close")
-        hint = self.tr("The race shows here how much faster more workers are.")
-        self.view = ChartView(self.tr("Chart of the speedup by pool size"), hint, _PAINTING)
+        self._largest.setAccessibleName(tr("Up to so many workers"))
+        self._largest.setToolTip(tr("The usual sizes up to this one take part: 1, 2, 3, 4, 6…"))
+        self._use = IconButton(tr("Use this pool size"), "done", kind="primary")
+        self._lay_over = IconButton(tr("Lay another over it…"), "pictures")
+        self._alone = IconButton(tr("Take the other away"), "close")
+        hint = tr("The race shows here how much faster more workers are.")
+        self.view = ChartView(tr("Chart of the speedup by pool size"), hint, _PAINTING)
         self._table = RaceTable()
         self.lay_out(
             self.view,
             self._table,
-            asked_first=[(self.tr("Workers, up to"), self._largest)],
+            asked_first=[(tr("Workers, up to"), self._largest)],
             kept=[self._lay_over, self._alone],
             advice=self._use,
         )
@@ -85,7 +84,7 @@ class RaceWindow(ComparisonWindow):
     def _on_use(self) -> None:
         if self._analysis is not None and self._analysis.advised_workers is not None:
             self.use_requested.emit(self._analysis.advised_workers)
-            self._use.setText(self.tr("Set to {n}").format(n=self._analysis.advised_workers))
+            self._use.setText(tr("Set to {n}").format(n=self._analysis.advised_workers))
 
     def _set_measuring(self, *, is_measuring: bool) -> None:
         super()._set_measuring(is_measuring=is_measuring)
@@ -114,7 +113,7 @@ class RaceWindow(ComparisonWindow):
         is_firm = workers is not None and not (self._analysis and self._analysis.disturbed_rounds)
         restyle(self._verdict, "role", "title" if is_firm else "strong")
         self._use.setVisible(workers is not None)
-        text = self.tr("Use 1 worker") if workers == 1 else self.tr("Use {n} workers")
+        text = tr("Use 1 worker") if workers == 1 else tr("Use {n} workers")
         self._use.setText(text.format(n=workers))
         self._use.setAccessibleName(self._use.text())
 
@@ -124,18 +123,18 @@ class RaceTable(FiguresTable):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         headings = {
-            self.tr("Workers"): self.tr("How many worker processes."),
-            self.tr("Time"): self.tr("The median over the rounds, without start-up."),
-            self.tr("Speedup"): self.tr("How many times as fast as one worker."),
-            self.tr("95 % band"): self.tr("Where the speedup lies, as far as chance lets it tell."),
-            self.tr("Efficiency"): self.tr("Speedup divided by the number of workers."),
-            self.tr("Karp-Flatt"): self.tr(
+            tr("Workers"): tr("How many worker processes."),
+            tr("Time"): tr("The median over the rounds, without start-up."),
+            tr("Speedup"): tr("How many times as fast as one worker."),
+            tr("95 % band"): tr("Where the speedup lies, as far as chance lets it tell."),
+            tr("Efficiency"): tr("Speedup divided by the number of workers."),
+            tr("Karp-Flatt"): tr(
                 "The serial fraction that the speedup shows. The same at all sizes, it is a part "
                 "of the work that is serial; rising with them, it is overhead."
             ),
-            self.tr("Start-up"): self.tr("Until all workers are up; no part of the other figures."),
+            tr("Start-up"): tr("Until all workers are up; no part of the other figures."),
         }
-        name, columns = self.tr("Figures of the race"), self.tr("Columns of the race")
+        name, columns = tr("Figures of the race"), tr("Columns of the race")
         super().__init__(name, columns, headings, parent)
 
     def show_analysis(self, analysis: RaceAnalysis | None) -> None:
@@ -147,10 +146,10 @@ class RaceTable(FiguresTable):
             rows = [_row(point, start) for point, start in zip(points, starts, strict=True)]
         if analysis is not None and analysis.plain_seconds:
             ratio = analysis.scaling.points[0].seconds / analysis.plain_seconds
-            plain = [self.tr("no pool"), _time(analysis.plain_seconds), f"{ratio:.2f}"]
+            plain = [tr("no pool"), _time(analysis.plain_seconds), f"{ratio:.2f}"]
             rows.insert(0, plain + [_NOTHING] * 4)
             tips = [
-                self.tr("One picture after the other in the program's own process."),
+                tr("One picture after the other in the program's own process."),
                 *([""] * (len(rows) - 1)),
             ]
         self.show_figures(rows, tips)

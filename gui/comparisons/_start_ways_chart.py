@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from gui.comparisons._drawing import CENTRE, Scale, write
 from gui.look.colors import ChartColors
-from gui.text import phrases
-from gui.text.translation import tr
+from processing.language import phrases
+from processing.language.translation import tr
 from processing.measuring.benchmark.start_analysis import StartWayRow
 
 _PAD = 10

@@ -10,7 +10,8 @@ from gui.comparisons._drawing import Drawing
 from gui.comparisons._start_ways_chart import StartChart, least_height, paint_starts
 from gui.comparisons.figures_table import FiguresTable
 from gui.comparisons.window import ComparisonWindow, workers_and_wait
-from gui.text import phrases
+from processing.language import phrases
+from processing.language.translation import tr
 from processing.measuring.benchmark.comparison import ROUNDS
 from processing.measuring.benchmark.records import StartRecord
 from processing.measuring.benchmark.start_analysis import StartAnalysis, StartWayRow
@@ -28,9 +29,9 @@ class StartWindow(ComparisonWindow):
     """Shows one row per way."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Compare ways to start workers"), _SIZE, ROUNDS, parent)
-        name = self.tr("Chart of the ways to start workers")
-        hint = self.tr("The comparison shows here what each way takes to start, work and end.")
+        super().__init__(tr("Compare ways to start workers"), _SIZE, ROUNDS, parent)
+        name = tr("Chart of the ways to start workers")
+        hint = tr("The comparison shows here what each way takes to start, work and end.")
         self.view = ChartView(name, hint, _PAINTING)
         self._table = StartTable()
         self._table.hide()
@@ -53,7 +54,7 @@ class StartWindow(ComparisonWindow):
     def _note(self, record: StartRecord) -> str:
         """Return what holds for all figures."""
         sentence = workers_and_wait(record.workers, record.circumstances.wait_milliseconds)
-        read = self.tr(
+        read = tr(
             "Bars are of the round with the median total. A worker's memory is what it shares "
             "with no other."
         )
@@ -65,18 +66,18 @@ class StartTable(FiguresTable):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         headings = {
-            self.tr("Way"): self.tr("How workers come to be."),
-            self.tr("Start-up"): self.tr("Until all workers are up."),
-            self.tr("Work"): self.tr("From then until the last result has arrived."),
-            self.tr("End"): self.tr("From then until nothing of the workers is left."),
-            self.tr("Total"): self.tr("All three, of the round with the median total."),
-            self.tr("All rounds"): self.tr("The total of the shortest and of the longest round."),
-            self.tr("Memory"): self.tr(
+            tr("Way"): tr("How workers come to be."),
+            tr("Start-up"): tr("Until all workers are up."),
+            tr("Work"): tr("From then until the last result has arrived."),
+            tr("End"): tr("From then until nothing of the workers is left."),
+            tr("Total"): tr("All three, of the round with the median total."),
+            tr("All rounds"): tr("The total of the shortest and of the longest round."),
+            tr("Memory"): tr(
                 "What a worker process shares with no other; of threads and of the plain loop, "
                 "what the whole program holds, this window included."
             ),
         }
-        name, columns = self.tr("Figures of the ways"), self.tr("Columns of the ways")
+        name, columns = tr("Figures of the ways"), tr("Columns of the ways")
         super().__init__(name, columns, headings, parent)
 
     def show_rows(self, rows: Sequence[StartWayRow]) -> None:

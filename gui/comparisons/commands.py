@@ -20,6 +20,7 @@ from gui.look.saving import save_png, save_svg
 from processing.errors import BenchmarkError, OutputError, SettingsError
 from processing.files.atomic_write import save_lines
 from processing.files.display import display
+from processing.language.translation import tr
 from processing.measuring.benchmark.kinds import record_csv
 from processing.measuring.benchmark.records import Record, as_json
 
@@ -137,12 +138,12 @@ class ComparisonCommands(QObject):
             self.open_file(paths[0], is_overlay=is_overlay)
 
         if self.window is not None:
-            title = self.tr("Open what was measured")
+            title = tr("Open what was measured")
             dialogs.choose_file(self.window, title, f"*.{_SUFFIX}", None, take)
 
     def _choose_place(self) -> None:
         if self.window is not None:
-            title = self.tr("Save what was measured: .json, .csv, .png or .svg")
+            title = tr("Save what was measured: .json, .csv, .png or .svg")
             dialogs.choose_file_to_save(
                 self.window, title, _SUFFIX, lambda paths: self.save(paths[0])
             )

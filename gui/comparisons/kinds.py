@@ -11,7 +11,7 @@ from gui.comparisons._race_window import RaceWindow
 from gui.comparisons._start_ways_window import StartWindow
 from gui.comparisons.window import ComparisonWindow
 from gui.control.makers import Order
-from gui.text.translation import tr
+from processing.language.translation import tr
 from processing.measuring.benchmark.kinds import (
     DISPATCH,
     RACE,

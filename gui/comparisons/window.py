@@ -13,8 +13,8 @@ from gui.look.layouts import Stretch, column, row
 from gui.look.text_scale import first_size
 from gui.look.tips import tip_of
 from gui.look.widgets import IconButton, label, pad_text, scrolled
-from gui.text import phrases
-from gui.text.translation import tr
+from processing.language import phrases
+from processing.language.translation import tr
 from processing.measuring.benchmark.artificial_wait import MAX_WAIT_MILLISECONDS
 from processing.measuring.benchmark.comparison import PICTURES, Scope
 from processing.measuring.benchmark.messages import TrialFinished
@@ -89,32 +89,32 @@ class ComparisonWindow(MeasuringWindow):
     use_requested = Signal(int)
 
     def __init__(self, title: str, size: QSize, rounds: int, parent: QWidget | None) -> None:
-        start = IconButton(self.tr("Start measuring"), "play", kind="primary")
-        super().__init__(title, start, self.tr("Progress of the comparison"), parent)
+        start = IconButton(tr("Start measuring"), "play", kind="primary")
+        super().__init__(title, start, tr("Progress of the comparison"), parent)
         self.resize(first_size(self, size))
         self.record: Record | None = None
         self._rounds = count_box(1, _MOST_ROUNDS, rounds)
-        self._rounds.setAccessibleName(self.tr("Rounds"))
+        self._rounds.setAccessibleName(tr("Rounds"))
         self._rounds.setToolTip(
-            self.tr("How often everything is measured; fewer than five cannot tell much.")
+            tr("How often everything is measured; fewer than five cannot tell much.")
         )
         self._pictures = count_box(1, _MOST_PICTURES, PICTURES)
-        self._pictures.setAccessibleName(self.tr("Pictures a trial"))
-        self._pictures.setToolTip(self.tr("At most so many, chosen at random, always the same."))
+        self._pictures.setAccessibleName(tr("Pictures a trial"))
+        self._pictures.setToolTip(tr("At most so many, chosen at random, always the same."))
         self._wait = count_box(0, MAX_WAIT_MILLISECONDS, 0)
-        self._wait.setSuffix(self.tr(" ms"))
+        self._wait.setSuffix(tr(" ms"))
         self._wait.setMaximumWidth(max(_WAIT_WIDTH, self._wait.sizeHint().width()))
-        self._wait.setAccessibleName(self.tr("Artificial wait a picture"))
+        self._wait.setAccessibleName(tr("Artificial wait a picture"))
         self._wait.setToolTip(
-            self.tr(
+            tr(
                 "Lets each picture wait as for a slow network, so that waiting overlaps on any "
                 "machine. The chart says so."
             )
         )
-        self._cancel = IconButton(self.tr("Cancel measuring"), "stop")
-        self._open = IconButton(self.tr("Open…"), "open", tip=self.tr("Open what was measured"))
+        self._cancel = IconButton(tr("Cancel measuring"), "stop")
+        self._open = IconButton(tr("Open…"), "open", tip=tr("Open what was measured"))
         self._save = IconButton(
-            self.tr("Save…"), "save", tip=self.tr("Save this as .json, .csv, .png or .svg")
+            tr("Save…"), "save", tip=tr("Save this as .json, .csv, .png or .svg")
         )
         self._asked: list[QSpinBox] = []  # the boxes, in the order of their display
         self._judgement: Judgement | None = None
@@ -159,7 +159,7 @@ class ComparisonWindow(MeasuringWindow):
     def show_idle(self, pictures: int, blocker: str) -> None:
         """Offer to measure with so many pictures; a `blocker` is why that is impossible."""
         self._set_measuring(is_measuring=False)
-        text = self.tr(
+        text = tr(
             "The same pictures are made again and again, into a scratch folder that is removed. "
             "There are {pictures} to take from."
         )
@@ -170,15 +170,15 @@ class ComparisonWindow(MeasuringWindow):
         self._set_measuring(is_measuring=True)
         self.show_problem("")
         self._bar.setRange(0, 0)
-        self._said.setText(self.tr("Looking at the pictures…"))
+        self._said.setText(tr("Looking at the pictures…"))
 
     def show_trial(self, trial: TrialFinished) -> None:
         """Show how far it is."""
         self._bar.setRange(0, trial.trials)
         self._bar.setValue(trial.finished)
-        text = self.tr("{finished} of {all}: {who} took {time}")
+        text = tr("{finished} of {all}: {who} took {time}")
         if trial.is_warm_up:
-            text = self.tr("{finished} of {all}, warming up: {who} took {time}")
+            text = tr("{finished} of {all}, warming up: {who} took {time}")
         time = phrases.duration(trial.seconds)
         values = {"finished": trial.finished, "all": trial.trials, "who": trial.title, "time": time}
         self._said.setText(text.format(**values))
@@ -199,9 +199,9 @@ class ComparisonWindow(MeasuringWindow):
     def show_cancelled(self, *, has_rounds: bool) -> None:
         """Say what a cancelled comparison has left."""
         self.show_problem(
-            self.tr("Cancelled: what is shown is of the rounds that were whole until then.")
+            tr("Cancelled: what is shown is of the rounds that were whole until then.")
             if has_rounds
-            else self.tr("Cancelled before a whole round was measured, so nothing new is shown.")
+            else tr("Cancelled before a whole round was measured, so nothing new is shown.")
         )
 
     def lay_out(
@@ -218,9 +218,9 @@ class ComparisonWindow(MeasuringWindow):
         asked = QHBoxLayout()
         asked.setSpacing(8)
         boxes = [
-            (self.tr("Rounds"), self._rounds),
-            (self.tr("Pictures"), self._pictures),
-            (self.tr("Artificial wait"), self._wait),
+            (tr("Rounds"), self._rounds),
+            (tr("Pictures"), self._pictures),
+            (tr("Artificial wait"), self._wait),
         ]
         for text, box in (*asked_first, *boxes):
             title = label(text, "muted")
@@ -256,7 +256,7 @@ class ComparisonWindow(MeasuringWindow):
 
     def _on_cancel(self) -> None:
         self._cancel.setDisabled(True)
-        self._said.setText(self.tr("Ending what is under way…"))
+        self._said.setText(tr("Ending what is under way…"))
         self.cancel_requested.emit()
 
     def _set_measuring(self, *, is_measuring: bool) -> None:

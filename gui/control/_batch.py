@@ -13,6 +13,7 @@ from gui.control.makers import Workshop
 from gui.control.sample_pictures import SampleMaker
 from gui.control.state import State, StateMachine, is_narrowed
 from gui.settings.choices import OVERRIDDEN_IN_PLACE, Choices, is_being_typed, needs_new_plan
+from processing.language.translation import tr
 from processing.planning.figures import PlanFigures
 from processing.planning.picture_filter import FilterCounts
 from processing.planning.plan import Plan
@@ -282,7 +283,7 @@ class Batch(QObject):
         is_kept = self._was_planned or self._may_find_more(problem, empty_plan)
         self._samples.cancel()
         if is_kept:
-            why = problem or self.tr("The scan was stopped; press Rescan.")
+            why = problem or tr("The scan was stopped; press Rescan.")
             self.planning.forget_all_but_found(why)
         else:
             self.planning.forget()

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, Signal
 from gui.control._batch import Batch
 from gui.control.comparison import Comparison
 from gui.control.state import State, StateMachine
+from processing.language.translation import tr
 from processing.processes.threads import Work
 
 
@@ -44,15 +45,15 @@ class Comparing(QObject):
             return self.tour_blocker or self._batch.problem_of_choices
         if self.is_under_way or self._machine.is_locked or has_plan:
             return self.tour_blocker
-        return self.tr("Open a folder of pictures, or try the sample pictures, then compare.")
+        return tr("Open a folder of pictures, or try the sample pictures, then compare.")
 
     @property
     def tour_blocker(self) -> str:
         """Why nothing can be measured now, not even without a batch; empty if it can."""
         if self.is_under_way:
-            return self.tr("Another comparison is going on; cancel it, or wait for its end.")
+            return tr("Another comparison is going on; cancel it, or wait for its end.")
         if self._machine.is_locked:
-            return self.tr("A comparison is possible when the run has ended.")
+            return tr("A comparison is possible when the run has ended.")
         return ""
 
     def start(self, comparison: Comparison) -> None:

@@ -4,9 +4,10 @@ import logging
 import time
 from typing import assert_never
 
-from gui.text import phrases
-from gui.text.translation import tr
+from gui.text.phrases import removed, tally
 from processing.files.display import display
+from processing.language import phrases
+from processing.language.translation import tr
 from processing.planning.plan import Plan
 from processing.running.events import (
     FileFinished,
@@ -84,7 +85,7 @@ def _end_lines(finished: RunFinished) -> list[LogRecorded]:
     report = finished.report
     lines = [_line(finished, logging.ERROR, report.problem)] if report.problem else []
     text = tr("Run ended after {time}: {tally}.").format(
-        time=phrases.duration(report.elapsed_seconds), tally=phrases.tally(report.counts)
+        time=phrases.duration(report.elapsed_seconds), tally=tally(report.counts)
     )
     return [*lines, _line(finished, logging.INFO, text)]
 
@@ -95,9 +96,7 @@ def _undo_lines(finished: UndoFinished) -> list[LogRecorded]:
     lines = [_line(finished, logging.WARNING, kept.sentence) for kept in undone.kept]
     if finished.problem:
         lines.append(_line(finished, logging.ERROR, finished.problem))
-    text = tr("Undo ended: {removed}.").format(
-        removed=phrases.removed(undone.removed, len(undone.kept))
-    )
+    text = tr("Undo ended: {removed}.").format(removed=removed(undone.removed, len(undone.kept)))
     return [*lines, _line(finished, logging.INFO, text)]
 
 

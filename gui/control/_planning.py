@@ -11,7 +11,8 @@ from gui.control.bridge import Bridge
 from gui.control.makers import Prepare
 from gui.control.state import State, StateMachine, nothing_found, stopped_early
 from gui.settings.choices import needs_new_plan, needs_new_scan
-from gui.text import phrases
+from processing.language import phrases
+from processing.language.translation import tr
 from processing.planning.figures import PlanFigures
 from processing.planning.picture_filter import FilterCounts
 from processing.planning.plan import Plan
@@ -112,9 +113,9 @@ class Planning(QObject):
         """A sentence while the plan that can be started is being replaced, if that takes long."""
         if self._machine.state is not State.READY or not self._preparing.is_slow:
             return ""
-        text = self.tr("Planning {pictures}, then the run starts…")
+        text = tr("Planning {pictures}, then the run starts…")
         if not self._starts_when_planned:
-            text = self._preparing.progress or self.tr("Planning {pictures}…")
+            text = self._preparing.progress or tr("Planning {pictures}…")
         return text.format(pictures=phrases.pictures(self.counts.taken))
 
     @property

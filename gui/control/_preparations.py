@@ -7,8 +7,8 @@ from PySide6.QtCore import QTimer
 from gui.control.bridge import Bridge, Receiver
 from gui.control.makers import Prepare, StoppableWork
 from gui.control.state import StateMachine
-from gui.text import phrases
-from gui.text.translation import tr
+from processing.language import phrases
+from processing.language.translation import tr
 from processing.processes.threads import Work
 from processing.running.continuation import Rest
 from processing.settings.batch import BatchSettings

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gui.text.translation import tr
 from processing.files.display import display
 from processing.files.paths import absolute
+from processing.language.translation import tr
 
 
 @dataclass(frozen=True, slots=True)

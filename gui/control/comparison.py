@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from processing.errors import BenchmarkError, ThumbpoolError
+from processing.language.translation import tr
 from processing.measuring.benchmark.messages import (
     ComparisonFinished,
     ComparisonMessage,
@@ -81,7 +82,7 @@ class Comparison(QObject):
 
     def start(self) -> None:
         """Begin; a comparison that cannot be made or started ends at once with the reason."""
-        problem = self.tr("The comparison could not be started; the log tells why.")
+        problem = tr("The comparison could not be started; the log tells why.")
         try:
             self._work = self._make(self._notify)
             self._work.start()

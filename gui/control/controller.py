@@ -18,6 +18,7 @@ from gui.control.comparison import Comparison
 from gui.control.makers import Workshop
 from gui.control.state import State, StateMachine, start_blocker
 from gui.settings.choices import Choices, choices_to_continue
+from processing.language.translation import tr
 from processing.running.continuation import Rest
 from processing.running.events import LogRecorded, Message, UndoFinished
 from processing.storage.journal.runs import JournaledRun
@@ -72,7 +73,7 @@ class Controller(QObject):
     def blocker(self) -> str:
         """Why Start is unavailable; empty if it is available."""
         if self.is_comparing:
-            return self.tr("Start is possible when the comparison has ended.")
+            return tr("Start is possible when the comparison has ended.")
         if self.state is State.DONE and self._planning.is_behind:
             return self.batch.problem_of_choices
         is_prepared = self.state is State.READY and bool(self.batch.blocker)
@@ -113,7 +114,7 @@ class Controller(QObject):
             return self.tour_blocker
         if report is None or self.batch.makes_the_same_as(report.plan):
             return ""
-        return self.tr(
+        return tr(
             "The batch was changed since this run. Use its settings to retry, or Start with the "
             "new ones."
         )

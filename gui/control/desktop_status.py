@@ -6,6 +6,7 @@ from gui.control._run import CurrentRun
 from gui.control.run_progress import Progress
 from gui.control.state import RUN_STATES, State, StateMachine
 from gui.system.services import SystemServices
+from processing.language.translation import tr
 
 
 class DesktopStatus(QObject):
@@ -28,7 +29,7 @@ class DesktopStatus(QObject):
 
     def _on_state_changed(self, state: State) -> None:
         if state in RUN_STATES - {State.PAUSED}:
-            self._services.awake.begin(self.tr("Pictures are being made"))
+            self._services.awake.begin(tr("Pictures are being made"))
         else:
             self._services.awake.end()
         if state not in RUN_STATES:

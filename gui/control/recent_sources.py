@@ -9,9 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from gui.settings.store import SettingsStore
-from gui.text.translation import tr
 from processing.files.display import display
 from processing.formats.available import is_supported
+from processing.language.translation import tr
 from processing.processes.threads import BackgroundThread
 
 _MOST_TOGETHER = 20  # sources; more were collected for one time

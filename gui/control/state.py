@@ -5,11 +5,11 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.text import phrases
 from gui.text.plan_words import open_tasks
-from gui.text.translation import tr
 from processing.files.display import display
 from processing.formats.available import FORMATS
+from processing.language import phrases
+from processing.language.translation import tr
 from processing.planning.picture_filter import FilterCounts
 from processing.planning.plan import Plan
 from processing.settings.batch import BatchSettings

@@ -11,7 +11,7 @@ from gui.control.state import State, StateMachine
 from gui.settings.store import SettingsStore
 from gui.system.services import SystemServices
 from gui.text import phrases
-from gui.text.translation import tr
+from processing.language.translation import tr
 
 COUNTDOWN_SECONDS = 30  # to call off the sleep; nobody may be looking at the window
 _SECOND_MILLISECONDS = 1000
@@ -111,7 +111,7 @@ class WhenDoneCommand(QObject):
             return
         due = due_after(self.choice, ending)
         if due not in {WhenDone.NOTHING, WhenDone.OPEN_FOLDER}:
-            self._notify(_title_of(ending), _text_of(ending), self.tr("Open folder"))
+            self._notify(_title_of(ending), _text_of(ending), tr("Open folder"))
         match due:
             case WhenDone.OPEN_FOLDER:
                 self.folder_requested.emit()
@@ -139,7 +139,7 @@ class WhenDoneCommand(QObject):
 
     def _on_paused_by_problem(self, problem: str) -> None:
         if self.choice is not WhenDone.NOTHING:
-            self._notify(self.tr("The run has paused"), problem)
+            self._notify(tr("The run has paused"), problem)
 
     def _notify(self, title: str, text: str, button: str = "") -> None:
         if QGuiApplication.applicationState() is not Qt.ApplicationState.ApplicationActive:

@@ -4,7 +4,7 @@ import time
 
 from gui.control.recording import Recording
 from gui.text import phrases
-from gui.text.translation import tr
+from processing.language.translation import tr
 from processing.measuring.timeline.records import FileRecord
 from processing.task import Stage, Status
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from gui.look.layouts import row
 from gui.look.tips import tip_of
 from gui.look.widgets import ElidedLabel, IconButton
+from processing.language.translation import tr
 
 _BAR_WIDTH = 120
 
@@ -23,22 +24,22 @@ class CalibrationBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._measure = IconButton(self.tr("Measure the speedup"))
-        self._cancel = IconButton(self.tr("Stop measuring"))
+        self._measure = IconButton(tr("Measure the speedup"))
+        self._cancel = IconButton(tr("Stop measuring"))
         self._bar = QProgressBar()
         self._bar.setFixedWidth(_BAR_WIDTH)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(self.tr("Pictures that one worker has made"))
+        self._bar.setAccessibleName(tr("Pictures that one worker has made"))
         self._text = ElidedLabel(role="muted", elide=Qt.TextElideMode.ElideRight)
         row(self._measure, self._cancel, self._bar, (self._text, 1), of=self)
         self._measure.clicked.connect(self.measure_requested)
         self._cancel.clicked.connect(self.cancel_requested)
-        self.show_offer("", self.tr("Open pictures first."))
+        self.show_offer("", tr("Open pictures first."))
 
     def show_offer(self, text: str, blocker: str, *, is_measured: bool = False) -> None:
         """Show `text`, and enable the button unless a `blocker` says why not."""
         self._show_going(is_going=False)
-        again, first = self.tr("Measure again"), self.tr("Measure the speedup")
+        again, first = tr("Measure again"), tr("Measure the speedup")
         self._measure.setText(again if is_measured else first)
         self._measure.setEnabled(not blocker)
         tip = blocker or f"{text} {self._meaning()}"
@@ -51,13 +52,13 @@ class CalibrationBar(QWidget):
         self._show_going(is_going=True)
         self._bar.setRange(0, pictures)
         self._bar.setValue(finished)
-        going = self.tr("One worker alone: {finished} of {pictures} pictures")
-        starting = self.tr("One worker alone is starting")
+        going = tr("One worker alone: {finished} of {pictures} pictures")
+        starting = tr("One worker alone is starting")
         text = going.format(finished=finished, pictures=pictures)
         self._text.set_text(text if pictures else starting)
 
     def _meaning(self) -> str:
-        return self.tr(
+        return tr(
             "They are picked at random and made as the run makes them, in a folder that is "
             "removed again. What they take tells what one worker would take for all, with a range."
         )

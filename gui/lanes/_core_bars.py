@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.look.text_scale import scaled, text_scale
 from gui.look.theme import Colors, colors_of
+from processing.language.translation import tr
 from processing.processes.cpu_load import CoreShare, MachineLoad
 
 _WIDTH = 112
@@ -26,7 +27,7 @@ class CoreBars(QWidget):
         self._shares: tuple[CoreShare, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setFixedWidth(scaled(_WIDTH, self.font()))
-        self.setAccessibleName(self.tr("Load of the cores"))
+        self.setAccessibleName(tr("Load of the cores"))
         self.show_load(None)
 
     def show_load(self, load: MachineLoad | None) -> None:
@@ -61,7 +62,7 @@ class CoreBars(QWidget):
             room = QRectF(_NUMBER, _HEAD, width - _NUMBER, _MOST_PITCH)
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             painter.setPen(QColor(colors.muted))
-            painter.drawText(room, flags, self.tr("while a run goes"))
+            painter.drawText(room, flags, tr("while a run goes"))
         pitch = min(_MOST_PITCH, (height - _HEAD) / max(1, len(self._shares)))
         gap = 2 if pitch >= _LEAST_NUMBER_PITCH else pitch / 4
         for number, share in enumerate(self._shares):
@@ -81,7 +82,7 @@ class CoreBars(QWidget):
 
     def _paint_head(self, painter: QPainter, colors: Colors) -> None:
         x = _NUMBER
-        for text, color in ((self.tr("ours"), colors.accent), (self.tr("others"), colors.muted)):
+        for text, color in ((tr("ours"), colors.accent), (tr("others"), colors.muted)):
             painter.fillRect(QRect(x, 4, _SWATCH, _SWATCH), QColor(color))
             painter.setPen(QColor(colors.muted))
             x += _SWATCH + 4
@@ -91,11 +92,11 @@ class CoreBars(QWidget):
 
     def _tell(self) -> None:
         """Say in words what the bars show."""
-        meaning = self.tr(
+        meaning = tr(
             "How busy each core of the machine was in the last second: with Thumbpool and its "
             "workers, with other programs, and idle where the bar is empty."
         )
-        text = self.tr("Core {n}: {ours} % ours, {others} % others")
+        text = tr("Core {n}: {ours} % ours, {others} % others")
         lines = [
             text.format(n=number, ours=round(_PERCENT * s.ours), others=round(_PERCENT * s.others))
             for number, s in enumerate(self._shares, start=1)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from gui.control.recording import LaneEffort
-from gui.text import phrases
-from gui.text.translation import tr
+from processing.language import phrases
+from processing.language.translation import tr
 from processing.measuring.speedup.bootstrap import Interval
 from processing.measuring.speedup.calibration import Estimate
 from processing.measuring.speedup.run_speedup import Effort, Saving, saving_of

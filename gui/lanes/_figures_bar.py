@@ -22,7 +22,8 @@ from gui.look.layouts import column
 from gui.look.text_scale import text_scale
 from gui.look.theme import colors_of
 from gui.look.widgets import label
-from gui.text import phrases
+from processing.language import phrases
+from processing.language.translation import tr
 from processing.processes.cpu_load import MachineLoad
 from processing.settings.batch import available_cores
 
@@ -66,16 +67,10 @@ class RunFigures(QWidget):
         self._cores = available_cores()
         self._gauged_at = 0.0
         self._tiles = [FigureTile(figure) for figure in figures_of(None, self._cores)]
-        self._rate = Gauge(
-            self.tr("Pictures/s"), self.tr("Pictures finished a second, over the whole run.")
-        )
-        self._pixels = Gauge(
-            self.tr("Megapixels/s"), self.tr("Pixels of the finished pictures a second.")
-        )
-        self._queue = Gauge(self.tr("Waiting"), self.tr("Pictures that nobody has begun."))
-        self._memory = Gauge(
-            self.tr("Memory"), self.tr("What all workers hold in memory together.")
-        )
+        self._rate = Gauge(tr("Pictures/s"), tr("Pictures finished a second, over the whole run."))
+        self._pixels = Gauge(tr("Megapixels/s"), tr("Pixels of the finished pictures a second."))
+        self._queue = Gauge(tr("Waiting"), tr("Pictures that nobody has begun."))
+        self._memory = Gauge(tr("Memory"), tr("What all workers hold in memory together."))
         self._memories: list[float] = []
         self._gauges = (self._rate, self._pixels, self._queue, self._memory)
         self._lay_out()

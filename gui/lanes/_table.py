@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from gui.control.recording import LaneEffort
 from gui.control.run_progress import LaneProgress
 from gui.look.text_scale import row_height, scaled
-from gui.text import phrases
+from processing.language import phrases
+from processing.language.translation import tr
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -48,13 +49,13 @@ class LaneModel(QAbstractTableModel):
         self._seconds = 0.0
         self._is_paused = False
         self._headings = {
-            LaneColumn.WORKER: self.tr("Worker"),
-            LaneColumn.STATE: self.tr("State"),
-            LaneColumn.FILE: self.tr("Picture"),
-            LaneColumn.SINCE: self.tr("For"),
-            LaneColumn.FINISHED: self.tr("Finished"),
-            LaneColumn.BUSY: self.tr("Busy"),
-            LaneColumn.ON_CORE: self.tr("On a core"),
+            LaneColumn.WORKER: tr("Worker"),
+            LaneColumn.STATE: tr("State"),
+            LaneColumn.FILE: tr("Picture"),
+            LaneColumn.SINCE: tr("For"),
+            LaneColumn.FINISHED: tr("Finished"),
+            LaneColumn.BUSY: tr("Busy"),
+            LaneColumn.ON_CORE: tr("On a core"),
         }
 
     def show_efforts(
@@ -104,7 +105,7 @@ class LaneModel(QAbstractTableModel):
     def _text(self, lane: LaneProgress, column: LaneColumn) -> str:
         match column:
             case LaneColumn.WORKER:
-                return self.tr("Worker {n}").format(n=lane.number)
+                return tr("Worker {n}").format(n=lane.number)
             case LaneColumn.STATE:
                 return self._state(lane)
             case LaneColumn.FILE:
@@ -128,10 +129,10 @@ class LaneModel(QAbstractTableModel):
 
     def _state(self, lane: LaneProgress) -> str:
         if not lane.is_alive:
-            return self.tr("Gone")
+            return tr("Gone")
         if lane.file_name:
-            return self.tr("Working")
-        return self.tr("Paused") if self._is_paused else self.tr("Waiting")
+            return tr("Working")
+        return tr("Paused") if self._is_paused else tr("Waiting")
 
 
 class LanesTable(QTableView):
@@ -141,7 +142,7 @@ class LanesTable(QTableView):
         super().__init__(parent)
         self.setModel(model)
         self.setObjectName("lanes")
-        self.setAccessibleName(self.tr("Workers and what they are on"))
+        self.setAccessibleName(tr("Workers and what they are on"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
@@ -150,7 +151,7 @@ class LanesTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().hide()
         header = self.horizontalHeader()
-        header.setAccessibleName(self.tr("Columns of the workers"))
+        header.setAccessibleName(tr("Columns of the workers"))
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(LaneColumn.FILE, QHeaderView.ResizeMode.Stretch)

@@ -10,7 +10,8 @@ from gui.control.controller import Controller
 from gui.control.makers import MakeSample
 from gui.control.recording import Recording
 from gui.lanes.panel import LanesPanel
-from gui.text import phrases
+from processing.language import phrases
+from processing.language.translation import tr
 from processing.measuring.benchmark.messages import TrialFinished
 from processing.measuring.benchmark.records import SampleRecord
 from processing.measuring.benchmark.spread import DISTURBED_SHARE
@@ -120,12 +121,12 @@ class CalibrationCommands(QObject):
     def _blocker(self, plan: Plan | None) -> str:
         """Return why nothing can be measured now; empty where it can."""
         if plan is not None and pictures_of(plan) < LEAST_PICTURES:
-            text = self.tr("Fewer than {n} pictures tell nothing of the rest; open more.")
+            text = tr("Fewer than {n} pictures tell nothing of the rest; open more.")
             return text.format(n=LEAST_PICTURES)
         recording = self._controller.running.recording
         is_over = recording is not None and recording.is_over
         if is_over and plan is not None and plan.settings.replace_originals:
-            return self.tr("The originals are replaced; measure before the next run instead.")
+            return tr("The originals are replaced; measure before the next run instead.")
         return self._controller.comparison_blocker
 
     def _offer(self, plan: Plan | None) -> str:
@@ -135,8 +136,8 @@ class CalibrationCommands(QObject):
         if pictures < LEAST_PICTURES:
             return self._blocker(plan)
         if self._controller.machine.is_locked:
-            return self.tr("Possible when the run has ended.")
-        text = self.tr("One worker alone makes {pictures}{time}, for comparison.")
+            return tr("Possible when the run has ended.")
+        text = tr("One worker alone makes {pictures}{time}, for comparison.")
         return text.format(pictures=phrases.pictures(pictures), time=self._time_of(pictures))
 
     def _result(self) -> str:
@@ -144,12 +145,12 @@ class CalibrationCommands(QObject):
             return ""
         record = self._kept.record
         if _is_disturbed(record):
-            text = self.tr(
+            text = tr(
                 "Other programs used {share} % of the processor while one worker was measured; "
                 "close them and measure again."
             )
             return text.format(share=round(_PERCENT * record.others_share))
-        text = self.tr("Speedup and time saved: against {pictures} that one worker made alone.")
+        text = tr("Speedup and time saved: against {pictures} that one worker made alone.")
         return text.format(pictures=phrases.pictures(len(record.trials)))
 
     def _time_of(self, pictures: int) -> str:
@@ -159,7 +160,7 @@ class CalibrationCommands(QObject):
         if effort is None or not effort.files:
             return ""
         time = phrases.duration(effort.busy / effort.files * pictures)
-        return self.tr(" in at most about {time}").format(time=time)
+        return tr(" in at most about {time}").format(time=time)
 
 
 def _pictures_made_by(settings: BatchSettings) -> tuple[object, ...]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.lanes._bar_text import stage_text
 from gui.look.colors import LaneColors, lane_colors_of
 from gui.look.text_scale import scaled
+from processing.language.translation import tr
 from processing.task import Stage
 
 _SWATCH = 10
@@ -24,7 +25,7 @@ class LanesLegend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("Colours of the lanes"))
+        self.setAccessibleName(tr("Colours of the lanes"))
         names = (f"{name}: {meaning}" for name, meaning in self._meanings().items())
         self.setToolTip("\n".join(names))
         self.setAccessibleDescription(self.toolTip())
@@ -96,20 +97,20 @@ class LanesLegend(QWidget):
     def _meanings(self) -> dict[str, str]:
         """Return the names of all colours, phases first."""
         meanings = (
-            self.tr("finding and opening the file, and reading its header"),
-            self.tr("turning the file into pixels"),
-            self.tr("turning, cropping and resizing, and the other steps"),
-            self.tr("turning the pixels into a file again"),
-            self.tr("putting the result in its place"),
+            tr("finding and opening the file, and reading its header"),
+            tr("turning the file into pixels"),
+            tr("turning, cropping and resizing, and the other steps"),
+            tr("turning the pixels into a file again"),
+            tr("putting the result in its place"),
         )
         phases = {stage_text(s): text for s, text in zip(Stage, meanings, strict=True)}
         return phases | {
-            self.tr("waiting for CPU or disk"): self.tr(
+            tr("waiting for CPU or disk"): tr(
                 "hatched as high as the share of the time in which the worker waited for a core "
                 "or for a disk"
             ),
-            self.tr("idle"): self.tr("the worker had nothing to do"),
-            self.tr("paused"): self.tr("the run was paused, and the worker had nothing to do"),
-            self.tr("start-up"): self.tr("the worker process was not up yet"),
-            self.tr("in progress"): self.tr("its phases are told when it ends"),
+            tr("idle"): tr("the worker had nothing to do"),
+            tr("paused"): tr("the run was paused, and the worker had nothing to do"),
+            tr("start-up"): tr("the worker process was not up yet"),
+            tr("in progress"): tr("its phases are told when it ends"),
         }

@@ -18,6 +18,7 @@ from gui.lanes.legend import LanesLegend
 from gui.lanes.view import LanesView
 from gui.look.layouts import column, row
 from gui.look.widgets import IconButton, label
+from processing.language.translation import tr
 from processing.processes.cpu_load import MachineLoad
 from processing.settings.batch import EngineKind
 
@@ -51,21 +52,17 @@ class LanesPanel(QWidget):
         self._cores = CoreBars()
         self._watch = LoadWatch()
         self.calibration = CalibrationBar()
-        self._hint = label(
-            self.tr("While it runs, you see here what each worker is doing."), "muted"
-        )
+        self._hint = label(tr("While it runs, you see here what each worker is doing."), "muted")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._farther = IconButton(
-            "\N{MINUS SIGN}", kind="tool", tip=self.tr("Zoom out (\N{MINUS SIGN})")
+            "\N{MINUS SIGN}", kind="tool", tip=tr("Zoom out (\N{MINUS SIGN})")
         )
-        self._nearer = IconButton("+", kind="tool", tip=self.tr("Zoom in (+)"))
-        self._whole = IconButton(
-            self.tr("Whole run"), kind="tool", tip=self.tr("Show the whole run (Home)")
-        )
-        self._now = IconButton(self.tr("Now"), kind="tool", tip=self.tr("Follow the present (End)"))
-        self._save = IconButton("", "save", kind="tool", tip=self.tr("Save the lanes of this run"))
+        self._nearer = IconButton("+", kind="tool", tip=tr("Zoom in (+)"))
+        self._whole = IconButton(tr("Whole run"), kind="tool", tip=tr("Show the whole run (Home)"))
+        self._now = IconButton(tr("Now"), kind="tool", tip=tr("Follow the present (End)"))
+        self._save = IconButton("", "save", kind="tool", tip=tr("Save the lanes of this run"))
         self._as_table = IconButton(
-            self.tr("As a table"), kind="chip", tip=self.tr("Show the workers as a table")
+            tr("As a table"), kind="chip", tip=tr("Show the workers as a table")
         )
         self._as_table.setCheckable(True)
         self._pages, self._pictures = QStackedWidget(), QStackedWidget()

@@ -9,6 +9,7 @@ from gui.lanes._bar_selection import Direction, first_in, next_to
 from gui.lanes._bar_text import description_at
 from gui.lanes._canvas import LanesCanvas
 from gui.look.tips import tip_of
+from processing.language.translation import tr
 from processing.measuring.timeline.records import FileRecord
 
 _NOTCH = 120  # of a mouse wheel
@@ -189,7 +190,7 @@ class LanesView(LanesCanvas):
 
     def _name(self) -> None:
         """Name the widget and the selected bar; screen readers read it when it changes."""
-        name = self.tr("Lanes of the workers")
+        name = tr("Lanes of the workers")
         chosen = self._chosen_text().replace("\n", ". ")
         self.setAccessibleName(f"{name}: {chosen}" if chosen else name)
 

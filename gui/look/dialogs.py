@@ -8,11 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QMessageBox, QWidget
 
-from gui.text import phrases
-from gui.text.phrases import copies, originals
-from gui.text.translation import tr
 from processing.files.display import display
 from processing.formats.available import FORMATS
+from processing.language import phrases
+from processing.language.phrases import copies, originals
+from processing.language.translation import tr
 from processing.storage.journal.runs import JournaledRun
 
 Taker = Callable[[tuple[Path, ...]], None]

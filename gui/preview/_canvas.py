@@ -14,6 +14,7 @@ from gui.preview._layer import Layer
 from gui.preview._marks import MarkPainter
 from gui.preview._matching import share_before
 from gui.preview._placing import cut_by_content, expected_size, place_original
+from processing.language.translation import tr
 from processing.picture import Size
 from processing.previewing.messages import ShownPicture
 from processing.settings.recipe import Recipe
@@ -162,7 +163,7 @@ class PreviewCanvas(QWidget):
         if self.has_pictures:
             self._paint_pictures(painter, colors, marks)
         if self._is_updating:
-            newer, first = self.tr("Updating…"), self.tr("Making the preview…")
+            newer, first = tr("Updating…"), tr("Making the preview…")
             text = newer if self.has_pictures else first
             marks.chip(text, self._panes()[-1].room, Qt.AlignmentFlag.AlignHCenter)
         if self.hasFocus() and not self._is_large:
@@ -193,7 +194,7 @@ class PreviewCanvas(QWidget):
     ) -> None:
         """Write on a picture which of the two it is."""
         if layer is not None:
-            text = self.tr("After") if layer is self.after else self.tr("Before")
+            text = tr("After") if layer is self.after else tr("Before")
             marks.chip(text, self._seen(pane, layer).intersected(clip), side)
 
     def _paint_layer(

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from gui.control.preview import Preview
-from gui.text import phrases
 from gui.text.choice_words import format_words
-from gui.text.translation import tr
+from processing.language import phrases
+from processing.language.translation import tr
 from processing.previewing.messages import ShownPicture
 from processing.settings.choices import KEEP_FORMAT, SizeMode
 from processing.settings.recipe import Recipe

@@ -8,6 +8,7 @@ from gui.control.preview import Preview
 from gui.look.layouts import column, row
 from gui.look.widgets import ElidedLabel, IconLabel, label, restyle
 from gui.preview._facts import after_text, before_text, saving_text
+from processing.language.translation import tr
 
 _LINES_APART = 3
 _SAVING_APART = 8
@@ -45,8 +46,8 @@ class FactsBar(QWidget):
         """Show the facts of these pictures."""
         before, after = before_text(preview.original), after_text(preview.result)
         saving, is_larger = saving_text(preview)
-        self._before.set_text(self.tr("Before: {facts}").format(facts=before) if before else "")
-        self._after.set_text(self.tr("After: {facts}").format(facts=after) if after else "")
+        self._before.set_text(tr("Before: {facts}").format(facts=before) if before else "")
+        self._after.set_text(tr("After: {facts}").format(facts=after) if after else "")
         self._saving.setText(saving)
         self._saving.setAccessibleName(saving)
         restyle(self._saving, "role", "warning" if is_larger else "strong")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from gui.look.layouts import column
 from gui.preview.panel import PreviewPanel
+from processing.language.translation import tr
 
 _MARGIN = 12
 
@@ -25,7 +26,7 @@ class LargeView(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.panel = PreviewPanel(is_large=True)
-        self.setWindowTitle(self.tr("Preview"))
+        self.setWindowTitle(tr("Preview"))
         margins = (_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         column(self.panel, of=self, margins=margins)
         self.panel.large_requested.connect(self.close)

@@ -12,6 +12,7 @@ from gui.look.text_scale import scaled
 from gui.look.widgets import ElidedLabel, IconButton
 from gui.preview._canvas import ViewMode
 from gui.preview._geometry import MOST_ZOOM, zoom_text
+from processing.language.translation import tr
 
 _ZOOMS = (1.0, 2.0, MOST_ZOOM)
 _ZOOM_WIDTH = 58  # the present zoom has this room, so that its neighbours stay where they are
@@ -46,33 +47,33 @@ class PreviewToolbar(QWidget):
         super().__init__()
         self._modes = {
             ViewMode.SPLIT: _Mode(
-                self.tr("Split"),
+                tr("Split"),
                 "split",
-                self.tr("Before and after, with a line to drag (Ctrl+Left, Ctrl+Right)"),
+                tr("Before and after, with a line to drag (Ctrl+Left, Ctrl+Right)"),
             ),
             ViewMode.SIDE_BY_SIDE: _Mode(
-                self.tr("Side by side"),
+                tr("Side by side"),
                 "side-by-side",
-                self.tr("Before and after beside or above each other"),
+                tr("Before and after beside or above each other"),
             ),
-            ViewMode.AFTER: _Mode(self.tr("After"), "pictures", self.tr("Only the result")),
+            ViewMode.AFTER: _Mode(tr("After"), "pictures", tr("Only the result")),
         }
         self._name = ElidedLabel(role="strong")
         self._output = QComboBox()
         for named in (self._output, self._output.view()):
-            named.setAccessibleName(self.tr("Result"))
-        self._output.setToolTip(self.tr("Which of the results of a picture is previewed"))
-        whole = self.tr("Fit: the whole picture (0)")
-        at_most = self.tr("Fit: the whole picture, not enlarged (0)")
-        self._fit = _chip(self.tr("Fit"), whole if is_large else at_most)
+            named.setAccessibleName(tr("Result"))
+        self._output.setToolTip(tr("Which of the results of a picture is previewed"))
+        whole = tr("Fit: the whole picture (0)")
+        at_most = tr("Fit: the whole picture, not enlarged (0)")
+        self._fit = _chip(tr("Fit"), whole if is_large else at_most)
         self._actual = _chip(
-            self.tr("100 %"),
-            self.tr("100 %: one pixel of the result is one of the screen; before has its size (1)"),
+            tr("100 %"),
+            tr("100 %: one pixel of the result is one of the screen; before has its size (1)"),
         )
-        self._farther = _tool("\N{MINUS SIGN}", self.tr("Zoom out (\N{MINUS SIGN})"))
-        self._zoom = _tool("", self.tr("Zoom"))
-        self._nearer = _tool("+", self.tr("Zoom in (+)"))
-        close, enlarge = self.tr("Close the large view (Esc)"), self.tr("Show large (Space)")
+        self._farther = _tool("\N{MINUS SIGN}", tr("Zoom out (\N{MINUS SIGN})"))
+        self._zoom = _tool("", tr("Zoom"))
+        self._nearer = _tool("+", tr("Zoom in (+)"))
+        close, enlarge = tr("Close the large view (Esc)"), tr("Show large (Space)")
         self._large = IconButton(
             "", "close" if is_large else "enlarge", kind="tool", tip=close if is_large else enlarge
         )
@@ -103,7 +104,7 @@ class PreviewToolbar(QWidget):
         """Show how near the picture is; nothing if none is known."""
         text = zoom_text(zoom) if is_known else ""
         self._zoom.setText(text)
-        self._zoom.setAccessibleName(self.tr("Zoom: {zoom}").format(zoom=text))
+        self._zoom.setAccessibleName(tr("Zoom: {zoom}").format(zoom=text))
         self._fit.setChecked(is_fitted and is_known)
         self._actual.setChecked(not is_fitted and zoom == 1.0 and is_known)
         for control in (self._fit, self._actual, self._farther, self._zoom, self._nearer):
@@ -142,7 +143,7 @@ class PreviewToolbar(QWidget):
 
     def _make_menu(self) -> None:
         menu = QMenu(self._zoom)
-        entries: list[tuple[str, float | None, str]] = [(self.tr("Fit"), None, "0")]
+        entries: list[tuple[str, float | None, str]] = [(tr("Fit"), None, "0")]
         entries += [(zoom_text(zoom), zoom, str(round(zoom))) for zoom in _ZOOMS]
         for text, zoom, key in entries:
             action = menu.addAction(f"{text}\t{key}")

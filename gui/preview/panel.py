@@ -13,6 +13,7 @@ from gui.preview._message import PreviewMessage
 from gui.preview._toolbar import PreviewToolbar
 from gui.preview.view import PreviewView
 from processing.files.display import display
+from processing.language.translation import tr
 
 UPDATING_MILLISECONDS = 150  # what takes less needs no mark, which would only flicker
 _SPACING = 6
@@ -116,7 +117,7 @@ class PreviewPanel(QWidget):
         if self._preview.problem:
             self._message.show_failure(self._preview.problem)
         elif self._preview.path is None:
-            self._message.show_hint(self.tr("Select a picture to preview it"))
+            self._message.show_hint(tr("Select a picture to preview it"))
         else:
             self._message.hide()
         self._place_message()
@@ -136,6 +137,6 @@ class PreviewPanel(QWidget):
 
     def _describe(self, name: str) -> None:
         """Tell screen readers what is seen."""
-        title = self.tr("Preview of {name}").format(name=name) if name else self.tr("Preview")
+        title = tr("Preview of {name}").format(name=name) if name else tr("Preview")
         self.view.setAccessibleName(title)
         self.view.setAccessibleDescription(self._preview.problem or self._facts.spoken)

@@ -25,7 +25,7 @@ from gui.recipe.controls import (
     tick_box,
 )
 from gui.text import choice_words
-from gui.text.translation import tr
+from processing.language.translation import tr
 from processing.settings.batch import ConflictPolicy
 from processing.settings.fields import spec_of
 

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from gui.look.layouts import column, row
 from gui.look.tips import tip_of
 from gui.look.widgets import IconButton, label
-from gui.text import phrases
+from processing.language import phrases
+from processing.language.translation import tr
 from processing.planning.picture_filter import FILTERS, FilterCounts
 from processing.settings.batch import BatchSettings
 from processing.settings.fields import spec_of
@@ -26,13 +27,13 @@ class FilterNotes(QWidget):
 
     def show_counts(self, counts: FilterCounts) -> None:
         """Show what each filter leaves out."""
-        text = self.tr("{taken} of {found} match").format(
+        text = tr("{taken} of {found} match").format(
             taken=f"{counts.taken:,}", found=phrases.pictures(counts.found)
         )
         _say(self._match, text)
         for name, line in self._lines.items():
             number: int = getattr(counts, name)
-            text = self.tr("“{label}” leaves out {n}").format(
+            text = tr("“{label}” leaves out {n}").format(
                 label=spec_of(BatchSettings, name).label, n=f"{number:,}"
             )
             _say(line, text if number else "")
@@ -52,21 +53,21 @@ class LeftOutNotes(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._taken_out = _NoteWithButton(self.tr("Take back"), self.take_back_requested)
-        self._results = _NoteWithButton(self.tr("Take them too"), self.earlier_results_requested)
-        tip = self.tr("Results of earlier runs are not taken as originals, wherever they lie")
+        self._taken_out = _NoteWithButton(tr("Take back"), self.take_back_requested)
+        self._results = _NoteWithButton(tr("Take them too"), self.earlier_results_requested)
+        tip = tr("Results of earlier runs are not taken as originals, wherever they lie")
         self._results.setToolTip(tip_of(tip))
         column(self._taken_out, self._results, of=self, spacing=2)
         self.show_counts(FilterCounts())
 
     def show_counts(self, counts: FilterCounts) -> None:
         """Show how many there are of each kind."""
-        text = self.tr("{n} taken out").format(n=phrases.pictures(counts.without))
+        text = tr("{n} taken out").format(n=phrases.pictures(counts.without))
         self._taken_out.show_text(text if counts.without else "")
         number = counts.earlier_results
-        text = self.tr("{n} earlier results left out").format(n=f"{number:,}")
+        text = tr("{n} earlier results left out").format(n=f"{number:,}")
         if number == 1:
-            text = self.tr("1 earlier result left out")
+            text = tr("1 earlier result left out")
         self._results.show_text(text if number else "")
         self.setVisible(bool(counts.without or number))
 

@@ -12,6 +12,7 @@ from gui.look.widgets import IconButton, label
 from gui.recipe._fields import SettingField, setting_field
 from gui.recipe._label_column import FieldLabel
 from processing.errors import SettingsError
+from processing.language.translation import tr
 from processing.settings.fields import spec_of, specs_of
 
 _LINES = 3  # of the grid for a setting: label and control, a wide control, and what is wrong
@@ -207,8 +208,8 @@ class CollapsibleSection(QWidget):
         specs = specs_of(usual)
         changed = [name for name in names if getattr(values, name) != getattr(usual, name)]
         listed = ", ".join(specs[name].label for name in changed)
-        details = self.tr("Changed: {settings}.").format(settings=listed)
-        note = self.tr("{n} changed").format(n=len(changed))
+        details = tr("Changed: {settings}.").format(settings=listed)
+        note = tr("{n} changed").format(n=len(changed))
         self.set_note(note if changed else "", details if changed else "")
 
     def _on_toggled(self, is_open: bool) -> None:  # noqa: FBT001 - Qt's own signature

@@ -12,6 +12,7 @@ from gui.look.widgets import IconButton, label, tab_before
 from gui.recipe._result_card import ResultCard
 from gui.settings.choices import USUAL_BATCH, Choices
 from processing.errors import SettingsError
+from processing.language.translation import tr
 from processing.planning.name_examples import sample_path
 from processing.planning.plan import Plan
 from processing.settings.recipe import Recipe
@@ -43,12 +44,12 @@ class MoreResultsPanel(QWidget):
         self._replaces = False
         self._conflict = ""
         self._note = label(
-            self.tr("Only one result can replace its original: choose a separate folder first."),
+            tr("Only one result can replace its original: choose a separate folder first."),
             "muted",
             wraps=True,
         )
         self._add = IconButton(
-            self.tr("Add a result"), "add", tip=self.tr("Make another result of each picture")
+            tr("Add a result"), "add", tip=tr("Make another result of each picture")
         )
         self._rows = QVBoxLayout()
         self._rows.setSpacing(16)

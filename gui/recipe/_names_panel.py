@@ -12,8 +12,8 @@ from gui.recipe._form import SettingsForm
 from gui.recipe._label_column import FieldLabel
 from gui.recipe._name_field import NameField
 from gui.settings.choices import USUAL_BATCH, Choices
-from gui.text.translation import tr
 from processing.files.display import display
+from processing.language.translation import tr
 from processing.planning.name_examples import sample_path, token_examples
 from processing.planning.plan import Plan
 from processing.settings.batch import BatchSettings
@@ -46,7 +46,7 @@ class NamesPanel(QWidget):
         self._common = self._common_box()
         self._field = NameField()
         self._insert = IconButton(
-            self.tr("Insert"), "add", tip=self.tr("Insert a token, which stands for a value")
+            tr("Insert"), "add", tip=tr("Insert a token, which stands for a value")
         )
         self._tokens = QMenu(self._insert)
         self._insert.setMenu(self._tokens)
@@ -109,9 +109,9 @@ class NamesPanel(QWidget):
 
     def _show_previews(self) -> None:
         """Show the first new paths below the output folder."""
-        texts, caption = self._planned(), self.tr("The first results:")
+        texts, caption = self._planned(), tr("The first results:")
         if not texts:
-            texts, caption = [display(sample_path(self._settings))], self.tr("For example:")
+            texts, caption = [display(sample_path(self._settings))], tr("For example:")
         self._caption.setText(caption)
         for place, preview in enumerate(self._previews):
             preview.setVisible(place < len(texts))
@@ -149,7 +149,7 @@ class NamesPanel(QWidget):
         self._conflicts.problem_changed.connect(self.problem_changed)
 
     def _lay_out(self) -> None:
-        common = row(FieldLabel(self.tr("Pattern")), 12, (self._common, 1), spacing=0)
+        common = row(FieldLabel(tr("Pattern")), 12, (self._common, 1), spacing=0)
         insert = row(self._insert, Stretch())
         column(
             common,
@@ -164,8 +164,8 @@ class NamesPanel(QWidget):
         column(self._builder, self._conflicts, of=self, spacing=8)
 
     def _common_box(self) -> QComboBox:
-        box = QuietComboBox(self.tr("Common patterns"))
-        box.setToolTip(self.tr("Start from a common pattern for names and folders"))
+        box = QuietComboBox(tr("Common patterns"))
+        box.setToolTip(tr("Start from a common pattern for names and folders"))
         for pattern, text in _common_patterns().items():
             box.addItem(text, pattern)
         return box

@@ -8,6 +8,7 @@ from gui.look.widgets import ElidedLabel, IconButton, label
 from gui.recipe.controls import choice_box, select
 from gui.settings.choices import Choices
 from gui.text import phrases
+from processing.language.translation import tr
 from processing.settings.batch import BatchSettings
 from processing.settings.choices import MetadataPolicy
 from processing.settings.recipe import Recipe
@@ -33,11 +34,11 @@ class OutputPanel(QWidget):
         self._place = self._place_box()
         self._folder = QWidget()
         self._output = ElidedLabel()
-        self._choose = IconButton(self.tr("Choose…"), tip=self.tr("Choose the output folder"))
+        self._choose = IconButton(tr("Choose…"), tip=tr("Choose the output folder"))
         self._default = IconButton(
-            self.tr("Use default"), tip=self.tr("Save to the folder inside the source again")
+            tr("Use default"), tip=tr("Save to the folder inside the source again")
         )
-        self._open = IconButton("", "open", kind="tool", tip=self.tr("Open the output folder"))
+        self._open = IconButton("", "open", kind="tool", tip=tr("Open the output folder"))
         self._open.setEnabled(False)
         self._warning = label("", "warning", wraps=True)
         self._lay_out()
@@ -67,17 +68,17 @@ class OutputPanel(QWidget):
         self.replace_originals_changed.emit(self._place.currentData() == str(True))
 
     def _warning_for(self, recipe: Recipe) -> str:
-        text = self.tr(
+        text = tr(
             "Each original goes to the {trash} once its result is verified and in its place."
         ).format(trash=phrases.trash())
         loss = {
             MetadataPolicy.KEEP: "",
-            MetadataPolicy.NO_LOCATION: self.tr("Their location is lost."),
-            MetadataPolicy.NO_PRIVATE: self.tr(
+            MetadataPolicy.NO_LOCATION: tr("Their location is lost."),
+            MetadataPolicy.NO_PRIVATE: tr(
                 "All metadata except camera, date, title and copyright is lost."
             ),
-            MetadataPolicy.COLOR_ONLY: self.tr("All metadata except the colour profile is lost."),
-            MetadataPolicy.NONE: self.tr("All metadata is lost."),
+            MetadataPolicy.COLOR_ONLY: tr("All metadata except the colour profile is lost."),
+            MetadataPolicy.NONE: tr("All metadata is lost."),
         }[recipe.metadata]
         return f"{text} {loss}".strip()
 
@@ -95,9 +96,9 @@ class OutputPanel(QWidget):
 
     def _place_box(self) -> QComboBox:
         places = {
-            str(False): self.tr("A separate folder"),
-            str(True): self.tr("Replace the originals"),
+            str(False): tr("A separate folder"),
+            str(True): tr("Replace the originals"),
         }
         box = choice_box(BatchSettings, "replace_originals", places)
-        box.setAccessibleName(self.tr("Save to"))
+        box.setAccessibleName(tr("Save to"))
         return box

@@ -10,6 +10,7 @@ from gui.look.layouts import row
 from gui.look.quiet_boxes import QuietComboBox
 from gui.look.tips import tip_of
 from gui.look.widgets import IconButton, label
+from processing.language.translation import tr
 from processing.storage.presets.preset_store import StoredPreset
 
 _CHANGED = -1  # the data of the entry for a preset that was changed
@@ -45,10 +46,10 @@ class PresetBar(QWidget):
         self._current: StoredPreset | None = None
         self._is_changed = False
         self._box = self._preset_box()
-        self._more = IconButton("", "more", kind="tool", tip=self.tr("More about presets"))
+        self._more = IconButton("", "more", kind="tool", tip=tr("More about presets"))
         self._update, self._rename, self._reset, self._delete = (QAction(self) for _ in range(4))
         self._more.setMenu(self._menu())
-        row(label(self.tr("Preset"), "heading"), 6, (self._box, 1), self._more, of=self, spacing=4)
+        row(label(tr("Preset"), "heading"), 6, (self._box, 1), self._more, of=self, spacing=4)
         self._box.activated.connect(self._on_activated)
 
     def show_presets(self, presets: Sequence[StoredPreset]) -> None:
@@ -68,7 +69,7 @@ class PresetBar(QWidget):
         self._current, self._is_changed = current, bool(changes)
         tip = current.preset.description
         if changes:
-            listed = self.tr("Changed: {settings}.").format(settings=", ".join(changes))
+            listed = tr("Changed: {settings}.").format(settings=", ".join(changes))
             tip = f"{tip}\n{listed}".strip()
         blocker = QSignalBlocker(self._box)
         if self._box.itemData(0) == _CHANGED:
@@ -88,7 +89,7 @@ class PresetBar(QWidget):
         self._more.setDisabled(is_locked)
 
     def _insert_changed(self, current: StoredPreset, tip: str) -> None:
-        text = self.tr("{preset}, changed").format(preset=current.preset.name)
+        text = tr("{preset}, changed").format(preset=current.preset.name)
         self._box.insertItem(0, text, _CHANGED)
         self._box.setItemData(0, tip_of(tip), _TIP)
         font = QFont(self._box.font())
@@ -104,13 +105,13 @@ class PresetBar(QWidget):
         if self._current is None:
             return
         name, is_own = self._current.preset.name, not self._current.is_builtin
-        built_in = self.tr("{preset} comes with Thumbpool and stays as it is.").format(preset=name)
-        same = self.tr("Nothing differs from {preset}.").format(preset=name)
+        built_in = tr("{preset} comes with Thumbpool and stays as it is.").format(preset=name)
+        same = tr("Nothing differs from {preset}.").format(preset=name)
         texts = (
-            (self._update, self.tr("&Update “{preset}”"), (not is_own, built_in)),
-            (self._rename, self.tr("&Rename “{preset}”…"), (not is_own, built_in)),
-            (self._reset, self.tr("Reset &to “{preset}”"), (False, "")),
-            (self._delete, self.tr("&Delete “{preset}”…"), (not is_own, built_in)),
+            (self._update, tr("&Update “{preset}”"), (not is_own, built_in)),
+            (self._rename, tr("&Rename “{preset}”…"), (not is_own, built_in)),
+            (self._reset, tr("Reset &to “{preset}”"), (False, "")),
+            (self._delete, tr("&Delete “{preset}”…"), (not is_own, built_in)),
         )
         for action, text, (is_refused, why) in texts:
             is_idle = action in {self._update, self._reset} and not self._is_changed
@@ -119,7 +120,7 @@ class PresetBar(QWidget):
             action.setToolTip(tip_of(why if is_refused else same if is_idle else ""))
 
     def _preset_box(self) -> QComboBox:
-        box = QuietComboBox(self.tr("Preset"))
+        box = QuietComboBox(tr("Preset"))
         box.setMaxVisibleItems(24)
         return box
 
@@ -127,17 +128,17 @@ class PresetBar(QWidget):
         menu = QMenu(self._more)
         menu.setToolTipsVisible(True)  # of entries that are disabled they say why
 
-        menu.addAction(self.tr("&Save as…")).triggered.connect(self.save_requested)
+        menu.addAction(tr("&Save as…")).triggered.connect(self.save_requested)
         menu.addActions([self._update, self._rename])
         menu.addSeparator()
         menu.addAction(self._reset)
-        factory = menu.addAction(self.tr("Reset to &factory settings"))
+        factory = menu.addAction(tr("Reset to &factory settings"))
         factory.triggered.connect(self.factory_requested)
         menu.addSeparator()
         menu.addAction(self._delete)
         menu.addSeparator()
-        menu.addAction(self.tr("&Import…")).triggered.connect(self.import_requested)
-        menu.addAction(self.tr("&Export…")).triggered.connect(self.export_requested)
+        menu.addAction(tr("&Import…")).triggered.connect(self.import_requested)
+        menu.addAction(tr("&Export…")).triggered.connect(self.export_requested)
         self._update.triggered.connect(self.update_requested)
         self._rename.triggered.connect(self.rename_requested)
         self._reset.triggered.connect(lambda: self.preset_chosen.emit(self._current))

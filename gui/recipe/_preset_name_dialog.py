@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QWidget
 from gui.look.layouts import column
 from gui.look.text_scale import scaled
 from gui.look.widgets import label
+from processing.language.translation import tr
 
 _WIDTH = 380
 
@@ -34,12 +35,12 @@ class PresetNameDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._problem_of, self._take = problem_of, take
         self._line = QLineEdit(name)
-        self._line.setAccessibleName(self.tr("Name of the preset"))
+        self._line.setAccessibleName(tr("Name of the preset"))
         self._line.selectAll()
         self._problem = label("", "warning", wraps=True)
         answers = QDialogButtonBox.StandardButton
         self._buttons = QDialogButtonBox(answers.Save | answers.Cancel)
-        caption = label(self.tr("&Name of the preset"))
+        caption = label(tr("&Name of the preset"))
         caption.setBuddy(self._line)
         column(
             caption,

@@ -13,6 +13,7 @@ from gui.recipe._form import SettingsForm
 from gui.recipe._size_fields import SizeFields
 from gui.settings import effective
 from processing.files.display import display
+from processing.language.translation import tr
 from processing.settings.variant import Variant
 
 _SETTINGS = ("output_format", "quality_percent", "metadata", "suffix", "folder")
@@ -35,9 +36,9 @@ class ResultCard(QWidget):
         super().__init__()
         self._variant = Variant()
         self._problems: dict[str, str] = {}
-        title = self.tr("Result {n}").format(n=number)
+        title = tr("Result {n}").format(n=number)
         self._remove = IconButton(
-            "", "close", kind="tool", tip=self.tr("Remove result {n}").format(n=number)
+            "", "close", kind="tool", tip=tr("Remove result {n}").format(n=number)
         )
         self._size = SizeFields(Variant, of=title)
         self._form = SettingsForm(Variant, _SETTINGS, Variant(), of=title)

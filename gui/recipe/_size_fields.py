@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
 from gui.look.widgets import IconButton
 from gui.recipe._fields import SettingField, setting_field
 from gui.recipe._label_column import FieldLabel
-from gui.text.translation import tr
+from processing.language.translation import tr
 from processing.settings.fields import spec_of, specs_of
 
 _MODE = "size_mode"
@@ -35,7 +35,7 @@ class SizeFields(QWidget):
         names = (_MODE, *(name for name in _PIXELS if name in specs_of(owner)))
         self._fields = {name: setting_field(owner, name) for name in names}
         self._labels = {name: FieldLabel(spec_of(owner, name).label) for name in names}
-        self._labels[_MODE].setText(self.tr("Mode"))
+        self._labels[_MODE].setText(tr("Mode"))
         self._used: frozenset[str] = frozenset()
         self._common = _common_sizes_button(of)
         self._fill_menu()

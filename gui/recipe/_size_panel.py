@@ -7,6 +7,7 @@ from gui.look.layouts import column
 from gui.recipe._form import SettingsForm
 from gui.recipe._size_fields import SizeFields
 from gui.settings import effective
+from processing.language.translation import tr
 from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe
 
@@ -46,7 +47,7 @@ class SizePanel(QWidget):
         self._form.show_only(names)
         self._form.setVisible(not names.isdisjoint(_MORE))
         is_padded = any(output.size_mode is SizeMode.PAD for output in recipe.outputs())
-        self._form.set_label("gravity", self.tr("Position") if is_padded else self.tr("Crop to"))
+        self._form.set_label("gravity", tr("Position") if is_padded else tr("Crop to"))
 
     def set_locked(self, *, is_locked: bool) -> None:
         """Disable changes while a run is under way."""

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 from gui.look import icons
 from gui.look.text_scale import text_scale
 from gui.look.tips import tip_of
-from gui.text import phrases
 from processing.files.display import display
 from processing.formats.available import is_supported
+from processing.language import phrases
+from processing.language.translation import tr
 
 _NAME, _COUNT = range(2)  # the columns
 _MOST_LINES = 4  # then it scrolls
@@ -41,7 +42,7 @@ class SourceList(QTreeWidget):
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
-        self.setAccessibleName(self.tr("Sources"))
+        self.setAccessibleName(tr("Sources"))
         header = self.header()
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(0)
@@ -56,7 +57,7 @@ class SourceList(QTreeWidget):
         for number, folder in enumerate(result_folders):
             tip = display(self._sources[number])
             if folder is not None:
-                tip += "\n" + self.tr("Results go to {folder}").format(folder=display(folder))
+                tip += "\n" + tr("Results go to {folder}").format(folder=display(folder))
             self._items[number].setToolTip(_NAME, tip_of(tip))
 
     def show_counts(self, by_source: Sequence[int]) -> None:
@@ -96,7 +97,7 @@ class SourceList(QTreeWidget):
         if count is None or (count == 1 and is_supported(source)):
             return ""
         if count == 0 and is_supported(source):
-            return self.tr("left out")
+            return tr("left out")
         return phrases.pictures(count)
 
     def _fill(self) -> None:

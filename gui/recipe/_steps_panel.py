@@ -18,6 +18,7 @@ from gui.look.widgets import IconButton, label, tab_after
 from gui.recipe._form import SettingsForm
 from gui.settings.step_drafts import StepDraft, StepDrafts, phase_text
 from processing.imaging.steps.registry import STEPS
+from processing.language.translation import tr
 from processing.settings.step import Phase, Step
 
 _PLACE_ROLE = Qt.ItemDataRole.UserRole
@@ -44,12 +45,12 @@ class StepsPanel(QWidget):
         self._is_locked = False
         self._list = QListWidget()
         self._list.setObjectName("steps")  # as the style sheet knows it
-        self._list.setAccessibleName(self.tr("Steps, in the order in which they run"))
+        self._list.setAccessibleName(tr("Steps, in the order in which they run"))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._add = IconButton(self.tr("Add"), "add", tip=self.tr("Add a step"))
-        self._up = IconButton("", "up", kind="tool", tip=self.tr("Run this step earlier"))
-        self._down = IconButton("", "down", kind="tool", tip=self.tr("Run this step later"))
-        self._remove = IconButton("", "close", kind="tool", tip=self.tr("Remove this step"))
+        self._add = IconButton(tr("Add"), "add", tip=tr("Add a step"))
+        self._up = IconButton("", "up", kind="tool", tip=tr("Run this step earlier"))
+        self._down = IconButton("", "down", kind="tool", tip=tr("Run this step later"))
+        self._remove = IconButton("", "close", kind="tool", tip=tr("Remove this step"))
         self._problem = label("", "warning", wraps=True)
         self._add.setMenu(self._menu())
         self._lay_out()
@@ -131,7 +132,7 @@ class StepsPanel(QWidget):
 
     def _write(self, item: QListWidgetItem, draft: StepDraft) -> None:
         text = draft.summary
-        item.setText(self.tr("Not complete: {step}").format(step=text) if draft.problem else text)
+        item.setText(tr("Not complete: {step}").format(step=text) if draft.problem else text)
         item.setToolTip(tip_of(draft.problem or text))
 
     def _show_form(self) -> None:
@@ -158,7 +159,7 @@ class StepsPanel(QWidget):
 
     def _show_problem(self, draft: StepDraft | None) -> None:
         problem = draft.problem if draft is not None else ""
-        text = self.tr("{problem} Until then this step is left out.").format(problem=problem)
+        text = tr("{problem} Until then this step is left out.").format(problem=problem)
         self._problem.setText(text)
         self._problem.setVisible(bool(problem))
 

@@ -32,6 +32,7 @@ from gui.look.theme import colors_of
 from gui.look.typed_fields import TypedField
 from gui.look.widgets import ElidedLabel, IconButton, pad_text
 from processing.files.display import display
+from processing.language.translation import tr
 from processing.settings.fields import SettingSpec, spec_of
 
 _NUMBER_WIDTH = 68
@@ -187,10 +188,10 @@ class FileBox(QWidget):
         super().__init__()
         self._path = _NO_FILE
         self._endings, self._nothing = endings, nothing
-        self._title = self.tr("Choose: {label}").format(label=spec.label.lower())
+        self._title = tr("Choose: {label}").format(label=spec.label.lower())
         self._name = ElidedLabel()
         self._choose = IconButton("", "folder", kind="tool", tip=self._title)
-        forget_tip = self.tr("Leave out: {label}").format(label=spec.label.lower())
+        forget_tip = tr("Leave out: {label}").format(label=spec.label.lower())
         self._forget = IconButton("", "close", kind="tool", tip=forget_tip)
         row((self._name, 1), self._choose, self._forget, of=self, spacing=0)
         self.setFocusProxy(self._choose)

@@ -15,6 +15,7 @@ from gui.settings.presets import Presets
 from gui.settings.store import SettingsStore
 from processing.errors import SettingsError
 from processing.formats import available
+from processing.language.translation import tr
 from processing.settings.choices import KEEP_FORMAT
 from processing.storage.presets.preset import Preset
 from processing.storage.presets.preset_store import SUFFIX, StoredPreset
@@ -119,7 +120,7 @@ class PresetCommands(QObject):
             return
         base = self._presets.base
         name = "" if base.is_builtin else base.preset.name
-        self._open_name_dialog(self.tr("Save as a preset"), name, self._save)
+        self._open_name_dialog(tr("Save as a preset"), name, self._save)
 
     def _save(self, name: str) -> None:
         choices = self._batch.choices
@@ -138,7 +139,7 @@ class PresetCommands(QObject):
                 None if known == stored else known, lambda: self._presets.rename(stored, name)
             )
 
-        self._open_name_dialog(self.tr("Rename the preset"), stored.preset.name, rename)
+        self._open_name_dialog(tr("Rename the preset"), stored.preset.name, rename)
 
     def _open_name_dialog(self, title: str, name: str, take: Callable[[str], None]) -> None:
         window, problem_of = self._bar.window(), self._presets.name_problem
@@ -150,7 +151,7 @@ class PresetCommands(QObject):
         dialogs.ask_delete_preset(self._bar.window(), name, lambda: self._presets.delete(stored))
 
     def _choose_import(self) -> None:
-        title = self.tr("Import a preset")
+        title = tr("Import a preset")
         dialogs.choose_file(
             self._bar.window(), title, f"*{SUFFIX}", None, lambda paths: self._import(paths[0])
         )
@@ -160,7 +161,7 @@ class PresetCommands(QObject):
         if preset is None:
             return
         if self._presets.name_problem(preset.name):
-            title = self.tr("Import a preset")
+            title = tr("Import a preset")
             self._open_name_dialog(
                 title, preset.name, lambda name: self._take_in(replace(preset, name=name))
             )
@@ -189,7 +190,7 @@ class PresetCommands(QObject):
         name = _UNNAMED if is_other else base.preset.name
         dialogs.choose_file_to_save(
             self._bar.window(),
-            self.tr("Export these settings"),
+            tr("Export these settings"),
             SUFFIX.removeprefix("."),
             lambda paths: self._presets.export(name, self._batch.choices, paths[0]),
         )

@@ -20,6 +20,7 @@ from gui.recipe._steps_panel import StepsPanel
 from gui.settings import effective
 from gui.settings.choices import USUAL_BATCH, Choices
 from processing.errors import SettingsError
+from processing.language.translation import tr
 from processing.planning.plan import Plan
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
@@ -155,24 +156,24 @@ class RecipePanel(QFrame):
     def _make_details(self) -> None:
         """Make the sections that hold nothing but settings."""
         self._size_details = SettingsSection(
-            self.tr("Size options"), self.tr("More options for the size"), Recipe, _SIZE_DETAILS
+            tr("Size options"), tr("More options for the size"), Recipe, _SIZE_DETAILS
         )
         self._format_details = SettingsSection(
-            self.tr("Format options"),
-            self.tr("More options for the format"),
+            tr("Format options"),
+            tr("More options for the format"),
             Recipe,
             _FORMAT_DETAILS,
         )
         self._privacy = SettingsSection(
-            self.tr("Privacy and colours"),
-            self.tr("Metadata, colours, dates"),
+            tr("Privacy and colours"),
+            tr("Metadata, colours, dates"),
             Recipe,
             _PRIVACY,
             is_main=True,
         )
         self._limits = SettingsSection(
-            self.tr("Limits"),
-            self.tr("Limits of a run"),
+            tr("Limits"),
+            tr("Limits of a run"),
             BatchSettings,
             _LIMITS,
             USUAL_BATCH,
@@ -182,14 +183,14 @@ class RecipePanel(QFrame):
     def _make_sections(self) -> None:
         """Make the sections around whole panels."""
         self._names_section = CollapsibleSection(
-            self.tr("Names"), self.tr("Names of the results"), self._names, is_main=True
+            tr("Names"), tr("Names of the results"), self._names, is_main=True
         )
         self._steps_section = CollapsibleSection(
-            self.tr("Steps"), self.tr("Steps such as crop or watermark"), self._steps, is_main=True
+            tr("Steps"), tr("Steps such as crop or watermark"), self._steps, is_main=True
         )
         self._more_results_section = CollapsibleSection(
-            self.tr("Also make"),
-            self.tr("Further results of each picture"),
+            tr("Also make"),
+            tr("Further results of each picture"),
             self._more_results,
             is_main=True,
         )
@@ -242,9 +243,9 @@ class RecipePanel(QFrame):
         layout.setContentsMargins(14, 12, 14, 14)
         layout.setSpacing(6)
         sections: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
-            (self.tr("Size"), (self._size, self._size_details)),
-            (self.tr("Format"), (self._format, self._format_details)),
-            (self.tr("Save to"), (self.output,)),
+            (tr("Size"), (self._size, self._size_details)),
+            (tr("Format"), (self._format, self._format_details)),
+            (tr("Save to"), (self.output,)),
         )
         for title, widgets in sections:
             layout.addSpacing(8)

@@ -14,8 +14,8 @@ from gui.recipe._form import SettingsSection
 from gui.recipe._label_column import LabelColumn
 from gui.recipe._source_list import SourceList
 from gui.settings.choices import USUAL_BATCH, Choices
-from gui.text.translation import tr
 from processing.formats.available import is_supported
+from processing.language.translation import tr
 from processing.planning.picture_filter import FilterCounts
 from processing.planning.source_folders import result_folders
 from processing.settings.batch import BatchSettings
@@ -67,16 +67,16 @@ class SourcePanel(QFrame):
         self._matches = FilterNotes()
         self._recursive = _subfolders_box()
         self._section = SettingsSection(
-            self.tr("Which pictures"),
-            self.tr("Which pictures are taken"),
+            tr("Which pictures"),
+            tr("Which pictures are taken"),
             BatchSettings,
             _SETTINGS,
             USUAL_BATCH,
         )
         self._make_buttons()
         self._nothing = QWidget()
-        row(label(self.tr("Nothing chosen"), "muted"), Stretch(), self._choose, of=self._nothing)
-        heading = label(self.tr("Source"), "heading")
+        row(label(tr("Nothing chosen"), "muted"), Stretch(), self._choose, of=self._nothing)
+        heading = label(tr("Source"), "heading")
         column(
             row(heading, Stretch(), self._remove, self._clear),
             self._nothing,
@@ -131,13 +131,9 @@ class SourcePanel(QFrame):
         self._show_removable()
 
     def _make_buttons(self) -> None:
-        self._choose = IconButton(
-            self.tr("Choose…"), "folder", tip=self.tr("Choose the folder to read from")
-        )
-        self._clear = IconButton(
-            self.tr("Clear"), kind="link", tip=self.tr("Take everything off the list")
-        )
-        tip = self.tr("Take the selected sources off the list; the files stay")
+        self._choose = IconButton(tr("Choose…"), "folder", tip=tr("Choose the folder to read from"))
+        self._clear = IconButton(tr("Clear"), kind="link", tip=tr("Take everything off the list"))
+        tip = tr("Take the selected sources off the list; the files stay")
         self._remove = IconButton("", "close", kind="tool", tip=tip)
 
     def _connect(self) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from gui.settings.choices import Choices
-from gui.text.translation import tr
 from processing.errors import PresetError, SettingsError
+from processing.language.translation import tr
 from processing.settings.batch import BatchSettings
 from processing.settings.fields import specs_of
 from processing.settings.recipe import Recipe
@@ -48,8 +48,8 @@ class Presets(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        about = self.tr("Factory settings.")
-        self.factory = StoredPreset(preset_of(self.tr("Standard"), Choices(), about), None)
+        about = tr("Factory settings.")
+        self.factory = StoredPreset(preset_of(tr("Standard"), Choices(), about), None)
         self.stored: tuple[StoredPreset, ...] = (self.factory,)
         self.base = self.factory
 
@@ -98,13 +98,13 @@ class Presets(QObject):
         """Return why none of the user's presets can be called so; empty if one can."""
         known = self.named(name)
         if not name.strip():
-            return self.tr("Enter a name.")
+            return tr("Enter a name.")
         if len(name.strip()) > MAX_NAME_LETTERS:
-            return self.tr("Use at most {n} characters.").format(n=MAX_NAME_LETTERS)
+            return tr("Use at most {n} characters.").format(n=MAX_NAME_LETTERS)
         if not name.strip().isprintable():
-            return self.tr("A name cannot contain line breaks or control characters.")
+            return tr("A name cannot contain line breaks or control characters.")
         if known is not None and known.is_builtin:
-            text = self.tr("{name} comes with Thumbpool; choose another name.")
+            text = tr("{name} comes with Thumbpool; choose another name.")
             return text.format(name=known.preset.name)
         return ""
 

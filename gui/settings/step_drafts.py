@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from gui.text import choice_words
-from gui.text.translation import tr
 from processing.errors import SettingsError
 from processing.files.display import display
+from processing.language.translation import tr
 from processing.settings.step import Phase, Step
 
 _MOST_SHOWN = 2  # settings of a step in its line of a list

@@ -6,7 +6,8 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from gui.look.tips import tip_of
-from gui.text import phrases
+from processing.language import phrases
+from processing.language.translation import tr
 
 MAX_CAUSES = 20  # rarer ones are only in "All causes"
 _ROWS_IN_VIEW = 4
@@ -29,7 +30,7 @@ class CauseList(QListWidget):
         self._shown: list[tuple[str, int]] = []
         self._wanted = _ALL  # what the user chose, there or not: a retry brings it back
         self.setObjectName("causes")  # as the style sheet knows it
-        self.setAccessibleName(self.tr("Causes of failures"))
+        self.setAccessibleName(tr("Causes of failures"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setUniformItemSizes(True)
@@ -75,7 +76,7 @@ class CauseList(QListWidget):
         return QSize(super().sizeHint().width(), height)
 
     def _add(self, cause: str, count: int, *, is_chosen: bool) -> None:
-        text = f"{phrases.number(count)} · {cause or self.tr('All causes')}"
+        text = f"{phrases.number(count)} · {cause or tr('All causes')}"
         line = QListWidgetItem(text)
         line.setData(_CAUSE_ROLE, cause)
         line.setToolTip(tip_of(cause))

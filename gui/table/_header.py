@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
 from gui.look.text_scale import scaled, text_scale
 from gui.table.columns import Column
+from processing.language.translation import tr
 
 _LEAST_WIDTH = 40
 _LEAST_SHARE = 0.6  # of its width, to a column that has to give some of it
@@ -33,7 +34,7 @@ class ColumnHeader(QHeaderView):
         self._wanted = set(_USUAL)
         self._scale = 1.0  # of the text that the widths were made for
         self._width = 0
-        self.setAccessibleName(self.tr("Columns"))
+        self.setAccessibleName(tr("Columns"))
         self.setHighlightSections(False)
         self.setSectionsMovable(True)
         self.setSectionsClickable(True)
@@ -103,9 +104,7 @@ class ColumnHeader(QHeaderView):
             action.setData(int(column))
             action.toggled.connect(partial(self._on_toggled, column))
         menu.addSeparator()
-        menu.addAction(self.tr("Reset columns")).triggered.connect(
-            lambda _checked: self.show_usual()
-        )
+        menu.addAction(tr("Reset columns")).triggered.connect(lambda _checked: self.show_usual())
         menu.aboutToShow.connect(lambda: self._tick(menu))
         self._tick(menu)
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.look.widgets import IconButton, label
+from processing.language.translation import tr
 
 
 class NothingFound(QWidget):
@@ -19,7 +20,7 @@ class NothingFound(QWidget):
         super().__init__(parent)
         self._text: QLabel = label("", "muted")
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._all: QPushButton = IconButton(self.tr("Show all"))
+        self._all: QPushButton = IconButton(tr("Show all"))
         self._all.clicked.connect(self.show_all_requested)
         layout = QVBoxLayout(self)
         layout.addStretch()
@@ -29,6 +30,6 @@ class NothingFound(QWidget):
 
     def show_reason(self, *, is_filtered: bool, is_scanning: bool) -> None:
         """Say that the filters leave nothing, or that there is nothing, or nothing yet."""
-        text = self.tr("Looking for pictures…") if is_scanning else self.tr("No pictures")
-        self._text.setText(self.tr("No picture matches") if is_filtered else text)
+        text = tr("Looking for pictures…") if is_scanning else tr("No pictures")
+        self._text.setText(tr("No picture matches") if is_filtered else text)
         self._all.setVisible(is_filtered)

@@ -30,9 +30,9 @@ from gui.table._sorting import near_rows
 from gui.table.model import THUMBNAIL_ROLE, FileModel
 from gui.table.row import FileRow
 from gui.table.wanted import Group
-from gui.text import phrases
-from gui.text.translation import tr
 from processing.files.display import display
+from processing.language import phrases
+from processing.language.translation import tr
 
 _GNOME_FILES = "x-special/gnome-copied-files"  # most file managers of Linux paste only this
 _WITH_REASON = (Group.FAILED, Group.SKIPPED, Group.WARNED)

@@ -12,8 +12,8 @@ from gui.look.tips import tip_of
 from gui.table._picture_commands import PictureCommands
 from gui.table.model import FileModel
 from gui.table.wanted import Group
-from gui.text import phrases
-from gui.text.translation import tr
+from processing.language import phrases
+from processing.language.translation import tr
 
 _MENU_KEY = "Shift+F10"
 _Select = QItemSelectionModel.SelectionFlag

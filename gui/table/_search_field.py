@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from gui.look.text_scale import scaled
+from processing.language.translation import tr
 
 _WIDTH = 190  # in pixels, for text of the usual size
 _LEAST_WIDTH = 110
@@ -22,9 +23,9 @@ class SearchField(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setPlaceholderText(self.tr("Search"))
-        self.setAccessibleName(self.tr("Search names and folders"))
-        self.setToolTip(self.tr("Show the pictures with this in their name or folder (Esc clears)"))
+        self.setPlaceholderText(tr("Search"))
+        self.setAccessibleName(tr("Search names and folders"))
+        self.setToolTip(tr("Show the pictures with this in their name or folder (Esc clears)"))
         self.setClearButtonEnabled(True)
         self.setAcceptDrops(False)  # files that are dropped there are for the window
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from gui.look.widgets import IconButton
+from processing.language.translation import tr
 
 
 class ViewSwitch(QWidget):
@@ -17,8 +18,8 @@ class ViewSwitch(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._list = IconButton("", "list", kind="chip", tip=self.tr("Show as a list (Ctrl+1)"))
-        self._grid = IconButton("", "grid", kind="chip", tip=self.tr("Show as a grid (Ctrl+2)"))
+        self._list = IconButton("", "list", kind="chip", tip=tr("Show as a list (Ctrl+1)"))
+        self._grid = IconButton("", "grid", kind="chip", tip=tr("Show as a grid (Ctrl+2)"))
         group = QButtonGroup(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

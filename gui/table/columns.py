@@ -23,9 +23,9 @@ from gui.table._sort_keys import (
 )
 from gui.table._sorting import Keys
 from gui.table.row import FileRow, placing_text, state_text
-from gui.text import phrases
-from gui.text.translation import tr
 from processing.files.display import display
+from processing.language import phrases
+from processing.language.translation import tr
 from processing.task import Status
 
 _NANOSECONDS = 1_000_000_000

@@ -11,7 +11,8 @@ from gui.look.widgets import IconButton, label
 from gui.table._cause_list import CauseList
 from gui.table._search_field import SearchField
 from gui.table.wanted import Group, Wanted
-from gui.text import phrases
+from processing.language import phrases
+from processing.language.translation import tr
 from processing.task import Counts
 
 _TYPING_MILLISECONDS = 150  # after the last key, until the rows are filtered
@@ -34,22 +35,22 @@ class FilterBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words: dict[Group, str] = {
-            Group.ALL: self.tr("All"),
-            Group.WAITING: self.tr("Waiting"),
-            Group.DONE: self.tr("Done"),
-            Group.WARNED: self.tr("With warnings"),
-            Group.FAILED: self.tr("Failed"),
-            Group.SKIPPED: self.tr("Skipped"),
-            Group.CANCELLED: self.tr("Not done"),
+            Group.ALL: tr("All"),
+            Group.WAITING: tr("Waiting"),
+            Group.DONE: tr("Done"),
+            Group.WARNED: tr("With warnings"),
+            Group.FAILED: tr("Failed"),
+            Group.SKIPPED: tr("Skipped"),
+            Group.CANCELLED: tr("Not done"),
         }
         self._chips = {group: self._chip(word) for group, word in self._words.items()}
         self._chips[Group.ALL].setChecked(True)
         self._is_running = False
         self._causes = CauseList()
         self._retry = IconButton(
-            self.tr("Retry these"),
+            tr("Retry these"),
             "retry",
-            tip=self.tr("Make the pictures of the chosen cause again"),
+            tip=tr("Make the pictures of the chosen cause again"),
         )
         self._can_retry = False
         self._selected = label("", "muted")
@@ -93,7 +94,7 @@ class FilterBar(QWidget):
 
     def show_selected(self, count: int) -> None:
         """Show how many pictures are selected, if there are several."""
-        self._selected.setText(self.tr("{n} selected").format(n=phrases.number(count)))
+        self._selected.setText(tr("{n} selected").format(n=phrases.number(count)))
         self._selected.setVisible(count > 1)
 
     def show_causes(self, causes: Mapping[str, int]) -> None:

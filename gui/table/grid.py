@@ -18,6 +18,7 @@ from gui.table._picture_commands import PictureCommands
 from gui.table._picture_menu import PictureMenu
 from gui.table.columns import Column
 from gui.table.model import FileModel, Index
+from processing.language.translation import tr
 
 _Move = QAbstractItemView.CursorAction
 _Hint = QAbstractItemView.ScrollHint
@@ -46,7 +47,7 @@ class FileGrid(QListView):
         self._cell = cell_size(self.font())
         self.setModel(files)
         self.setItemDelegate(self._painted_by)
-        self.setAccessibleName(self.tr("Pictures as a grid"))
+        self.setAccessibleName(tr("Pictures as a grid"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

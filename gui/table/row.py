@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
-from gui.text import phrases
-from gui.text.translation import tr
+from gui.text.phrases import status_text
 from processing.files.display import display
+from processing.language import phrases
+from processing.language.translation import tr
 from processing.task import Outcome, SourceImage, Status, Task
 
 _WITH_RESULT = {None, Status.DONE}
@@ -119,7 +120,7 @@ def placing_text(placing: Placing) -> str:
 def state_text(row: FileRow) -> str:
     """Return the state of the picture in a word or two."""
     if row.outcome is not None:
-        return phrases.status_text(row.outcome.status)
+        return status_text(row.outcome.status)
     if row.lane is not None:
         return tr("Worker {number}").format(number=row.lane)
     return tr("Waiting") if row.task is not None else tr("Found")

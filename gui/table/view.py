@@ -10,6 +10,7 @@ from gui.table._picture_commands import PictureCommands
 from gui.table._picture_menu import PictureMenu
 from gui.table.columns import Column
 from gui.table.model import ROOT, FileModel, Index
+from processing.language.translation import tr
 
 _Move = QAbstractItemView.CursorAction
 _ADDED_ROWS_MARGIN = 2
@@ -39,7 +40,7 @@ class FileTable(QTableView):
         self.setModel(files)
         self.columns.show_usual()
         self.setItemDelegate(self._painted_by)
-        self.setAccessibleName(self.tr("Pictures"))
+        self.setAccessibleName(tr("Pictures"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

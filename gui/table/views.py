@@ -23,6 +23,7 @@ from gui.table.export import ListExport
 from gui.table.grid import FileGrid
 from gui.table.model import FileModel
 from gui.table.view import FileTable
+from processing.language.translation import tr
 
 _COLUMNS_SHAPE = f"columns_{len(Column)}"  # a shape of other columns means nothing
 _VIEW_SHAPE = "pictures"
@@ -155,7 +156,7 @@ class PictureViews(QStackedWidget):
 
     def export(self) -> None:
         """Ask for a file, and save what is shown as CSV or JSON."""
-        title = self.tr("Export the list of pictures")
+        title = tr("Export the list of pictures")
         dialogs.choose_file_to_save(self, title, "csv", lambda paths: self._export.begin(paths[0]))
 
     def join(self, timeout: float) -> bool:
@@ -166,8 +167,8 @@ class PictureViews(QStackedWidget):
         """Put the choice between list and grid into `menu`, and one of the columns."""
         group = QActionGroup(menu)
         for text, key, is_grid in (
-            (self.tr("&List"), "Ctrl+1", False),
-            (self.tr("&Grid"), "Ctrl+2", True),
+            (tr("&List"), "Ctrl+1", False),
+            (tr("&Grid"), "Ctrl+2", True),
         ):
             action = menu.addAction(text)
             action.setCheckable(True)

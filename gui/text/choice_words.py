@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from gui.text.translation import tr
 from processing.formats import available
 from processing.imaging.steps.anchors import Anchor
 from processing.imaging.steps.flip import Direction
 from processing.imaging.steps.rotate import Corners
+from processing.language.translation import tr
 from processing.settings.batch import ConflictPolicy
 from processing.settings.choices import (
     KEEP_FORMAT,

@@ -1,7 +1,7 @@
 """What a plan will do, in words."""
 
-from gui.text import phrases
-from gui.text.translation import tr
+from processing.language import phrases
+from processing.language.translation import tr
 from processing.planning.figures import PlanFigures
 from processing.planning.plan import Plan
 

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from gui.text import phrases
 from gui.text.choice_words import format_words, word_of
-from gui.text.translation import tr
+from gui.text.phrases import name_of
 from processing.files.display import display
+from processing.language import phrases
+from processing.language.translation import tr
 from processing.settings.batch import BatchSettings
 from processing.settings.choices import KEEP_FORMAT, SizeMode
 from processing.settings.recipe import Recipe
@@ -15,7 +16,7 @@ from processing.task import Counts
 
 def course(settings: BatchSettings) -> str:
     """Return what a run reads, and where to if that is another folder."""
-    sources = phrases.name_of(settings.sources)
+    sources = name_of(settings.sources)
     if settings.replace_originals:
         return sources
     return f"{sources} → {display(settings.output_folder.name)}"

@@ -11,7 +11,8 @@ from gui.lanes.view import LanesView
 from gui.look.layouts import Stretch, column, row
 from gui.look.text_scale import scaled
 from gui.look.widgets import ElidedLabel, label
-from gui.text import phrases
+from processing.language import phrases
+from processing.language.translation import tr
 from processing.measuring.benchmark.tour_findings import Findings
 from processing.measuring.benchmark.tour_results import PassResult
 from processing.measuring.benchmark.tour_steps import TourStep
@@ -59,7 +60,7 @@ class TourStepView(QWidget):
         self._waiting = label("", "warning", wraps=True)
         self._waiting.hide()
         self._place = QVBoxLayout()
-        self._hint = label(self.tr("The lanes of the workers appear here."), "muted")
+        self._hint = label(tr("The lanes of the workers appear here."), "muted")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._legend = LanesLegend()
         lanes = QWidget()
@@ -95,7 +96,7 @@ class TourStepView(QWidget):
         """
         if self._strips:
             return
-        text = self.tr(
+        text = tr(
             "Artificial waiting: each picture takes {n} ms longer, in which its worker sleeps. In "
             "the lanes it is the last part of each bar, in the colour of writing."
         )
@@ -186,12 +187,12 @@ class PassStrip(QWidget):
         recording = self._recording
         effort = recording.effort(time.perf_counter()) if recording is not None else None
         if recording is None or effort is None:
-            self._figures.set_text(self.tr("the workers start…"))
+            self._figures.set_text(tr("the workers start…"))
             return
         figures = self._figures_text(
             effort.elapsed, effort.lanes_occupied, recording.lanes, effort.cores_got
         )
-        text = self.tr("{done} of {all}, {figures}")
+        text = tr("{done} of {all}, {figures}")
         done, planned = str(effort.files), phrases.pictures(len(recording.plan.tasks))
         self._figures.set_text(text.format(done=done, all=planned, figures=figures))
 
@@ -203,8 +204,8 @@ class PassStrip(QWidget):
         self.view.setAccessibleDescription(figures)
 
     def _figures_text(self, seconds: float, busy: float, workers: int, cores: float) -> str:
-        text = self.tr("{time}, {busy:.1f} of {all} busy, {cores:.1f} CPU cores used")
+        text = tr("{time}, {busy:.1f} of {all} busy, {cores:.1f} CPU cores used")
         time_text = f"{seconds:.1f} s"
-        one, several = self.tr("1 worker"), self.tr("{n} workers").format(n=workers)
+        one, several = tr("1 worker"), tr("{n} workers").format(n=workers)
         whole = one if workers == 1 else several
         return text.format(time=time_text, busy=busy, all=whole, cores=cores)

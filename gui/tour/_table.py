@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from gui.comparisons.figures_table import FiguresTable
+from processing.language.translation import tr
 from processing.measuring.benchmark.tour_results import (
     PassResult,
     is_on_usual_pictures,
@@ -20,19 +21,15 @@ class TourTable(FiguresTable):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         headings = {
-            self.tr("Step"): self.tr("Which step of the tour, and which pass of it."),
-            self.tr("Workers"): self.tr("How many worker processes."),
-            self.tr("Time"): self.tr("For all pictures, without the start of the workers."),
-            self.tr("Speedup"): self.tr(
+            tr("Step"): tr("Which step of the tour, and which pass of it."),
+            tr("Workers"): tr("How many worker processes."),
+            tr("Time"): tr("For all pictures, without the start of the workers."),
+            tr("Speedup"): tr(
                 "How many times as fast as step 1; in steps 4 and 5, as the first row of the step."
             ),
-            self.tr("Cores"): self.tr(
-                "CPU cores used: processor time of all workers divided by the time."
-            ),
+            tr("Cores"): tr("CPU cores used: processor time of all workers divided by the time."),
         }
-        super().__init__(
-            self.tr("Figures of the tour"), self.tr("Columns of the tour"), headings, parent
-        )
+        super().__init__(tr("Figures of the tour"), tr("Columns of the tour"), headings, parent)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = self.horizontalHeader()
         header.setStretchLastSection(False)
@@ -51,7 +48,7 @@ class TourTable(FiguresTable):
         speedup = result.speedup_over(reference) if reference and not is_first else None
         title = f"{result.step}. {result.title}"
         if result.wait_milliseconds:
-            title = self.tr("{title}, waiting").format(title=title)
+            title = tr("{title}, waiting").format(title=title)
         return [
             title,
             str(result.workers),

@@ -3,8 +3,8 @@
 import time
 
 from gui.control.recording import Recording
-from gui.text.translation import tr
 from gui.tour._window import TourWindow
+from processing.language.translation import tr
 from processing.measuring.benchmark.tour_results import (
     PassBegun,
     PassEnded,

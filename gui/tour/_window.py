@@ -19,6 +19,7 @@ from gui.look.text_scale import first_size, scaled
 from gui.look.widgets import IconButton, label, restyle
 from gui.tour._step_page import TourStepView
 from gui.tour._table import TourTable
+from processing.language.translation import tr
 from processing.measuring.benchmark.tour_findings import Findings
 from processing.measuring.benchmark.tour_results import PassResult
 from processing.measuring.benchmark.tour_steps import WAIT_MILLISECONDS, TourStep
@@ -38,8 +39,8 @@ class TourWindow(MeasuringWindow):
     run_requested = Signal(object, int)
 
     def __init__(self, steps: Sequence[TourStep], parent: QWidget | None = None) -> None:
-        start = IconButton(self.tr("Run this step"), "play", kind="primary")
-        title, progress = self.tr("Guided tour"), self.tr("Progress of the step")
+        start = IconButton(tr("Run this step"), "play", kind="primary")
+        title, progress = tr("Guided tour"), tr("Progress of the step")
         super().__init__(title, start, progress, parent)
         self.resize(first_size(self, QSize(*_SIZE)))
         self._steps = tuple(steps)
@@ -50,16 +51,16 @@ class TourWindow(MeasuringWindow):
         self._card = FindingsCard()
         self.table = TourTable()
         self._waits = QCheckBox(
-            self.tr("Let each file wait {n} ms as well (artificial)").format(n=WAIT_MILLISECONDS)
+            tr("Let each file wait {n} ms as well (artificial)").format(n=WAIT_MILLISECONDS)
         )
         self._waits.setToolTip(
-            self.tr(
+            tr(
                 "As from a slow network. Waiting costs no processor time, so it overlaps on any "
                 "machine, however few cores it has."
             )
         )
-        self._cancel = IconButton(self.tr("Cancel this step"), "stop")
-        self._back, self._next = IconButton(self.tr("Back")), IconButton(self.tr("Next"))
+        self._cancel = IconButton(tr("Cancel this step"), "stop")
+        self._back, self._next = IconButton(tr("Back")), IconButton(tr("Next"))
         self._lay_out()
         self._connect()
         self.show_idle("")
@@ -78,7 +79,7 @@ class TourWindow(MeasuringWindow):
     def show_idle(self, blocker: str) -> None:
         """Offer to run the step, or say why that cannot be now."""
         self._set_running(is_running=False)
-        offer = self.tr(
+        offer = tr(
             "The tour makes its own pictures, in a folder that is removed with this window. "
             "Each step is measured once; Compare pool sizes measures in rounds."
         )
@@ -92,7 +93,7 @@ class TourWindow(MeasuringWindow):
         self.view.clear()
         self._card.show_findings(None)
         self.view.show_waiting(self._wait_milliseconds())
-        self.show_progress(self.tr("Preparing…"), 0, 0)
+        self.show_progress(tr("Preparing…"), 0, 0)
 
     def show_progress(self, text: str, done: int, planned: int) -> None:
         """Show the progress; a total of 0 means unknown."""
@@ -143,7 +144,7 @@ class TourWindow(MeasuringWindow):
         self._next.setEnabled(not is_last and not self._is_running)
         restyle(self._next, "kind", "primary" if is_done and not is_last else "")
         restyle(self._start, "kind", "" if is_done and not is_last else "primary")
-        self._start.setText(self.tr("Run it again") if is_done else self.tr("Run this step"))
+        self._start.setText(tr("Run it again") if is_done else tr("Run this step"))
         self._start.setAccessibleName(self._start.text())
         self._start.set_icon_name("play")  # in the colour of the new kind
 
@@ -197,7 +198,7 @@ class TourWindow(MeasuringWindow):
         beside.setMinimumWidth(scaled(_LEAST_BESIDE, self.font()))
         column(
             self._card,
-            label(self.tr("Measured so far"), "heading"),
+            label(tr("Measured so far"), "heading"),
             (self.table, 1),
             of=beside,
             spacing=8,
@@ -219,7 +220,7 @@ class FindingsCard(QFrame):
         self._measured = label("", wraps=True)
         self._doubts = label("", "warning", wraps=True)
         column(
-            label(self.tr("What was just measured here"), "heading"),
+            label(tr("What was just measured here"), "heading"),
             self._measured,
             self._doubts,
             of=self,

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from gui.look import icons
-from gui.text.translation import tr
+from processing.language.translation import tr
 from processing.version import __version__
 
 _CODECS = ("jpg", "webp", "avif", "libtiff", "zlib", "littlecms2")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from gui.look.layouts import column, row
 from gui.look.tips import tip_of
 from gui.look.widgets import IconButton, IconLabel, label, restyle
+from processing.language.translation import tr
 from processing.planning.figures import PlanFigures, shortage_of
 from processing.planning.plan import Plan
 
@@ -18,7 +19,7 @@ class Banner(QFrame):
         self.setProperty("card", "failed")
         self._icon = IconLabel("warning", 18, "failed")
         self._text = label("", wraps=True)
-        self._close = IconButton("", "close", kind="tool", tip=self.tr("Dismiss this message"))
+        self._close = IconButton("", "close", kind="tool", tip=tr("Dismiss this message"))
         row(self._icon, (self._text, 1), self._close, of=self, spacing=10, margins=(14, 8, 6, 8))
         self._close.clicked.connect(self.hide)
         self.hide()
@@ -54,12 +55,10 @@ class PausedCard(QFrame):
         super().__init__(parent)
         self.setProperty("card", "warning")
         self._text = label("", wraps=True)
-        resume = IconButton(self.tr("Resume"), "play", tip=self.tr("Try to go on with the run"))
-        cancel = IconButton(
-            self.tr("Cancel"), "stop", tip=self.tr("End the run and keep what is finished")
-        )
+        resume = IconButton(tr("Resume"), "play", tip=tr("Try to go on with the run"))
+        cancel = IconButton(tr("Cancel"), "stop", tip=tr("End the run and keep what is finished"))
         texts = column(
-            label(self.tr("The run has paused, nothing is lost"), "strong"), self._text, spacing=3
+            label(tr("The run has paused, nothing is lost"), "strong"), self._text, spacing=3
         )
         row(
             IconLabel("warning", 20, "warning"),
@@ -92,7 +91,7 @@ class PlanNotes(QFrame):
         self._sentences: list[str] = []
         self._icon = IconLabel("warning", 18, "warning")
         self._text = label("", wraps=True)
-        self._more = IconButton(self.tr("Show less"), kind="link")
+        self._more = IconButton(tr("Show less"), kind="link")
         self._more.setCheckable(True)
         layout = row(self._icon, (self._text, 1), of=self, spacing=10, margins=(14, 6, 8, 6))
         layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
@@ -113,8 +112,8 @@ class PlanNotes(QFrame):
     def _show_sentences(self) -> None:
         is_open, left = self._more.isChecked(), len(self._sentences) - 1
         self._text.setText("\n".join(self._sentences if is_open else self._sentences[:1]))
-        more = self.tr("{n} more notes") if left > 1 else self.tr("{n} more note")
-        text = self.tr("Show less") if is_open else more.format(n=left)
+        more = tr("{n} more notes") if left > 1 else tr("{n} more note")
+        text = tr("Show less") if is_open else more.format(n=left)
         self._more.setText(text)
         self._more.setAccessibleName(text)
         self._more.setVisible(left > 0)

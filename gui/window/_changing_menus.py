@@ -11,10 +11,10 @@ from gui.control.controller import Controller
 from gui.look.appearance import Appearance
 from gui.table.columns import Column
 from gui.text.run_words import run_made
-from gui.text.translation import tr
 from gui.window.run_commands import RunCommands
 from gui.window.source_commands import SourceCommands
 from gui.window.view_commands import ViewCommands
+from processing.language.translation import tr
 from processing.storage.journal.runs import JournaledRun
 
 _MOST_RUNS = 20  # offered to be undone, the last ones

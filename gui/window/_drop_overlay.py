@@ -8,6 +8,7 @@ from gui.look.layouts import row
 from gui.look.text_scale import scaled
 from gui.look.theme import colors_of
 from gui.look.widgets import IconLabel, label, restyle
+from processing.language.translation import tr
 
 _VEIL_ALPHA = 225  # of 255: what is below can be made out, and does not disturb
 _MARGIN = 40
@@ -24,8 +25,8 @@ class DropOverlay(QWidget):
         super().__init__(parent)
         self._covered = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._add = _Target("add", self.tr("Add to the list"))
-        self._replace = _Target("retry", self.tr("Replace the list"))
+        self._add = _Target("add", tr("Add to the list"))
+        self._replace = _Target("retry", tr("Replace the list"))
         margin = scaled(_MARGIN, self.font())
         margins = (margin, margin, margin, margin)
         halves = (self._add, 1), (self._replace, 1)

@@ -13,9 +13,10 @@ from gui.control.past_run import PastRun
 from gui.look import icons
 from gui.look.theme import colors_of
 from gui.look.tips import tip_of
-from gui.text import phrases
 from gui.text.run_words import counts_of, course, outcome_of, settings_in_short, state_of
 from processing.files.display import display
+from processing.language import phrases
+from processing.language.translation import tr
 from processing.storage.journal.runs import RunState
 
 Index = QModelIndex | QPersistentModelIndex
@@ -53,11 +54,11 @@ class HistoryModel(QAbstractTableModel):
         super().__init__(parent)
         self._rows: list[_Row] = []
         self._headings = {
-            HistoryColumn.WHEN: self.tr("When"),
-            HistoryColumn.PICTURES: self.tr("From → to"),
-            HistoryColumn.OUTCOME: self.tr("Outcome"),
-            HistoryColumn.SETTINGS: self.tr("Settings"),
-            HistoryColumn.STATE: self.tr("State"),
+            HistoryColumn.WHEN: tr("When"),
+            HistoryColumn.PICTURES: tr("From → to"),
+            HistoryColumn.OUTCOME: tr("Outcome"),
+            HistoryColumn.SETTINGS: tr("Settings"),
+            HistoryColumn.STATE: tr("State"),
         }
 
     def show_runs(self, runs: Sequence[PastRun]) -> None:

@@ -19,9 +19,10 @@ from gui.look.layouts import Stretch, column, row
 from gui.look.text_scale import first_size, row_height, scaled
 from gui.look.tips import tip_of
 from gui.look.widgets import ElidedLabel, IconButton, label
-from gui.text import phrases
 from gui.window._history_model import SEARCH_ROLE, HistoryColumn, HistoryModel
 from processing.files.display import display
+from processing.language import phrases
+from processing.language.translation import tr
 from processing.settings.batch import BatchSettings
 from processing.storage.journal.runs import JournaledRun
 
@@ -56,7 +57,7 @@ class HistoryWindow(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("History"))
+        self.setWindowTitle(tr("History"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.resize(first_size(self, _SIZE))
         self._blocker = ""  # why no run can be undone, continued or used now
@@ -67,8 +68,8 @@ class HistoryWindow(QDialog):
         self._filtered.setFilterKeyColumn(0)
         self._filtered.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._search = QLineEdit()
-        self._search.setPlaceholderText(self.tr("Search folders, settings and dates"))
-        self._search.setAccessibleName(self.tr("Search the history"))
+        self._search.setPlaceholderText(tr("Search folders, settings and dates"))
+        self._search.setAccessibleName(tr("Search the history"))
         self._search.setClearButtonEnabled(True)
         self._table = QTableView()
         self._empty = label("", "muted", wraps=True)
@@ -76,15 +77,15 @@ class HistoryWindow(QDialog):
         self._pages = QStackedWidget()
         self._where = ElidedLabel(role="strong")
         self._detail = ElidedLabel(role="muted", elide=Qt.TextElideMode.ElideRight)
-        self._open = IconButton(self.tr("Open folder"), "folder")
-        self._continue = IconButton(self.tr("Continue"), "play")
-        self._undo = IconButton(self.tr("Undo…"), "undo")
+        self._open = IconButton(tr("Open folder"), "folder")
+        self._continue = IconButton(tr("Continue"), "play")
+        self._undo = IconButton(tr("Undo…"), "undo")
         self._use = IconButton(
-            self.tr("Use these settings again"),
-            tip=self.tr("Change the settings to those of this run"),
+            tr("Use these settings again"),
+            tip=tr("Change the settings to those of this run"),
         )
         self._forget = IconButton(
-            self.tr("Forget…"), kind="link", tip=self.tr("Forget this run (finished files stay)")
+            tr("Forget…"), kind="link", tip=tr("Forget this run (finished files stay)")
         )
         self._actions: dict[IconButton, QAction] = {}  # of the table's menu, by their buttons
         self._set_up_table()
@@ -112,8 +113,8 @@ class HistoryWindow(QDialog):
         past = self.current
         if past is None or past.run.id != run.id or not past.is_undoable:
             return
-        text = self.tr("{n} of its {copies} are still there, unchanged")
-        number = self.tr("All") if count == run.made else phrases.number(count)
+        text = tr("{n} of its {copies} are still there, unchanged")
+        number = tr("All") if count == run.made else phrases.number(count)
         self._detail.set_text(text.format(n=number, copies=phrases.copies(run.made)))
 
     def allow(self, blocker: str) -> None:
@@ -137,7 +138,7 @@ class HistoryWindow(QDialog):
     def _set_up_table(self) -> None:
         table = self._table
         table.setModel(self._filtered)
-        table.setAccessibleName(self.tr("Earlier runs"))
+        table.setAccessibleName(tr("Earlier runs"))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -207,9 +208,9 @@ class HistoryWindow(QDialog):
         """Show the runs, or why there is none."""
         has_rows = self._filtered.rowCount() > 0
         self._pages.setCurrentWidget(self._table if has_rows else self._empty)
-        text = self.tr("No run yet. What you make is listed here, to be undone or continued.")
+        text = tr("No run yet. What you make is listed here, to be undone or continued.")
         if self._model.rowCount():
-            text = self.tr("No run matches “{text}”.").format(text=self._search.text())
+            text = tr("No run matches “{text}”.").format(text=self._search.text())
         self._empty.setText(text)
         self._show_selected()
 

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from gui.look.layouts import column, row
 from gui.look.widgets import ElidedLabel, IconButton, IconLabel
-from gui.text import phrases
 from gui.text.run_words import course, unfinished
+from processing.language import phrases
+from processing.language.translation import tr
 from processing.storage.journal.runs import JournaledRun
 
 _MAX_SHOWN = 3
@@ -55,13 +56,11 @@ class InterruptedRuns(QWidget):
         headline.set_text(unfinished(run))
         where.set_text(f"{which} · {self._half_replaced()}" if run.has_originals_aside else which)
         texts = column(headline, where, spacing=2)
-        go_on = IconButton(
-            self.tr("Continue"), "play", tip=self.tr("Continue {run}").format(run=which)
-        )
+        go_on = IconButton(tr("Continue"), "play", tip=tr("Continue {run}").format(run=which))
         forget = IconButton(
-            self.tr("Forget"),
+            tr("Forget"),
             kind="link",
-            tip=self.tr("Forget {run} (finished files stay)").format(run=which),
+            tip=tr("Forget {run} (finished files stay)").format(run=which),
         )
         go_on.clicked.connect(lambda: self.continue_requested.emit(run))
         forget.clicked.connect(lambda: self.discard_requested.emit(run))
@@ -77,4 +76,4 @@ class InterruptedRuns(QWidget):
         return card
 
     def _half_replaced(self) -> str:
-        return self.tr("an original is half replaced; Continue or Forget puts that in order")
+        return tr("an original is half replaced; Continue or Forget puts that in order")

@@ -30,6 +30,7 @@ from gui.look.theme import colors_of
 from gui.look.widgets import IconButton
 from processing.files.atomic_write import save_lines
 from processing.files.display import display
+from processing.language.translation import tr
 from processing.running.events import LogRecorded
 
 MAX_RECORDS = 10_000
@@ -62,20 +63,20 @@ class LogPane(QWidget):
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._text.setFont(_fixed_font(self.font()))
         self._text.document().setDocumentMargin(_MARGIN)
-        self._text.setAccessibleName(self.tr("Log"))
-        self._text.setPlaceholderText(self.tr("What happens is written here."))
+        self._text.setAccessibleName(tr("Log"))
+        self._text.setPlaceholderText(tr("What happens is written here."))
         self._colors = _LevelColors(self._text.document(), self)
         self._level = QComboBox()
         for named in (self._level, self._level.view()):
-            named.setAccessibleName(self.tr("Lowest level shown"))
+            named.setAccessibleName(tr("Lowest level shown"))
         self._search = QLineEdit()
-        self._search.setPlaceholderText(self.tr("Filter the log"))
-        self._search.setAccessibleName(self.tr("Filter the log"))
+        self._search.setPlaceholderText(tr("Filter the log"))
+        self._search.setAccessibleName(tr("Filter the log"))
         self._search.setClearButtonEnabled(True)
         for field in (self._text, self._search):
             field.setAcceptDrops(False)  # files that are dropped there are for the window
-        self._copy = IconButton("", "copy", kind="tool", tip=self.tr("Copy the log"))
-        self._save = IconButton("", "save", kind="tool", tip=self.tr("Save the log…"))
+        self._copy = IconButton("", "copy", kind="tool", tip=tr("Copy the log"))
+        self._save = IconButton("", "save", kind="tool", tip=tr("Save the log…"))
         self._fill_levels()
         self._lay_out()
         self._level.currentIndexChanged.connect(self._show_again)
@@ -152,10 +153,10 @@ class LogPane(QWidget):
 
     def _fill_levels(self) -> None:
         for level, text in (
-            (logging.DEBUG, self.tr("Everything")),
-            (logging.INFO, self.tr("Information")),
-            (logging.WARNING, self.tr("Warnings")),
-            (logging.ERROR, self.tr("Errors")),
+            (logging.DEBUG, tr("Everything")),
+            (logging.INFO, tr("Information")),
+            (logging.WARNING, tr("Warnings")),
+            (logging.ERROR, tr("Errors")),
         ):
             self._level.addItem(text, level)
         self._level.setCurrentIndex(1)

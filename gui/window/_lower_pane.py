@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QWidget
 from gui.look.layouts import Stretch, column, row
 from gui.look.text_scale import scaled
 from gui.look.widgets import IconButton
+from processing.language.translation import tr
 
 _LEAST_HEIGHT = 170  # of the pane when it is open, for text of the usual size
 _LEAST_WIDTH = 320
@@ -37,7 +38,7 @@ class LowerPane(QWidget):
         bar = row(self._tabs, Stretch(1), self._fold)
         column(bar, (self._pages, 1), of=self, spacing=4)
         for named in (self, self._tabs):
-            named.setAccessibleName(self.tr("Preview, log and workers"))
+            named.setAccessibleName(tr("Preview, log and workers"))
         self._pages.hide()
         self._show_fold()
         self._tabs.currentChanged.connect(self._on_current_changed)
@@ -121,7 +122,7 @@ class LowerPane(QWidget):
             self.set_folded(is_folded=is_again)
 
     def _show_fold(self) -> None:
-        tip = self.tr("Open this pane") if self.is_folded else self.tr("Fold this pane away")
+        tip = tr("Open this pane") if self.is_folded else tr("Fold this pane away")
         self._fold.set_icon_name("chevron-up" if self.is_folded else "collapse")
         self._fold.setToolTip(tip)
         self._fold.setAccessibleName(tip)

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from gui.look import desktop
-from gui.text.translation import tr
 from gui.window._cards import Banner
 from processing.files.display import display
+from processing.language.translation import tr
 
 
 def open_path(path: Path, banner: Banner) -> None:

@@ -1,9 +1,9 @@
 """How a run or an undo ended, in sentences."""
 
 from gui.control.run_progress import Ending
-from gui.text import phrases
-from gui.text.phrases import copies, originals
-from gui.text.translation import tr
+from processing.language import phrases
+from processing.language.phrases import copies, originals
+from processing.language.translation import tr
 from processing.measuring.speedup.run_speedup import Saving
 from processing.running.events import Undone
 

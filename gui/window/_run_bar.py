@@ -12,10 +12,13 @@ from gui.look.tips import tip_of
 from gui.look.typed_fields import TypedField
 from gui.look.widgets import ElidedLabel, IconButton, label
 from gui.recipe.controls import number_box
-from gui.text import phrases, plan_words
+from gui.text import plan_words
+from gui.text.phrases import short_path, tally, trash
 from gui.window._run_progress_bar import RunProgressBar
 from gui.window._when_done import WhenDoneBox
 from processing.files.display import display
+from processing.language import phrases
+from processing.language.translation import tr
 from processing.planning.figures import PlanFigures
 from processing.planning.plan import Plan
 from processing.settings.batch import BatchSettings
@@ -57,11 +60,11 @@ class RunBar(QFrame):
         self._detail = ElidedLabel(role="muted", elide=Qt.TextElideMode.ElideRight)
         self._detail.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._bar = RunProgressBar()
-        self._start = IconButton(self.tr("Start"), "play", kind="primary")
+        self._start = IconButton(tr("Start"), "play", kind="primary")
         self._start.setObjectName("start")  # its text tells what it does, and so changes
-        self._pause = IconButton(self.tr("Pause"), "pause")
-        self._resume = IconButton(self.tr("Resume"), "play", kind="primary")
-        self._cancel = IconButton(self.tr("Cancel"), "stop")
+        self._pause = IconButton(tr("Pause"), "pause")
+        self._resume = IconButton(tr("Resume"), "play", kind="primary")
+        self._cancel = IconButton(tr("Cancel"), "stop")
         self._buttons = (self._start, self._pause, self._resume, self._cancel)
         self._lay_out()
         self._workers.valueChanged.connect(self.workers_changed)
@@ -95,19 +98,19 @@ class RunBar(QFrame):
         if had_focus:
             self._keep_focus()
         if state is State.UNDOING:
-            self._say(self.tr("Removing results…"), "")
+            self._say(tr("Removing results…"), "")
         if state is State.SCANNING:
             self._bar.show_busy()
         elif not is_running and state is not State.DONE:
             self._bar.show_fraction(0, 1)
         if state is State.DONE or blocker:
-            self._show_start(self.tr("Start"))
+            self._show_start(tr("Start"))
         if state is State.EMPTY or (state is State.READY and blocker):
             self._say(blocker, "")
 
     def show_found(self, count: int) -> None:
         """Show how many pictures the scan has found so far."""
-        self._say(self.tr("Looking for pictures…"), phrases.pictures(count) if count else "")
+        self._say(tr("Looking for pictures…"), phrases.pictures(count) if count else "")
 
     def show_planning(self, text: str) -> None:
         """Show what is done with the pictures that the scan has found."""
@@ -115,8 +118,8 @@ class RunBar(QFrame):
 
     def show_samples(self, made: int, wanted: int) -> None:
         """Show how many sample pictures are made."""
-        text = self.tr("{made} of {wanted}").format(made=made, wanted=wanted)
-        self._say(self.tr("Making sample pictures…"), text)
+        text = tr("{made} of {wanted}").format(made=made, wanted=wanted)
+        self._say(tr("Making sample pictures…"), text)
         self._bar.show_fraction(made, wanted)
 
     def show_plan(self, plan: Plan, figures: PlanFigures | None, blocker: str) -> None:
@@ -128,30 +131,30 @@ class RunBar(QFrame):
             self._say(blocker, "")
             return
         self._show_start(plan_words.start_command(plan, figures))
-        to = self.tr("to {folder}")
-        where = to.format(folder=phrases.short_path(plan.settings.output_folder))
+        to = tr("to {folder}")
+        where = to.format(folder=short_path(plan.settings.output_folder))
         whole = to.format(folder=display(plan.settings.output_folder))
-        tip = self.tr("The originals stay as they are (Ctrl+Return)")
+        tip = tr("The originals stay as they are (Ctrl+Return)")
         if plan.settings.replace_originals:
-            tip = self.tr("Each original goes to the {trash} when its result is in place")
-            where = self.tr("the originals go to the {trash}").format(trash=phrases.trash())
+            tip = tr("Each original goes to the {trash} when its result is in place")
+            where = tr("the originals go to the {trash}").format(trash=trash())
             whole = where
-        self._start.setToolTip(tip.format(trash=phrases.trash()))
+        self._start.setToolTip(tip.format(trash=trash()))
         room = plan_words.room(figures) if figures is not None else ""
         detail, told = (" · ".join(filter(None, (room, each))) for each in (where, whole))
         self._say(plan_words.intentions(plan), detail, told)
 
     def show_undo(self, finished: int, total: int) -> None:
         """Show how many results of a run were taken back, or looked at and kept."""
-        text = self.tr("{finished} of {total}")
+        text = tr("{finished} of {total}")
         text = text.format(finished=phrases.number(finished), total=phrases.results(total))
-        self._say(self.tr("Removing results…"), text)
+        self._say(tr("Removing results…"), text)
         self._bar.show_fraction(finished, total)
 
     def show_progress(self, progress: Progress) -> None:
         """Show the progress of the run."""
         counts = progress.counts
-        done = self.tr("{ended} of {planned}").format(
+        done = tr("{ended} of {planned}").format(
             ended=phrases.number(counts.ended),
             planned=phrases.copies(counts.planned),
         )
@@ -160,13 +163,13 @@ class RunBar(QFrame):
         in_flight = sum(bool(lane.file_name) for lane in progress.lanes)
         match self._state:
             case State.PAUSED if in_flight:
-                finishing = self.tr("finishing {pictures}")
+                finishing = tr("finishing {pictures}")
                 detail = finishing.format(pictures=phrases.pictures(in_flight))
-                self._say(self.tr("Pausing at {done}").format(done=done), detail)
+                self._say(tr("Pausing at {done}").format(done=done), detail)
             case State.PAUSED:
-                self._say(self.tr("Paused at {done}").format(done=done), "")
+                self._say(tr("Paused at {done}").format(done=done), "")
             case State.STOPPING:
-                self._say(self.tr("Stopping at {done}…").format(done=done), "")
+                self._say(tr("Stopping at {done}…").format(done=done), "")
             case _:
                 left = phrases.time_left(progress.seconds_left)
                 parts = (phrases.rate(progress.files_per_second), left)
@@ -176,7 +179,7 @@ class RunBar(QFrame):
         """Show how the run ended."""
         counts = ending.counts
         self._bar.show_counts(counts, is_over=True)
-        self._say(phrases.tally(counts).capitalize(), phrases.duration(ending.elapsed_seconds))
+        self._say(tally(counts).capitalize(), phrases.duration(ending.elapsed_seconds))
 
     def _show_start(self, text: str) -> None:
         self._start.setText(text)

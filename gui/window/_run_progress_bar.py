@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from gui.look.share_bar import Part, paint_parts
 from gui.look.theme import colors_of
+from processing.language.translation import tr
 from processing.task import Counts
 
 _PER_MILLE = 1000  # steps, as a screen reader tells them in percent
@@ -21,7 +22,7 @@ class RunProgressBar(QProgressBar):
         self._is_paused = False
         self.setTextVisible(False)
         self.setRange(0, _PER_MILLE)
-        self.setAccessibleName(self.tr("Progress"))
+        self.setAccessibleName(tr("Progress"))
 
     def show_busy(self) -> None:
         """Show that something goes on whose end is not known."""

@@ -12,6 +12,7 @@ from gui.look.widgets import IconButton, label, restyle
 from gui.window._interrupted_runs import InterruptedRuns
 from gui.window._task_cards import TaskCards
 from processing.formats.available import FORMATS
+from processing.language.translation import tr
 from processing.storage.presets.preset import Preset
 
 _TARGET_WIDTH = 760
@@ -56,14 +57,14 @@ class StartPage(QWidget):
         self._target.setMaximumWidth(self._target_width)
         self._recent = QVBoxLayout()
         self._recent.setSpacing(0)
-        self._recent_heading = label(self.tr("Recent"), "heading")
+        self._recent_heading = label(tr("Recent"), "heading")
         self._lay_out_target()
         middle = column(
             Stretch(2),
             self.interrupted,
-            label(self.tr("What do you want to make?"), "title"),
+            label(tr("What do you want to make?"), "title"),
             label(
-                self.tr(
+                tr(
                     "Thumbpool makes copies of many pictures at once: smaller, in another "
                     "format, without private data. Your originals stay as they are."
                 ),
@@ -110,28 +111,28 @@ class StartPage(QWidget):
         shown = self.fontMetrics().elidedText(
             text, Qt.TextElideMode.ElideMiddle, self._target_width - 60
         )
-        tip = self.tr("Open {sources}").format(sources=text)
+        tip = tr("Open {sources}").format(sources=text)
         button = IconButton(shown.replace("&", "&&"), "folder", kind="link", tip=tip)
         button.clicked.connect(lambda: self.recent_chosen.emit(entry.sources))
         return button
 
     def _lay_out_target(self) -> None:
-        choose = IconButton(self.tr("Choose a folder…"), "folder", kind="primary")
-        pictures = IconButton(self.tr("Choose pictures…"), "pictures")
-        samples = IconButton(self.tr("Try sample pictures"), "sparkle", kind="link")
+        choose = IconButton(tr("Choose a folder…"), "folder", kind="primary")
+        pictures = IconButton(tr("Choose pictures…"), "pictures")
+        samples = IconButton(tr("Try sample pictures"), "sparkle", kind="link")
         choose.clicked.connect(self.folder_requested)
         self.setFocusProxy(choose)
         pictures.clicked.connect(self.pictures_requested)
         samples.clicked.connect(self.samples_requested)
         buttons = row(Stretch(), choose, pictures, Stretch())
         names = ", ".join(row.label for row in FORMATS)
-        reads = label(self.tr("It reads {formats}.").format(formats=names), "muted", wraps=True)
+        reads = label(tr("It reads {formats}.").format(formats=names), "muted", wraps=True)
         reads.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layout = QVBoxLayout(self._target)
         layout.setContentsMargins(36, 22, 36, 16)
         layout.setSpacing(8)
         centre = Qt.AlignmentFlag.AlignHCenter
-        layout.addWidget(label(self.tr("Drop folders or pictures here"), "strong"), 0, centre)
+        layout.addWidget(label(tr("Drop folders or pictures here"), "strong"), 0, centre)
         layout.addSpacing(4)
         layout.addLayout(buttons)
         layout.addWidget(samples, 0, centre)

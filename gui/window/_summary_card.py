@@ -9,13 +9,14 @@ from gui.look.layouts import Stretch, column, row
 from gui.look.share_bar import ShareBar
 from gui.look.tips import tip_of
 from gui.look.widgets import ElidedLabel, IconButton, IconLabel, restyle
-from gui.text import phrases
 from gui.window._outcome_text import (
     detail_of,
     detail_of_undone,
     headline_of,
     headline_of_undone,
 )
+from processing.language import phrases
+from processing.language.translation import tr
 from processing.running.events import Undone
 from processing.task import Status
 
@@ -51,16 +52,16 @@ class SummaryCard(QFrame):
         self._headline = ElidedLabel(role="title", elide=Qt.TextElideMode.ElideRight)
         self._detail = ElidedLabel(role="muted", elide=Qt.TextElideMode.ElideRight)
         self._shares = ShareBar()
-        self._open = IconButton(self.tr("Open folder"), "folder")
-        self._continue = IconButton(self.tr("Continue with the rest"), "play")
-        self._retry = IconButton(self.tr("Retry failed"), "retry")
+        self._open = IconButton(tr("Open folder"), "folder")
+        self._continue = IconButton(tr("Continue with the rest"), "play")
+        self._retry = IconButton(tr("Retry failed"), "retry")
         self._settings = IconButton(
-            self.tr("Use its settings"),
-            tip=self.tr("Change the settings back to those of this run"),
+            tr("Use its settings"),
+            tip=tr("Change the settings back to those of this run"),
         )
-        self._reasons = IconButton(self.tr("Show why…"), tip=self.tr("Show in the log why"))
-        self._undo = IconButton(self.tr("Undo…"), "undo")
-        self._close = IconButton("", "close", kind="tool", tip=self.tr("Close this summary"))
+        self._reasons = IconButton(tr("Show why…"), tip=tr("Show in the log why"))
+        self._undo = IconButton(tr("Undo…"), "undo")
+        self._close = IconButton("", "close", kind="tool", tip=tr("Close this summary"))
         self._buttons = (
             self._continue,
             self._open,
@@ -97,7 +98,7 @@ class SummaryCard(QFrame):
             (counts.skipped, "warning"),
             (counts.cancelled, "pressed"),
         )
-        retry = self.tr("Retry {n} failed").format(n=phrases.number(counts.failed))
+        retry = tr("Retry {n} failed").format(n=phrases.number(counts.failed))
         self._retry.setText(retry)
         self._retry.setAccessibleName(retry)
         self._name_undo(is_cancelled=bool(counts.cancelled), in_place=ending.in_place)
@@ -128,7 +129,7 @@ class SummaryCard(QFrame):
         """Shorten the end of a run to a line, as the user goes on to something else."""
         if self._ending is None:
             return
-        text = self.tr("Last run: {outcome}").format(outcome=headline_of(self._ending))
+        text = tr("Last run: {outcome}").format(outcome=headline_of(self._ending))
         restyle(self, "card", "true")
         self._headline.set_text(text)
         self._emphasize(None, others="tool")
@@ -169,11 +170,11 @@ class SummaryCard(QFrame):
 
     def _name_undo(self, *, is_cancelled: bool, in_place: bool) -> None:
         """Say on the button what an undo does."""
-        text, tip = self.tr("Undo…"), self.tr("Remove what this run has made")
+        text, tip = tr("Undo…"), tr("Remove what this run has made")
         if in_place:
-            text, tip = self.tr("Restore originals…"), self.tr("Bring the originals back")
+            text, tip = tr("Restore originals…"), tr("Bring the originals back")
         elif is_cancelled:
-            text = self.tr("Remove what this run made…")
+            text = tr("Remove what this run made…")
         self._undo.setText(text)
         self._undo.setToolTip(tip_of(tip))
         self._undo.setAccessibleName(tip)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QSizePolic
 from gui.look.layouts import Stretch, column, row
 from gui.look.text_scale import scaled
 from gui.look.widgets import IconLabel, label
+from processing.language.translation import tr
 from processing.storage.presets.preset import Preset
 
 _COLUMNS = 3
@@ -34,7 +35,7 @@ class TaskCards(QWidget):
         self._columns = 0
         self._group = QButtonGroup(self)
         self._cards: dict[str, TaskCard] = {}
-        self.setAccessibleName(self.tr("Tasks"))
+        self.setAccessibleName(tr("Tasks"))
 
     def show_tasks(self, tasks: Sequence[tuple[str, Preset]]) -> None:
         """Show a card for each preset, with the name of its icon."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from gui.look.layouts import Stretch, row
 from gui.look.text_scale import scaled
 from gui.look.widgets import IconButton
+from processing.language.translation import tr
 
 _PRESET_WIDTH = 360  # at most; a name needs no more
 _GAP = 4  # so little that all fits a screen of 683 pixels with text of 20 points
@@ -19,13 +20,11 @@ class Toolbar(QWidget):
 
     def __init__(self, presets: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._add = IconButton(
-            self.tr("Add"), "add", tip=self.tr("Add folders or pictures to the list")
-        )
+        self._add = IconButton(tr("Add"), "add", tip=tr("Add folders or pictures to the list"))
         self._remove = IconButton(
-            self.tr("Remove"),
+            tr("Remove"),
             "remove",
-            tip=self.tr("Take the selected pictures off the list (Del); the files stay"),
+            tip=tr("Take the selected pictures off the list (Del); the files stay"),
         )
         presets.setMaximumWidth(scaled(_PRESET_WIDTH, self.font()))
         row(self._add, self._remove, Stretch(1), (presets, 2), of=self, spacing=_GAP)

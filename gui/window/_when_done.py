@@ -8,7 +8,7 @@ from gui.look.layouts import row
 from gui.look.quiet_boxes import QuietComboBox
 from gui.look.tips import tip_of
 from gui.look.widgets import IconButton, IconLabel, label
-from gui.text.translation import tr
+from processing.language.translation import tr
 
 _LETTERS = len("Notify me")  # of a choice that are always seen: those of the usual one
 
@@ -25,10 +25,10 @@ class WhenDoneBox(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._offered: list[WhenDone] = []
-        self._box = QuietComboBox(self.tr("When done"))
+        self._box = QuietComboBox(tr("When done"))
         self._box.setMinimumContentsLength(_LETTERS)
-        self._box.setToolTip(tip_of(self.tr("Quit and Sleep hold for this run only.")))
-        name = label(self.tr("When done"), "muted")
+        self._box.setToolTip(tip_of(tr("Quit and Sleep hold for this run only.")))
+        name = label(tr("When done"), "muted")
         name.setBuddy(self._box)
         row(name, self._box, of=self, spacing=8)
         self._box.activated.connect(lambda index: self.chosen.emit(self._offered[index]))
@@ -60,7 +60,7 @@ class SleepCard(QFrame):
         super().__init__(parent)
         self.setProperty("card", "warning")
         self._text = label("", "strong", wraps=True)
-        stop = IconButton(self.tr("Stay awake"), "close", kind="primary")
+        stop = IconButton(tr("Stay awake"), "close", kind="primary")
         row(
             IconLabel("warning", 20, "warning"),
             (self._text, 1),
@@ -74,7 +74,7 @@ class SleepCard(QFrame):
 
     def show_seconds(self, seconds: int) -> None:
         """Show how many seconds are left; 0 hides the card."""
-        text = self.tr("The run has ended. The computer goes to sleep in {n} s.").format(n=seconds)
+        text = tr("The run has ended. The computer goes to sleep in {n} s.").format(n=seconds)
         self._text.setText(text)
         self._text.setAccessibleName(text)
         self.setVisible(seconds > 0)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 from gui.comparisons.commands import ComparisonCommands
 from gui.control.controller import Controller
 from gui.control.state import LOCKED_STATES, State
-from gui.text.translation import tr
 from gui.window._changing_menus import (
     add_appearances,
     add_entry,
@@ -20,6 +19,7 @@ from gui.window._changing_menus import (
     add_undoable,
 )
 from gui.window.commands import Commands
+from processing.language.translation import tr
 
 _Key = QKeySequence.StandardKey
 _Role = QAction.MenuRole

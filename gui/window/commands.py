@@ -21,6 +21,7 @@ from gui.window.view_commands import ViewCommands
 from processing.cli.command_text import command_of
 from processing.errors import OutputError, SettingsError
 from processing.files.display import display
+from processing.language.translation import tr
 
 _log = logging.getLogger(__name__)
 
@@ -127,7 +128,7 @@ class Commands(QObject):
         self._batch.choices_changed.emit()
 
     def _choose_output(self) -> None:
-        title = self.tr("Choose the output folder")
+        title = tr("Choose the output folder")
         dialogs.choose_folder(
             self._window,
             title,
@@ -142,7 +143,7 @@ class Commands(QObject):
             _log.info("The list of pictures is saved in %s.", display(path))
 
     def _choose_log_file(self) -> None:
-        title = self.tr("Save the log")
+        title = tr("Save the log")
         dialogs.choose_file_to_save(self._window, title, "txt", self._save_log)
 
     def _save_log(self, paths: tuple[Path, ...]) -> None:

@@ -8,6 +8,7 @@ from gui.look import desktop, dialogs
 from gui.window._history_window import HistoryWindow
 from gui.window.main_window import MainWindow
 from gui.window.run_commands import RunCommands
+from processing.language.translation import tr
 from processing.storage.journal.runs import JournaledRun
 
 
@@ -58,7 +59,7 @@ class HistoryCommands(QObject):
     def _blocker(self) -> str:
         """Why no earlier run can be undone or continued now; empty if it can."""
         if self._controller.machine.is_locked:
-            return self.tr("This is possible when the run has ended.")
+            return tr("This is possible when the run has ended.")
         return self._controller.tour_blocker
 
     def _list_again(self) -> None:

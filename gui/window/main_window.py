@@ -35,6 +35,7 @@ from gui.window._start_page import StartPage
 from gui.window._summary_card import SummaryCard
 from gui.window._toolbar import Toolbar
 from gui.window._when_done import SleepCard
+from processing.language.translation import tr
 
 _START_SIZE = QSize(1180, 780)  # at least, where the screen has room for it
 _LARGEST_START_SIZE = QSize(1680, 1080)
@@ -233,9 +234,9 @@ class MainWindow(QMainWindow):
         head = row((self.filters, 1), spacing=8)
         head.addWidget(self.pictures.switch, 0, Qt.AlignmentFlag.AlignTop)
         column(head, (self.pictures, 1), of=above, spacing=8)
-        self.pane.add_tab("preview", self.tr("Preview"), self.preview)
-        self.pane.add_tab("log", self.tr("Log"), self.log)
-        self.pane.add_tab("workers", self.tr("Workers"), self.lanes)
+        self.pane.add_tab("preview", tr("Preview"), self.preview)
+        self.pane.add_tab("log", tr("Log"), self.log)
+        self.pane.add_tab("workers", tr("Workers"), self.lanes)
         self.split = PaneSplitter(above, self.pane)
         return self.split
 

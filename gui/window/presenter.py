@@ -16,6 +16,7 @@ from gui.table.model import FileModel
 from gui.table.wanted import Group
 from gui.window.main_window import MainWindow
 from processing.files.display import display
+from processing.language.translation import tr
 from processing.planning.plan import Plan
 from processing.running.events import Undone
 from processing.running.tracker import RunTracker
@@ -202,7 +203,7 @@ class Presenter(QObject):
 
     def _show_sources(self) -> None:
         window, sources, choices = self._window, self._batch.sources, self._batch.choices
-        output = self.tr("Folder “thumbnails” inside the source")
+        output = tr("Folder “thumbnails” inside the source")
         if sources or choices.output_folder:
             output = display(choices.for_sources(sources or (Path(),)).output_folder)
         window.source.show_sources(sources)

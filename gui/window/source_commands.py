@@ -11,6 +11,7 @@ from gui.settings.store import SettingsStore
 from gui.window.main_window import MainWindow
 from processing.files.display import display
 from processing.formats.available import why_unread
+from processing.language.translation import tr
 from processing.planning.plan import Plan
 
 
@@ -77,7 +78,7 @@ class SourceCommands(QObject):
         self.recent.changed.connect(self._show_recent)
 
     def _choose_folder(self, take: dialogs.Taker) -> None:
-        title = self.tr("Choose a folder of pictures")
+        title = tr("Choose a folder of pictures")
         dialogs.choose_folder(self._window, title, self.start_folder, take)
 
     def _take_dropped(self, paths: tuple[Path, ...], take: dialogs.Taker) -> None:

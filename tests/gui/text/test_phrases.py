@@ -2,7 +2,8 @@
 
 import pytest
 
-from gui.text import phrases
+from gui.text.phrases import tally
+from processing.language import phrases
 from processing.task import Counts
 
 
@@ -45,10 +46,10 @@ def test_rates(per_second, said):
 
 
 def test_a_tiny_result_never_saved_all_of_it():
-    assert phrases.saved(3_000_000, 900) == "99 %"
+    assert phrases.saved(3_000_000, 900) == "99%"
     assert phrases.saved(100, 150) == "\N{MINUS SIGN}50 %"
     assert phrases.saved(0, 150) == ""
 
 
 def test_a_tally_leaves_out_what_there_was_none_of():
-    assert phrases.tally(Counts(12_411, done=12_408, failed=3)) == "12,408 done, 3 failed"
+    assert tally(Counts(12_411, done=12_408, failed=3)) == "12,408 done, 3 failed"
