@@ -64,7 +64,7 @@ class Style:
         if abs(size_bytes) < _SIZE_STEP:
             return f"{self.number(size_bytes)} {self.byte if size_bytes == 1 else self.bytes}"
         value = float(size_bytes)
-        for unit in _SIZE_UNITS:
+        for unit in _SIZE_UNITS:  # noqa: B007 - used after the loop
             value /= _SIZE_STEP
             if value < _SIZE_STEP:
                 break

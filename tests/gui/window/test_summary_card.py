@@ -57,7 +57,7 @@ def test_no_button_cuts_off_how_a_run_ended(card, width, qtbot):
 
 def test_a_whole_run_says_what_was_made_saved_and_how_long_it_took(card):
     card.show_ending(ENDING)
-    assert said(card) == ["14 copies made", "Saved 59.6 MB, 99 % · 3.4 s with 2 workers"]
+    assert said(card) == ["14 copies made", "Saved 59.6 MB, 99% · 3.4 s with 2 workers"]
 
 
 @pytest.mark.parametrize(
