@@ -12,10 +12,12 @@ from types import FrameType
 from PySide6.QtCore import QCoreApplication, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
+from gui import restart
 from gui.look import icons
 from gui.session import Session
 from gui.settings.store import SettingsStore
 from gui.system.services import services_here
+from gui.text import spoken_language
 from gui.window.presenter import APPLICATION_NAME
 from gui.workshop import real_workshop
 from processing.processes.signals import STOP_SIGNALS, unblock_signals
@@ -40,6 +42,8 @@ def run(arguments: Sequence[str]) -> int:
     application.setDesktopFileName(APPLICATION_NAME.lower())
     application.setWindowIcon(icons.application_icon())
     store = SettingsStore(QSettings())
+    language = store.load_language() or spoken_language.of_the_system()
+    spoken_language.speak(language, application)
     session = Session(application, real_workshop(), store, services_here)
     _quit_on_signals(session)
     session.show()
@@ -49,6 +53,9 @@ def run(arguments: Sequence[str]) -> int:
     if not session.release():
         _log.error("The run did not end in time; leaving it to its workers' guard.")
         os._exit(1)
+    if session.sources_after is not None:
+        store.flush()
+        restart.start_again(session.sources_after)
     return status
 
 

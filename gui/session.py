@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer
@@ -40,7 +41,12 @@ _LOGGED_PACKAGES = ("gui", "processing")
 
 
 class Session:
-    """The window and everything behind it, from start to shutdown; lives in the GUI thread."""
+    """The window and everything behind it, from start to shutdown; lives in the GUI thread.
+
+    Attributes:
+        sources_after: what is to be opened by a new process when this one has ended; None if none
+            is to be started.
+    """
 
     def __init__(
         self,
@@ -52,6 +58,7 @@ class Session:
         """Make the window and all behind it; `services` are those of the desktop."""
         self._application = application
         self._store = store
+        self.sources_after: tuple[Path, ...] | None = None
         self._is_closing = False
         self._is_session_ending = False  # the desktop is logging out and does not wait
         self._question: QMessageBox | None = None  # whether to close in mid-run
@@ -69,6 +76,7 @@ class Session:
             self.window, self.controller, self.commands, store, services(self.window)
         )
         after_run.quit_requested.connect(self.request_close)
+        self.commands.language.restart_requested.connect(self.restart)
         self._make_menus()
         self._listen_for_close()
 
@@ -90,6 +98,11 @@ class Session:
     def expect_session_end(self) -> None:
         """Ask nothing from now on: a question would hold up the end of the desktop's session."""
         self._is_session_ending = True
+
+    def restart(self) -> None:
+        """Close, and have a new process started that opens the same sources."""
+        self.sources_after = self.controller.batch.sources
+        self.close()
 
     def close(self) -> None:
         """Hide the window, end the run and quit when it has ended, or after a bounded wait."""

@@ -125,6 +125,12 @@ class Controller(QObject):
         return self._comparing.is_under_way
 
     @property
+    def is_at_work(self) -> bool:
+        """Whether something is under way that closing the window would end."""
+        is_scanning = self.state is State.SCANNING
+        return self.machine.is_locked or is_scanning or self.is_comparing
+
+    @property
     def comparison_blocker(self) -> str:
         """Why the pictures of the batch cannot be compared now; empty if they can."""
         return self._comparing.blocker

@@ -13,6 +13,7 @@ from gui.look.appearance import Appearance
 from gui.settings.choices import Choices
 from processing.errors import SettingsError
 from processing.formats.available import OUTPUT_KEYS
+from processing.language.languages import LANGUAGES, Language
 from processing.settings.recipe import Recipe
 from processing.storage.presets.settings_json import field_from_plain, to_plain
 
@@ -98,6 +99,15 @@ class SettingsStore:
         """Keep which colours the user wants."""
         self._settings.setValue("appearance", appearance.value)
 
+    def load_language(self) -> Language | None:
+        """Return the language that the user has chosen; None for the system's."""
+        kept = self._settings.value("language")
+        return LANGUAGES.get(kept) if isinstance(kept, str) else None
+
+    def save_language(self, language: Language | None) -> None:
+        """Keep the language that the user wants; None for the system's."""
+        self._settings.setValue("language", "" if language is None else language.tag)
+
     def load_switch(self, name: str) -> bool:
         """Return whether the user has switched something on; off if nothing was stored."""
         return bool(self._settings.value(f"switch/{name}") == "on")
@@ -122,6 +132,10 @@ class SettingsStore:
     def save_shape(self, name: str, shape: QByteArray) -> None:
         """Keep the shape of a window, splitter or header."""
         self._settings.setValue(f"shape/{name}", shape)
+
+    def flush(self) -> None:
+        """Write at once what Qt would write later: another process is about to read it."""
+        self._settings.sync()
 
     def _load_fields(self, default: _Value, group: str, skip: tuple[str, ...] = ()) -> _Value:
         value = default

@@ -1,4 +1,4 @@
-"""The entries of menus that change: recent sources, runs to be undone, orders, colours."""
+"""The entries of menus that change: recent sources, runs, orders, colours, languages."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -11,9 +11,12 @@ from gui.control.controller import Controller
 from gui.look.appearance import Appearance
 from gui.table.columns import Column
 from gui.text.run_words import run_made
+from gui.text.spoken_language import of_the_system
+from gui.window.language_commands import LanguageCommands
 from gui.window.run_commands import RunCommands
 from gui.window.source_commands import SourceCommands
 from gui.window.view_commands import ViewCommands
+from processing.language.languages import LANGUAGES
 from processing.language.translation import tr
 from processing.storage.journal.runs import JournaledRun
 
@@ -77,4 +80,18 @@ def add_appearances(commands: ViewCommands, menu: QMenu) -> None:
         action = add_entry(menu, text, partial(commands.choose_appearance, appearance))
         action.setCheckable(True)
         action.setChecked(appearance is commands.appearance)
+        group.addAction(action)
+
+
+def add_languages(commands: LanguageCommands, menu: QMenu) -> None:
+    """Add an entry for each language, by its own name; one is ticked."""
+    group = QActionGroup(menu)
+    system = tr("&System language ({language})", language=of_the_system().name)
+    for language, text in (
+        (None, system),
+        *((language, language.name) for language in LANGUAGES.values()),
+    ):
+        action = add_entry(menu, text, partial(commands.choose, language))
+        action.setCheckable(True)
+        action.setChecked(language is commands.chosen)
         group.addAction(action)

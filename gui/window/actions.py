@@ -14,6 +14,7 @@ from gui.control.state import LOCKED_STATES, State
 from gui.window._changing_menus import (
     add_appearances,
     add_entry,
+    add_languages,
     add_orders,
     add_recent,
     add_undoable,
@@ -258,6 +259,8 @@ class Menus(QObject):
             ActionRow(menu, tr("Colum&ns"), fill=do.view.add_columns),
             ActionRow(menu, tr("Sort &by"), fill=partial(add_orders, do.view)),
             ActionRow(menu, tr("&Colours"), fill=partial(add_appearances, do.view)),
+            # Translators: add "(Language)", so that it is found in a language one cannot read.
+            ActionRow(menu, tr("Lan&guage"), fill=partial(add_languages, do.language)),
         ]
 
     def _add(self, menu: QMenu, row: ActionRow) -> None:

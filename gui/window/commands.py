@@ -14,6 +14,7 @@ from gui.look.theme import Theme
 from gui.settings.store import SettingsStore
 from gui.table.model import FileModel
 from gui.window._opening import open_path
+from gui.window.language_commands import LanguageCommands
 from gui.window.main_window import MainWindow
 from gui.window.run_commands import RunCommands
 from gui.window.source_commands import SourceCommands
@@ -35,6 +36,7 @@ class Commands(QObject):
         sources: what concerns the sources.
         runs: what concerns a run.
         view: what concerns only what is shown.
+        language: in which language.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class Commands(QObject):
         self.sources = SourceCommands(window, controller, store)
         self.runs = RunCommands(window, controller, store)
         self.view = ViewCommands(window, controller, files, store, theme)
+        self.language = LanguageCommands(window, controller, store)
         self._listen()
 
     def change(self, **changes: Any) -> None:

@@ -27,6 +27,7 @@ from gui.table.views import PictureViews
 from gui.table.wanted import Group
 from gui.window._cards import Banner, PausedCard, PlanNotes
 from gui.window._drop_overlay import DropOverlay
+from gui.window._language_card import LanguageCard
 from gui.window._log_pane import LogPane
 from gui.window._lower_pane import LowerPane
 from gui.window._pane_splitter import PaneSplitter
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self.banner = Banner()
         self.paused = PausedCard()
         self.sleep = SleepCard()
+        self.language = LanguageCard()
         self.notes = PlanNotes()
         self.start_page = StartPage()
         self.summary = SummaryCard()
@@ -222,7 +224,14 @@ class MainWindow(QMainWindow):
     def _centre(self) -> QWidget:
         panels = TightContent()
         layout = column(
-            self.banner, self.paused, self.sleep, self.notes, self.summary, of=panels, spacing=_GAP
+            self.banner,
+            self.paused,
+            self.sleep,
+            self.language,
+            self.notes,
+            self.summary,
+            of=panels,
+            spacing=_GAP,
         )
         self._pages.addWidget(scrolled(self.start_page))  # the table needs less height than it
         self._pages.addWidget(self._batch_page())

@@ -11,6 +11,7 @@ from gui.settings.choices import Choices
 from gui.settings.store import MAX_RECENT, SettingsStore
 from processing.imaging.steps.crop import Crop
 from processing.imaging.steps.watermark_picture import WatermarkPicture
+from processing.language.languages import LANGUAGES
 from processing.settings.batch import ConflictPolicy
 from processing.settings.choices import ColorPolicy
 from processing.settings.recipe import Recipe
@@ -123,3 +124,13 @@ def test_the_appearance_comes_back(settings):
     assert reopened(settings).load_appearance() is Appearance.DARK
     settings.setValue("appearance", "plaid")
     assert reopened(settings).load_appearance() is Appearance.SYSTEM
+
+
+def test_the_language_comes_back_and_the_systems_is_none(settings):
+    assert SettingsStore(settings).load_language() is None
+    SettingsStore(settings).save_language(LANGUAGES["zh_CN"])
+    assert reopened(settings).load_language() is LANGUAGES["zh_CN"]
+    settings.setValue("language", "tlh")
+    assert reopened(settings).load_language() is None
+    SettingsStore(settings).save_language(None)
+    assert reopened(settings).load_language() is None

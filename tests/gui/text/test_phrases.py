@@ -47,7 +47,7 @@ def test_rates(per_second, said):
 
 def test_a_tiny_result_never_saved_all_of_it():
     assert phrases.saved(3_000_000, 900) == "99%"
-    assert phrases.saved(100, 150) == "\N{MINUS SIGN}50 %"
+    assert phrases.saved(100, 150) == "\N{MINUS SIGN}50%"
     assert phrases.saved(0, 150) == ""
 
 
