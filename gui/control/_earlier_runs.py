@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from gui.control.bridge import Bridge
 from gui.control.makers import Workshop
 from gui.control.past_run import PastRun
+from processing.language.translation import localized
 from processing.processes.threads import BackgroundThread, Work
 from processing.running.events import Message, UndoFinished, UndoProgressed
 from processing.storage.journal.runs import JournaledRun
@@ -197,7 +198,7 @@ class EarlierRuns(QObject):
         if problem:
             _log.warning("%s", problem)
             if is_wanted:
-                self._answered.emit(subject, number, partial(self.failed.emit, problem))
+                self._answered.emit(subject, number, partial(self.failed.emit, localized(problem)))
 
     def _on_answered(self, subject: _Subject, number: int, tell: Callable[[], None]) -> None:
         if number == self._questions[subject]:

@@ -2,12 +2,13 @@
 
 import logging
 import time
+from dataclasses import replace
 from typing import assert_never
 
 from gui.text.phrases import removed, tally
 from processing.files.display import display
 from processing.language import phrases
-from processing.language.translation import tr
+from processing.language.translation import localized, ntr, tr
 from processing.planning.plan import Plan
 from processing.running.events import (
     FileFinished,
@@ -31,19 +32,15 @@ def log_lines(message: Message, plan: Plan | None) -> list[LogRecorded]:
     """Return the log lines for `message`, whose task ids are those of `plan`."""
     match message:
         case LogRecorded():
-            return [message]
+            return [replace(message, text=localized(message.text))]
         case WarningRaised(text=text):
-            return [_line(message, logging.WARNING, text)]
+            return [_line(message, logging.WARNING, localized(text))]
         case FileFinished(outcome=outcome) if plan is not None:
             return _outcome_lines(message, outcome, plan)
         case RunStarted(planned=planned, workers=workers):
-            several = plan is not None and bool(plan.settings.recipe.also)
-            text = tr("Run started: {made}, {workers} workers.")
-            left = planned - (len(plan.carried) if plan is not None else 0)
-            text = text.format(made=phrases.made(left, several=several), workers=workers)
-            return [_line(message, logging.INFO, text)]
+            return [_line(message, logging.INFO, _start_text(planned, workers, plan))]
         case WorkerLost(worker=worker):
-            text = tr("Worker process {pid} was lost; the run goes on.").format(pid=worker)
+            text = tr("Worker process {pid} was lost; the run goes on.", pid=str(worker))
             return [_line(message, logging.WARNING, text)]
         case RunPaused() | RunResumed() | WorkersChanged():
             return [_change_line(message)]
@@ -59,10 +56,34 @@ def _outcome_lines(message: Message, outcome: Outcome, plan: Plan) -> list[LogRe
     if outcome.status is not Status.FAILED and not outcome.warnings:
         return []
     name = display(plan.sources[outcome.task_id].relative)
-    lines = [_line(message, logging.WARNING, f"{name}: {text}") for text in outcome.warnings]
+    lines = [_line(message, logging.WARNING, _about(name, text)) for text in outcome.warnings]
     if outcome.status is Status.FAILED:
-        lines.append(_line(message, logging.ERROR, f"{name}: {outcome.reason}"))
+        lines.append(_line(message, logging.ERROR, _about(name, outcome.reason)))
     return lines
+
+
+def _about(name: str, text: str) -> str:
+    """Return what there is to say of a picture, after its name."""
+    # Translators: the name of a picture, and a sentence about it.
+    return tr("{name}: {text}", name=name, text=text)
+
+
+def _start_text(planned: int, workers: int, plan: Plan | None) -> str:
+    several = plan is not None and bool(plan.settings.recipe.also)
+    left = planned - (len(plan.carried) if plan is not None else 0)
+    if several:
+        return ntr(
+            "Run started: {n} result, workers: {workers}.",
+            "Run started: {n} results, workers: {workers}.",
+            left,
+            workers=workers,
+        )
+    return ntr(
+        "Run started: {n} picture, workers: {workers}.",
+        "Run started: {n} pictures, workers: {workers}.",
+        left,
+        workers=workers,
+    )
 
 
 def _change_line(message: RunPaused | RunResumed | WorkersChanged) -> LogRecorded:
@@ -70,12 +91,12 @@ def _change_line(message: RunPaused | RunResumed | WorkersChanged) -> LogRecorde
         case RunResumed():
             return _line(message, logging.INFO, tr("Run resumed."))
         case WorkersChanged(workers=workers):
-            text = tr("Workers from the next picture on: {n}.").format(n=workers)
+            text = tr("Workers from the next picture on: {n}.", n=workers)
             return _line(message, logging.INFO, text)
         case RunPaused(obstacle=""):
             return _line(message, logging.INFO, tr("Run paused."))
         case RunPaused(obstacle=obstacle):
-            text = tr("Run paused: {obstacle}").format(obstacle=obstacle)
+            text = tr("Run paused: {obstacle}", obstacle=obstacle)
             return _line(message, logging.WARNING, text)
         case _:
             assert_never(message)
@@ -83,9 +104,13 @@ def _change_line(message: RunPaused | RunResumed | WorkersChanged) -> LogRecorde
 
 def _end_lines(finished: RunFinished) -> list[LogRecorded]:
     report = finished.report
-    lines = [_line(finished, logging.ERROR, report.problem)] if report.problem else []
-    text = tr("Run ended after {time}: {tally}.").format(
-        time=phrases.duration(report.elapsed_seconds), tally=tally(report.counts)
+    problem = localized(report.problem)
+    lines = [_line(finished, logging.ERROR, problem)] if problem else []
+    # Translators: in place of {tally} stands for example "12 done, 3 failed".
+    text = tr(
+        "Run ended after {time}: {tally}.",
+        time=phrases.duration(report.elapsed_seconds),
+        tally=tally(report.counts),
     )
     return [*lines, _line(finished, logging.INFO, text)]
 
@@ -93,10 +118,12 @@ def _end_lines(finished: RunFinished) -> list[LogRecorded]:
 def _undo_lines(finished: UndoFinished) -> list[LogRecorded]:
     """Return one line per kept result, and one on the outcome of the undo."""
     undone = finished.undone
-    lines = [_line(finished, logging.WARNING, kept.sentence) for kept in undone.kept]
+    kept = [localized(result.sentence) for result in undone.kept]
+    lines = [_line(finished, logging.WARNING, sentence) for sentence in kept]
     if finished.problem:
-        lines.append(_line(finished, logging.ERROR, finished.problem))
-    text = tr("Undo ended: {removed}.").format(removed=removed(undone.removed, len(undone.kept)))
+        lines.append(_line(finished, logging.ERROR, localized(finished.problem)))
+    # Translators: in place of {removed} stands for example "12 results removed, 2 kept".
+    text = tr("Undo ended: {removed}.", removed=removed(undone.removed, len(undone.kept)))
     return [*lines, _line(finished, logging.INFO, text)]
 
 

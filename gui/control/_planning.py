@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.control._found_pictures import FoundPictures
-from gui.control._preparations import Preparations
+from gui.control._preparations import Preparations, planning_text
 from gui.control.bridge import Bridge
 from gui.control.makers import Prepare
 from gui.control.state import State, StateMachine, nothing_found, stopped_early
 from gui.settings.choices import needs_new_plan, needs_new_scan
-from processing.language import phrases
-from processing.language.translation import tr
+from processing.language.translation import localized, ntr
 from processing.planning.figures import PlanFigures
 from processing.planning.picture_filter import FilterCounts
 from processing.planning.plan import Plan
@@ -113,10 +112,14 @@ class Planning(QObject):
         """A sentence while the plan that can be started is being replaced, if that takes long."""
         if self._machine.state is not State.READY or not self._preparing.is_slow:
             return ""
-        text = tr("Planning {pictures}, then the run starts…")
-        if not self._starts_when_planned:
-            text = self._preparing.progress or tr("Planning {pictures}…")
-        return text.format(pictures=phrases.pictures(self.counts.taken))
+        taken = self.counts.taken
+        if self._starts_when_planned:
+            return ntr(
+                "Planning {n} picture, then the run starts…",
+                "Planning {n} pictures, then the run starts…",
+                taken,
+            )
+        return self._preparing.progress or planning_text(taken)
 
     @property
     def is_behind(self) -> bool:
@@ -358,4 +361,4 @@ class Planning(QObject):
             self.stopped.emit()
             return
         self._starts_when_planned = False
-        self.nothing_planned.emit(problem, empty_plan)
+        self.nothing_planned.emit(localized(problem), empty_plan)

@@ -7,8 +7,7 @@ from PySide6.QtCore import QTimer
 from gui.control.bridge import Bridge, Receiver
 from gui.control.makers import Prepare, StoppableWork
 from gui.control.state import StateMachine
-from processing.language import phrases
-from processing.language.translation import tr
+from processing.language.translation import ntr, tr
 from processing.processes.threads import Work
 from processing.running.continuation import Rest
 from processing.settings.batch import BatchSettings
@@ -64,9 +63,8 @@ class Preparations:
             return ""
         read, pictures = self._progress
         if read == pictures:
-            return tr("Planning {pictures}…").format(pictures=phrases.pictures(pictures))
-        text = tr("Reading dates and sizes of pictures… {read} of {all}")
-        return text.format(read=phrases.number(read), all=phrases.number(pictures))
+            return planning_text(pictures)
+        return tr("Reading dates and sizes of pictures… {read} of {all}", read=read, all=pictures)
 
     def begin(
         self,
@@ -115,3 +113,8 @@ class Preparations:
     def _on_timeout(self) -> None:
         self._is_slow = True
         self._machine.announce_again()
+
+
+def planning_text(pictures: int) -> str:
+    """Return that a plan of so many pictures is being made."""
+    return ntr("Planning {n} picture…", "Planning {n} pictures…", pictures)

@@ -11,6 +11,7 @@ from gui.control.makers import PausableWork
 from gui.control.recording import Recording
 from gui.control.run_progress import ProgressMeter
 from gui.control.state import State, StateMachine
+from processing.language.translation import localized
 from processing.measuring.speedup.run_speedup import Saving, saving_of
 from processing.planning.plan import Plan
 from processing.running.continuation import Rest
@@ -150,7 +151,7 @@ class CurrentRun(QObject):
             case RunFinished(report=report):
                 self._stop()
                 self.forget()
-                self.refused.emit(report.problem)
+                self.refused.emit(localized(report.problem))
 
     def emit_changed_rows(self) -> None:
         """Emit which rows have changed since the last call."""
@@ -206,7 +207,7 @@ class CurrentRun(QObject):
         if self._machine.state is State.RUNNING:
             self._machine.enter(State.PAUSED)
         if problem:
-            self.paused_by_problem.emit(problem)
+            self.paused_by_problem.emit(localized(problem))
 
     def _end(self, report: Report) -> None:
         """Emit the last changes, then how the run ended."""

@@ -42,19 +42,21 @@ def join_sources(present: Sequence[Path], added: Iterable[Path]) -> JoinedSource
 
 def _note(repeated: Sequence[Path], new: dict[str, Path], known: dict[str, Path]) -> str:
     if len(repeated) > 1:
-        return tr("{n} of them are in the list already.").format(n=f"{len(repeated):,}")
+        return tr("{n} of them are in the list already.", n=len(repeated))
     if repeated:
-        return tr("{name} is in the list already.").format(name=display(repeated[0]))
+        return tr("{name} is in the list already.", name=display(repeated[0]))
     pairs = ((source, _outer(key, known)) for key, source in new.items())
     inner = [(source, outer) for source, outer in pairs if outer is not None]
     if not inner:
         return ""
     if len(inner) > 1:
-        text = tr("{n} of them are inside other sources; each picture is taken once.")
-        return text.format(n=f"{len(inner):,}")
+        return tr("{n} of them are inside other sources; each picture is taken once.", n=len(inner))
     source, outer = inner[0]
-    text = tr("{inner} is inside {outer}; each picture is taken once.")
-    return text.format(inner=display(source), outer=display(outer))
+    return tr(
+        "{inner} is inside {outer}; each picture is taken once.",
+        inner=display(source),
+        outer=display(outer),
+    )
 
 
 def _outer(key: str, known: Collection[str]) -> Path | None:

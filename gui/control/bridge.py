@@ -1,5 +1,6 @@
 """Bring messages from any thread to the window in batches, not with one signal per message."""
 
+import copy
 import logging
 import os
 import time
@@ -8,6 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from processing.language.translation import localized
 from processing.running.events import LogRecorded, Message
 
 DRAIN_MILLISECONDS = 33  # about once a frame that a person can tell apart
@@ -103,10 +105,20 @@ class BridgeLogHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Post `record` as a message of no run."""
         try:
-            text = self.format(record)
+            text = self.format(_localized(record))
         except (TypeError, ValueError):
             self.handleError(record)
             return
         self._bridge.post(
             LogRecorded(NO_RUN, record.levelno, record.name, text, record.created, os.getpid())
         )
+
+
+def _localized(record: logging.LogRecord) -> logging.LogRecord:
+    """Return `record` with its message, and what stands in it, in the reader's language."""
+    shown = copy.copy(record)
+    if isinstance(record.msg, str):
+        shown.msg = localized(record.msg)
+    if isinstance(record.args, tuple):
+        shown.args = tuple(localized(a) if isinstance(a, str) else a for a in record.args)
+    return shown

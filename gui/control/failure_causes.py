@@ -2,19 +2,40 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
 from processing.files.display import display
+from processing.language.lazy_text import LazyText, Value
+from processing.language.translation import localized
 from processing.task import Outcome, SourceImage
 
 _NUMBER = re.compile(r"\d[\d.,]*\b")
 _UNSAID = "…"
+_SEVERAL = 2  # stands for every number, so that singular and plural are one cause
 
 
 def cause_of(reason: str, *names: str) -> str:
-    """Return `reason`, with what to do about it, without `names` and numbers of one picture."""
+    """Return `reason` in the reader's language, without `names` and numbers of one picture.
+
+    What to do about it stays. Of a message that can be translated, all amounts count as numbers.
+    """
+    return localized(_without(reason, names)).removesuffix(".")
+
+
+def _without(reason: str, names: Sequence[str]) -> str:
+    """Return a reason of which names and numbers are left out; it can still be translated."""
+    if isinstance(reason, LazyText):
+        values = {place: _value_without(value, names) for place, value in reason.values.items()}
+        plural = None if reason.plural is None else replace(reason.plural, count=_SEVERAL)
+        return LazyText(reason.message, values, reason.code, reason.context, plural)
     for name in names:
         reason = reason.replace(name, _UNSAID)
-    return _NUMBER.sub(_UNSAID, reason).removesuffix(".")
+    return _NUMBER.sub(_UNSAID, reason)
+
+
+def _value_without(value: Value, names: Sequence[str]) -> Value:
+    return _without(value, names) if isinstance(value, str) else _UNSAID
 
 
 def cause_for(outcome: Outcome, source: SourceImage) -> str:

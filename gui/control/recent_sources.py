@@ -35,9 +35,8 @@ class RecentEntry:
         """The first of them, how many more there are, and whether some are gone."""
         text = display(self.sources[0])
         if len(self.sources) > 1:
-            more = f"{len(self.sources) - 1:,}"
-            text = tr("{first} and {n} more").format(first=text, n=more)
-        return tr("{sources} (not found)").format(sources=text) if self.is_missing else text
+            text = tr("{first} and {n} more", first=text, n=len(self.sources) - 1)
+        return tr("{sources} (not found)", sources=text) if self.is_missing else text
 
 
 class RecentSources(QObject):

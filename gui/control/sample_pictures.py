@@ -7,8 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from processing.errors import OutputError
+from processing.errors import OutputError, explained
 from processing.files.display import display
+from processing.language.lazy_text import lazy_tr
+from processing.language.translation import localized
 from processing.processes.threads import BackgroundThread
 
 SAMPLE_COUNT = 24
@@ -73,11 +75,14 @@ class SampleMaker(QObject):
                     return
                 self.picture_made.emit(made)
         except OSError as error:
-            where, why = display(folder), error.strerror or str(error)
             raise OutputError(
-                f"The sample pictures cannot be written to {where}: {why}."
+                lazy_tr(
+                    "The sample pictures cannot be written to {folder}: {reason}.",
+                    folder=display(folder),
+                    reason=explained(error),
+                )
             ) from error
 
     def _tell_end(self, folder: Path, cancelled: threading.Event, problem: str) -> None:
         is_whole = not problem and not cancelled.is_set()
-        self.ended.emit(folder if is_whole else None, problem)
+        self.ended.emit(folder if is_whole else None, localized(problem))

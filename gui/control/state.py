@@ -8,8 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from gui.text.plan_words import open_tasks
 from processing.files.display import display
 from processing.formats.available import FORMATS
-from processing.language import phrases
-from processing.language.translation import tr
+from processing.language.translation import localized, ntr, tr
 from processing.planning.picture_filter import FilterCounts
 from processing.planning.plan import Plan
 from processing.settings.batch import BatchSettings
@@ -72,7 +71,7 @@ class StateMachine(QObject):
 
     def report_problem(self, problem: str) -> None:
         """Emit what is wrong, in a sentence; an empty one clears it."""
-        self.problem_changed.emit(problem)
+        self.problem_changed.emit(localized(problem))
 
 
 RUN_STATES = frozenset({State.RUNNING, State.PAUSED, State.STOPPING})
@@ -105,11 +104,11 @@ def start_blocker(state: State, plan: Plan | None) -> str:
         case State.DONE:
             return tr("This run has ended. Change a setting, or close its summary, for another.")
         case State.READY if plan is not None and not open_tasks(plan):
-            text = tr("Every result exists already.")
             if not plan.settings.only_changed:
-                return text
-            return (
-                f"{text} {tr('Untick Skip unchanged pictures, under Names, to make them again.')}"
+                return tr("Every result exists already.")
+            return tr(
+                "Every result exists already. Untick Skip unchanged pictures, under Names, to make "
+                "them again."
             )
     return ""
 
@@ -122,8 +121,11 @@ def is_narrowed(settings: BatchSettings, counts: FilterCounts) -> bool:
 
 def stopped_early(counts: FilterCounts) -> str:
     """Return a sentence on a scan that the user has stopped."""
-    text = tr("The scan was stopped: {n} found so far. Press Rescan to find the rest.")
-    return text.format(n=phrases.pictures(counts.found))
+    return ntr(
+        "The scan was stopped: {n} picture found so far. Press Rescan to find the rest.",
+        "The scan was stopped: {n} pictures found so far. Press Rescan to find the rest.",
+        counts.found,
+    )
 
 
 def nothing_found(settings: BatchSettings, counts: FilterCounts) -> str:
@@ -131,18 +133,37 @@ def nothing_found(settings: BatchSettings, counts: FilterCounts) -> str:
     if counts.found and counts.without == counts.found:
         return tr("All pictures are taken out. Take them back below Which pictures.")
     if counts.found:
-        text = tr("No picture passes the filters ({n} found). Change them below Which pictures.")
-        return text.format(n=phrases.pictures(counts.found))
+        return ntr(
+            "The filters leave out the only picture found. Change them below Which pictures.",
+            "The filters leave out all {n} pictures found. Change them below Which pictures.",
+            counts.found,
+        )
     if counts.earlier_results:
-        text = tr("There are only results of earlier runs here: {n}. {advice}")
-        advice = tr("Take them too below Which pictures, or choose another folder.")
-        return text.format(n=phrases.pictures(counts.earlier_results), advice=advice)
+        return ntr(
+            "There is only {n} result of an earlier run here. Take it too below Which pictures, or "
+            "choose another folder.",
+            "There are only {n} results of earlier runs here. Take them too below Which pictures, "
+            "or choose another folder.",
+            counts.earlier_results,
+        )
     where = display(settings.sources[0])
     names = ", ".join(row.label for row in FORMATS)
-    text = tr("There is no picture in {where} that Thumbpool reads ({names}).")
-    advice = tr("Choose another folder.")
-    if not settings.recursive:
-        advice = tr("Tick Include subfolders, or choose another folder.")
     if settings.exclude:
-        advice = tr("Take more below Which pictures, or choose another folder.")
-    return f"{text.format(where=where, names=names)} {advice}"
+        return tr(
+            "There is no picture in {where} that Thumbpool reads ({formats}). Take more below "
+            "Which pictures, or choose another folder.",
+            where=where,
+            formats=names,
+        )
+    if not settings.recursive:
+        return tr(
+            "There is no picture in {where} that Thumbpool reads ({formats}). Tick Include "
+            "subfolders, or choose another folder.",
+            where=where,
+            formats=names,
+        )
+    return tr(
+        "There is no picture in {where} that Thumbpool reads ({formats}). Choose another folder.",
+        where=where,
+        formats=names,
+    )

@@ -11,7 +11,7 @@ from gui.control.state import State, StateMachine
 from gui.settings.store import SettingsStore
 from gui.system.services import SystemServices
 from gui.text import phrases
-from processing.language.translation import tr
+from processing.language.translation import localized, tr
 
 COUNTDOWN_SECONDS = 30  # to call off the sleep; nobody may be looking at the window
 _SECOND_MILLISECONDS = 1000
@@ -170,4 +170,4 @@ def _title_of(ending: Ending) -> str:
 
 
 def _text_of(ending: Ending) -> str:
-    return ending.problem or phrases.tally(ending.counts)
+    return localized(ending.problem) or phrases.tally(ending.counts)

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QMessageBox, QWidget
 from processing.files.display import display
 from processing.formats.available import FORMATS
 from processing.language import phrases
-from processing.language.phrases import copies, originals
-from processing.language.translation import tr
+from processing.language.translation import ntr, tr
 from processing.storage.journal.runs import JournaledRun
 
 Taker = Callable[[tuple[Path, ...]], None]
@@ -30,14 +29,14 @@ def choose_pictures(parent: QWidget, start: Path | None, take: Taker) -> None:
     """Open a dialog for pictures of the formats that are read."""
     title = tr("Choose pictures")
     dialog = _dialog(parent, title, QFileDialog.FileMode.ExistingFiles, start)
-    dialog.setNameFilter(tr("Pictures ({endings})").format(endings=picture_endings()))
+    dialog.setNameFilter(tr("Pictures ({endings})", endings=picture_endings()))
     _open(dialog, take)
 
 
 def choose_file(parent: QWidget, title: str, endings: str, start: Path | None, take: Taker) -> None:
     """Open a dialog for one file whose name ends as `endings` say, such as `*.ttf *.otf`."""
     dialog = _dialog(parent, title, QFileDialog.FileMode.ExistingFile, start)
-    dialog.setNameFilter(tr("Files ({endings})").format(endings=endings))
+    dialog.setNameFilter(tr("Files ({endings})", endings=endings))
     _open(dialog, take)
 
 
@@ -73,15 +72,17 @@ def _open(dialog: QFileDialog, take: Taker) -> None:
 def ask_undo(parent: QWidget, run: JournaledRun, agree: Agree) -> QMessageBox:
     """Ask whether to undo `run`; if so, `agree` is called. Return the question."""
     question, agreement = _undo_question(run, run.made)
-    where = tr("They are deleted from {folder}, subfolders included.")
-    advice = tr("Files you changed afterwards are kept. The originals stay as they are.")
-    if run.settings.replace_originals:
-        where = tr("The originals come back from the trash to {folder}.")
-        advice = tr("Files you changed afterwards are kept, and so is what cannot be brought back.")
     folder = escape(display(run.settings.output_folder))
+    if run.settings.replace_originals:
+        where = tr("The originals come back from the trash to {folder}.", folder=folder)
+        advice = tr("Files you changed afterwards are kept, and so is what cannot be brought back.")
+    else:
+        where = tr("They are deleted from {folder}, subfolders included.", folder=folder)
+        advice = tr("Files you changed afterwards are kept. The originals stay as they are.")
     when = phrases.moment(datetime.fromtimestamp(run.started), datetime.now())
-    began = tr("The run began {when}.").format(when=escape(when))
-    details = f"<p>{where.format(folder=folder)} {began}</p><p>{advice}</p>"
+    # Translators: "The run began today 14:02."
+    began = tr("The run began {when}.", when=escape(when))
+    details = f"<p>{where} {began}</p><p>{advice}</p>"
     answers = (agreement, tr("Keep them"))
     return _ask(parent, tr("Undo the run"), (question, details), answers, agree)
 
@@ -100,26 +101,38 @@ def show_removable(question: QMessageBox, run: JournaledRun, count: int) -> None
 def _undo_question(run: JournaledRun, count: int) -> tuple[str, str]:
     """Return the question whether to undo `count` results, and the text of the button that does."""
     if run.settings.replace_originals:
-        text = tr("Restore the {originals} that this run replaced?")
-        return text.format(originals=originals(count)), tr("Restore originals")
-    text = tr("Remove the {copies} that this run made?")
-    return text.format(copies=copies(count)), tr("Remove")
+        text = ntr(
+            "Restore the {n} original that this run replaced?",
+            "Restore the {n} originals that this run replaced?",
+            count,
+        )
+        return text, tr("Restore originals")
+    text = ntr(
+        "Remove the {n} copy that this run made?",
+        "Remove the {n} copies that this run made?",
+        count,
+    )
+    return text, tr("Remove")
 
 
 def ask_forget(parent: QWidget, run: JournaledRun, agree: Agree) -> None:
     """Ask whether to forget `run`; if so, `agree` is called."""
     when = phrases.moment(datetime.fromtimestamp(run.started), datetime.now())
-    text = tr("Forget the run of {when}?").format(when=escape(when))
-    details = tr("Finished files stay. The run can be neither undone nor continued afterwards.")
-    _ask(parent, tr("Forget a run"), (text, details), (tr("Forget"), tr("Keep it")), agree)
+    # Translators: "The run began today 14:02."
+    began = tr("The run began {when}.", when=escape(when))
+    rest = tr("Finished files stay. The run can be neither undone nor continued afterwards.")
+    texts = (tr("Forget this run?"), f"{began} {rest}")
+    _ask(parent, tr("Forget a run"), texts, (tr("Forget"), tr("Keep it")), agree)
 
 
 def ask_replace(parent: QWidget, count: int, agree: Agree) -> None:
     """Ask whether results shall take the places of `count` originals; if so, `agree` is called."""
-    question = tr("Replace {pictures} by their results?")
+    question = ntr(
+        "Replace {n} picture by its result?", "Replace {n} pictures by their results?", count
+    )
     details = tr("Each original goes to the trash once its result is verified and in its place.")
-    texts = (question.format(pictures=phrases.pictures(count)), details)
-    _ask(parent, tr("Replace originals"), texts, (tr("Replace"), tr("Keep them")), agree)
+    answers = (tr("Replace"), tr("Keep them"))
+    _ask(parent, tr("Replace originals"), (question, details), answers, agree)
 
 
 def ask_close_during_run(parent: QWidget, agree: Agree, agree_forever: Agree) -> QMessageBox:
@@ -157,13 +170,13 @@ def _ask_close(parent: QWidget, texts: tuple[str, str], agree: Agree) -> QMessag
 
 def ask_delete_preset(parent: QWidget, name: str, agree: Agree) -> None:
     """Ask whether to delete a preset; if so, `agree` is called."""
-    texts = (tr("Delete the preset {name}?").format(name=escape(name)), "")
+    texts = (tr("Delete the preset {name}?", name=escape(name)), "")
     _ask(parent, tr("Delete a preset"), texts, (tr("Delete"), tr("Keep it")), agree)
 
 
 def ask_replace_preset(parent: QWidget, name: str, agree: Agree) -> None:
     """Ask whether a preset shall take the place of an older one; if so, `agree` is called."""
-    texts = (tr("Replace the preset {name}?").format(name=escape(name)), tr("It exists already."))
+    texts = (tr("Replace the preset {name}?", name=escape(name)), tr("It exists already."))
     _ask(parent, tr("Replace a preset"), texts, (tr("Replace"), tr("Keep it")), agree)
 
 

@@ -1,12 +1,11 @@
 """Names, paths and counts as text for people."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from processing.files.display import display
-from processing.language.phrases import number, results
-from processing.language.translation import tr
+from processing.language.translation import ntr, tr
 from processing.task import Counts, Status
 
 _PARTS_SHOWN = 2  # of a path that is shortened
@@ -25,6 +24,20 @@ def trash() -> str:
     return tr("Recycle Bin") if sys.platform == "win32" else tr("Trash")
 
 
+def replacing_tip() -> str:
+    """Return where originals go when they are replaced, as a sentence."""
+    if sys.platform == "win32":
+        return tr("Each original goes to the Recycle Bin when its result is in place")
+    return tr("Each original goes to the Trash when its result is in place")
+
+
+def replacing_goal() -> str:
+    """Return where originals go when they are replaced, in short."""
+    if sys.platform == "win32":
+        return tr("the originals go to the Recycle Bin")
+    return tr("the originals go to the Trash")
+
+
 def name_of(sources: Sequence[Path]) -> str:
     """Return the name of the first of `sources`, and how many more there are."""
     first = display(sources[0].name or str(sources[0]))
@@ -36,18 +49,23 @@ def name_of(sources: Sequence[Path]) -> str:
 def tally(counts: Counts) -> str:
     """Return the counts of a run in words, without those that are 0."""
     parts = (
-        (counts.done, tr("done")),
-        (counts.failed, tr("failed")),
-        (counts.skipped, tr("skipped")),
-        (counts.cancelled, tr("not done")),
+        tr("{n} done", n=counts.done) if counts.done else "",
+        tr("{n} failed", n=counts.failed) if counts.failed else "",
+        tr("{n} skipped", n=counts.skipped) if counts.skipped else "",
+        tr("{n} not done", n=counts.cancelled) if counts.cancelled else "",
     )
-    return ", ".join(f"{number(count)} {word}" for count, word in parts if count)
+    return listed(parts)
 
 
 def removed(count: int, kept: int) -> str:
     """Return the outcome of an undo: `312 results removed, 2 kept`."""
-    text = tr("{results} removed").format(results=results(count))
-    return tr("{removed}, {n} kept").format(removed=text, n=number(kept)) if kept else text
+    text = ntr("{n} result removed", "{n} results removed", count)
+    return listed((text, tr("{n} kept", n=kept) if kept else ""))
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Return those of `parts` that say something, one after the other."""
+    return ", ".join(filter(None, parts))
 
 
 def status_text(status: Status) -> str:

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from gui.text.choice_words import format_words, word_of
-from gui.text.phrases import name_of
+from gui.text.phrases import listed, name_of
 from processing.files.display import display
 from processing.language import phrases
-from processing.language.translation import tr
+from processing.language.translation import style, tr
 from processing.settings.batch import BatchSettings
 from processing.settings.choices import KEEP_FORMAT, SizeMode
 from processing.settings.recipe import Recipe
@@ -36,23 +36,22 @@ def counts_of(run: JournaledRun) -> Counts:
 def outcome_of(run: JournaledRun) -> str:
     """Return how the pictures of a run ended: `2,613 made, 3 failed`."""
     counts = counts_of(run)
-    made = tr("replaced") if run.settings.replace_originals else tr("made")
+    in_place = run.settings.replace_originals
+    made = tr("{n} replaced", n=counts.done) if in_place else tr("{n} made", n=counts.done)
     parts = (
-        (counts.done, made),
-        (counts.failed, tr("failed")),
-        (counts.skipped, tr("skipped")),
-        (counts.cancelled, tr("not done")),
+        made if counts.done else "",
+        tr("{n} failed", n=counts.failed) if counts.failed else "",
+        tr("{n} skipped", n=counts.skipped) if counts.skipped else "",
+        tr("{n} not done", n=counts.cancelled) if counts.cancelled else "",
     )
-    text = ", ".join(f"{phrases.number(count)} {word}" for count, word in parts if count)
-    return text or tr("nothing")
+    # Translators: how a run ended that has made no picture.
+    return listed(parts) or tr("nothing")
 
 
 def unfinished(run: JournaledRun) -> str:
     """Return `Unfinished: 2,613 of 5,051 made`."""
     counts = counts_of(run)
-    text = tr("Unfinished: {made} of {all} made")
-    made, planned = phrases.number(counts.done), phrases.number(counts.planned)
-    return text.format(made=made, all=planned)
+    return tr("Unfinished: {made} of {all} made", made=counts.done, all=counts.planned)
 
 
 def state_of(run: JournaledRun, *, is_alive: bool) -> str:
@@ -73,35 +72,53 @@ def settings_in_short(settings: BatchSettings) -> str:
     """Return what was made of each picture: `WebP q80, 1920 x 1080`, with further results."""
     parts = [_output(settings.recipe)]
     if settings.recipe.also:
-        parts.append(tr("and {n} more").format(n=len(settings.recipe.also)))
+        parts.append(tr("and {n} more", n=len(settings.recipe.also)))
     if settings.replace_originals:
         parts.append(tr("replaces originals"))
-    return ", ".join(parts)
+    return listed(parts)
 
 
 def _output(recipe: Recipe) -> str:
     """Return format, quality and size of one result."""
-    format_text = format_words().get(recipe.output_format, recipe.output_format)
+    name = format_words().get(recipe.output_format, recipe.output_format)
     if recipe.output_format == KEEP_FORMAT:
-        format_text = tr("Same format")
-    quality = tr("lossless") if recipe.lossless else f"q{recipe.quality_percent}"
-    return f"{format_text} {quality}, {_size(recipe)}"
+        # Translators: as the original has; a quality follows.
+        name = tr("Same format")
+    size = _size(recipe)
+    if recipe.lossless:
+        return tr("{format} lossless, {size}", format=name, size=size)
+    # Translators: q is short for quality, as in "WebP q80".
+    return tr("{format} q{quality}, {size}", format=name, quality=recipe.quality_percent, size=size)
 
 
 def _size(recipe: Recipe) -> str:
-    mode = recipe.size_mode
-    if mode.is_boxed:
-        box = phrases.pixels((recipe.width_pixels, recipe.height_pixels))
-        return box if mode is SizeMode.FIT else f"{box} ({word_of(mode).lower()})"
-    match mode:
+    match recipe.size_mode:
         case SizeMode.PERCENT:
-            return f"{recipe.size_percent:g} %"
+            whole = float(recipe.size_percent).is_integer()
+            return phrases.percent(recipe.size_percent, 0 if whole else 1)
         case SizeMode.MEGAPIXELS:
-            return tr("{n} megapixels").format(n=f"{recipe.megapixels:g}")
+            return tr("{n} megapixels", n=style().short_decimal(recipe.megapixels))
         case SizeMode.WIDTH:
-            return tr("{n} wide").format(n=recipe.width_pixels)
+            return tr("{n} wide", n=str(recipe.width_pixels))
         case SizeMode.HEIGHT:
-            return tr("{n} high").format(n=recipe.height_pixels)
-        case SizeMode.LONG_EDGE | SizeMode.SHORT_EDGE:
-            return f"{word_of(mode)} {recipe.edge_pixels}"
-    return word_of(mode)
+            return tr("{n} high", n=str(recipe.height_pixels))
+        case SizeMode.LONG_EDGE:
+            return tr("Long edge {n}", n=str(recipe.edge_pixels))
+        case SizeMode.SHORT_EDGE:
+            return tr("Short edge {n}", n=str(recipe.edge_pixels))
+        case SizeMode.KEEP:
+            return word_of(SizeMode.KEEP)
+    return _box(recipe)
+
+
+def _box(recipe: Recipe) -> str:
+    """Return a width and a height, and how pictures are made to fit."""
+    size = phrases.pixels((recipe.width_pixels, recipe.height_pixels))
+    match recipe.size_mode:
+        case SizeMode.FILL:
+            return tr("{size} (fill and crop)", size=size)
+        case SizeMode.PAD:
+            return tr("{size} (fit and pad)", size=size)
+        case SizeMode.EXACT:
+            return tr("{size} (stretch)", size=size)
+    return size

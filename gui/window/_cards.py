@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from gui.look.layouts import column, row
 from gui.look.tips import tip_of
 from gui.look.widgets import IconButton, IconLabel, label, restyle
-from processing.language.translation import tr
+from processing.language.translation import localized, ntr, tr
 from processing.planning.figures import PlanFigures, shortage_of
 from processing.planning.plan import Plan
 
@@ -33,6 +33,7 @@ class Banner(QFrame):
         self._show(text, "true")
 
     def _show(self, text: str, card: str) -> None:
+        text = localized(text)
         restyle(self, "card", card)
         self._icon.setVisible(card == "failed")
         self._text.setText(text)
@@ -75,6 +76,7 @@ class PausedCard(QFrame):
 
     def show_problem(self, text: str) -> None:
         """Show a sentence on what to fix."""
+        text = localized(text)
         self._text.setText(text)
         self._text.setAccessibleName(text)
         self.show()
@@ -101,7 +103,8 @@ class PlanNotes(QFrame):
     def show_plan(self, plan: Plan, figures: PlanFigures) -> None:
         """Show notes on `plan` before it is run."""
         shortage = shortage_of(plan, figures)
-        self._sentences = [*filter(None, (shortage,)), *figures.losses]
+        sentences = (*filter(None, (shortage,)), *figures.losses)
+        self._sentences = [localized(sentence) for sentence in sentences]
         restyle(self, "card", "warning" if shortage else "true")
         self._icon.setVisible(bool(shortage))
         self._text.setToolTip(tip_of("\n".join(self._sentences)))
@@ -112,8 +115,8 @@ class PlanNotes(QFrame):
     def _show_sentences(self) -> None:
         is_open, left = self._more.isChecked(), len(self._sentences) - 1
         self._text.setText("\n".join(self._sentences if is_open else self._sentences[:1]))
-        more = tr("{n} more notes") if left > 1 else tr("{n} more note")
-        text = tr("Show less") if is_open else more.format(n=left)
+        more = ntr("{n} more note", "{n} more notes", left)
+        text = tr("Show less") if is_open else more
         self._more.setText(text)
         self._more.setAccessibleName(text)
         self._more.setVisible(left > 0)

@@ -21,8 +21,7 @@ from gui.look.tips import tip_of
 from gui.look.widgets import ElidedLabel, IconButton, label
 from gui.window._history_model import SEARCH_ROLE, HistoryColumn, HistoryModel
 from processing.files.display import display
-from processing.language import phrases
-from processing.language.translation import tr
+from processing.language.translation import ntr, tr
 from processing.settings.batch import BatchSettings
 from processing.storage.journal.runs import JournaledRun
 
@@ -113,9 +112,19 @@ class HistoryWindow(QDialog):
         past = self.current
         if past is None or past.run.id != run.id or not past.is_undoable:
             return
-        text = tr("{n} of its {copies} are still there, unchanged")
-        number = tr("All") if count == run.made else phrases.number(count)
-        self._detail.set_text(text.format(n=number, copies=phrases.copies(run.made)))
+        text = ntr(
+            "{left} of its {n} copy is still there, unchanged",
+            "{left} of its {n} copies are still there, unchanged",
+            run.made,
+            left=count,
+        )
+        if count == run.made:
+            text = ntr(
+                "Its copy is still there, unchanged",
+                "All of its {n} copies are still there, unchanged",
+                count,
+            )
+        self._detail.set_text(text)
 
     def allow(self, blocker: str) -> None:
         """Show why no run can be undone, continued or used now; with no reason, it can."""
@@ -210,7 +219,7 @@ class HistoryWindow(QDialog):
         self._pages.setCurrentWidget(self._table if has_rows else self._empty)
         text = tr("No run yet. What you make is listed here, to be undone or continued.")
         if self._model.rowCount():
-            text = tr("No run matches “{text}”.").format(text=self._search.text())
+            text = tr("No run matches “{text}”.", text=self._search.text())
         self._empty.setText(text)
         self._show_selected()
 

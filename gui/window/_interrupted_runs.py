@@ -56,11 +56,11 @@ class InterruptedRuns(QWidget):
         headline.set_text(unfinished(run))
         where.set_text(f"{which} · {self._half_replaced()}" if run.has_originals_aside else which)
         texts = column(headline, where, spacing=2)
-        go_on = IconButton(tr("Continue"), "play", tip=tr("Continue {run}").format(run=which))
+        go_on = IconButton(tr("Continue"), "play", tip=tr("Continue {run}", run=which))
         forget = IconButton(
             tr("Forget"),
             kind="link",
-            tip=tr("Forget {run} (finished files stay)").format(run=which),
+            tip=tr("Forget {run} (finished files stay)", run=which),
         )
         go_on.clicked.connect(lambda: self.continue_requested.emit(run))
         forget.clicked.connect(lambda: self.discard_requested.emit(run))

@@ -11,5 +11,5 @@ from processing.language.translation import tr
 def open_path(path: Path, banner: Banner) -> None:
     """Let the desktop open a file or folder; the banner says if no program takes it."""
     if not desktop.open_path(path):
-        text = tr("This desktop found no program to open {path} with.")
-        banner.show_problem(text.format(path=display(path)))
+        text = tr("This desktop found no program to open {path} with.", path=display(path))
+        banner.show_problem(text)

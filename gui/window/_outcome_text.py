@@ -1,9 +1,9 @@
 """How a run or an undo ended, in sentences."""
 
 from gui.control.run_progress import Ending
+from gui.text.phrases import listed
 from processing.language import phrases
-from processing.language.phrases import copies, originals
-from processing.language.translation import tr
+from processing.language.translation import ntr, tr
 from processing.measuring.speedup.run_speedup import Saving
 from processing.running.events import Undone
 
@@ -14,18 +14,19 @@ _PERCENT = 100
 def headline_of(ending: Ending) -> str:
     """Return how a run ended, as briefly as can be."""
     counts = ending.counts
-    made, failed = _made(ending), phrases.number(counts.failed)
+    failed = tr("{n} failed", n=counts.failed)
     if ending.problem:
-        return tr("Stopped early: {made}, {failed} failed").format(made=made, failed=failed)
+        # Translators: for example "Stopped early: 312 copies made, 3 failed".
+        return tr("Stopped early: {outcome}", outcome=listed((_made(ending), failed)))
     if counts.cancelled:
-        text = tr("Cancelled: {done} kept, {rest} not done")
-        rest = phrases.number(counts.cancelled)
-        return text.format(done=phrases.number(counts.done), rest=rest)
+        return tr(
+            "Cancelled: {done} kept, {rest} not done", done=counts.done, rest=counts.cancelled
+        )
     if counts.failed:
-        return tr("{made}, {failed} failed").format(made=made, failed=failed)
+        return listed((_made(ending), failed))
     if not counts.done:
         return tr("Nothing to do: all skipped")
-    return made
+    return _made(ending)
 
 
 def detail_of(ending: Ending) -> str:
@@ -33,38 +34,36 @@ def detail_of(ending: Ending) -> str:
     counts = ending.counts
     parts = []
     if counts.cancelled and counts.failed and not ending.problem:
-        parts.append(tr("{n} failed").format(n=phrases.number(counts.failed)))
+        parts.append(tr("{n} failed", n=counts.failed))
     if counts.skipped and (counts.done or counts.failed):
-        parts.append(tr("{n} skipped").format(n=phrases.number(counts.skipped)))
+        parts.append(tr("{n} skipped", n=counts.skipped))
     if counts.done:
         parts.append(space_saved(ending.source_bytes, ending.result_bytes))
     parts.append(_time_of(ending))
     if ending.saving is not None:
         parts.append(_speedup(ending.saving))
-    text = _SEPARATOR.join(filter(None, parts))
-    return text[:1].upper() + text[1:]
+    return _SEPARATOR.join(filter(None, parts))
 
 
 def space_saved(source_bytes: int, result_bytes: int) -> str:
-    """Return `saved 1.2 GB, 82 %`, or by how much the results are larger."""
+    """Return `Saved 1.2 GB, 82%`, or by how much the results are larger."""
     percent = phrases.saved(source_bytes, result_bytes)
     if not percent:
         return ""
     size = phrases.size(abs(source_bytes - result_bytes))
     if result_bytes > source_bytes:
-        grown = round(_PERCENT * (result_bytes / source_bytes - 1))
-        return tr("{size} larger, {percent} %").format(size=size, percent=grown)
-    return tr("saved {size}, {percent}").format(size=size, percent=percent)
+        grown = phrases.percent(round(_PERCENT * (result_bytes / source_bytes - 1)))
+        return tr("{size} larger, {percent}", size=size, percent=grown)
+    return tr("Saved {size}, {percent}", size=size, percent=percent)
 
 
 def headline_of_undone(undone: Undone, *, in_place: bool) -> str:
     """Return how an undo ended: `312 copies removed, 2 kept`."""
-    text = tr("{n} restored") if in_place else tr("{n} removed")
-    number = originals(undone.removed) if in_place else copies(undone.removed)
-    text = text.format(n=number)
-    if not undone.kept:
-        return text
-    return tr("{removed}, {n} kept").format(removed=text, n=phrases.number(len(undone.kept)))
+    removed = undone.removed
+    text = ntr("{n} copy removed", "{n} copies removed", removed)
+    if in_place:
+        text = ntr("{n} original restored", "{n} originals restored", removed)
+    return listed((text, tr("{n} kept", n=len(undone.kept)) if undone.kept else ""))
 
 
 def detail_of_undone(undone: Undone, *, in_place: bool) -> str:
@@ -80,27 +79,34 @@ def _made(ending: Ending) -> str:
     """Return what there is of results: `28 copies of 14 pictures made`."""
     done = ending.counts.done
     if ending.in_place:
-        return tr("{originals} replaced").format(originals=originals(done))
+        return ntr("{n} original replaced", "{n} originals replaced", done)
     if ending.several and done == ending.counts.planned:
-        text = tr("{copies} of {pictures} made")
-        return text.format(copies=copies(done), pictures=phrases.pictures(ending.pictures))
+        return ntr(
+            "{copies} copies of {n} picture made",
+            "{copies} copies of {n} pictures made",
+            ending.pictures,
+            copies=done,
+        )
     if not done:
         return tr("No copy made")
-    return tr("{copies} made").format(copies=copies(done))
+    return ntr("{n} copy made", "{n} copies made", done)
 
 
 def _time_of(ending: Ending) -> str:
     """Return how long the run took, and how many workers; of a retry, only its own pictures."""
-    text = tr("{time} with 1 worker") if ending.workers == 1 else tr("{time} with {n} workers")
-    if ending.fewest_workers is not None:
-        text = tr("{time} with {fewest} to {n} workers")
     time, fewest = phrases.duration(ending.elapsed_seconds), ending.fewest_workers
-    took = text.format(time=time, n=ending.workers, fewest=fewest)
+    if fewest is None:
+        took = ntr("{time} with {n} worker", "{time} with {n} workers", ending.workers, time=time)
+    else:
+        took = tr("{time} with {fewest} to {n} workers", time=time, fewest=fewest, n=ending.workers)
     if not ending.carried:
         return took
     number = ending.counts.planned - ending.carried
-    made = phrases.made(number, several=ending.several)
-    return tr("the last {made} in {time}").format(made=made, time=took)
+    # Translators: in place of {time} stands for example "42 s with 4 workers".
+    if ending.several:
+        return ntr("The last result: {time}", "The last {n} results: {time}", number, time=took)
+    # Translators: in place of {time} stands for example "42 s with 4 workers".
+    return ntr("The last picture: {time}", "The last {n} pictures: {time}", number, time=took)
 
 
 def _speedup(saving: Saving) -> str:
@@ -108,9 +114,11 @@ def _speedup(saving: Saving) -> str:
 
     An estimate of no gain says nothing: other programs may have had the processor.
     """
-    text = tr("{n:.1f} times as fast as one worker")
+    times = phrases.decimal(saving.speedup, 1)
     if saving.is_estimate:
-        text = tr("about {n:.1f} times as fast as one worker") if saving.is_certain else ""
-    elif not saving.is_certain:
-        text = tr("not faster than one worker")
-    return text.format(n=saving.speedup)
+        if not saving.is_certain:
+            return ""
+        return tr("About {n} times as fast as one worker", n=times)
+    if not saving.is_certain:
+        return tr("Not faster than one worker")
+    return tr("{n} times as fast as one worker", n=times)

@@ -13,15 +13,16 @@ from gui.look.typed_fields import TypedField
 from gui.look.widgets import ElidedLabel, IconButton, label
 from gui.recipe.controls import number_box
 from gui.text import plan_words
-from gui.text.phrases import short_path, tally, trash
+from gui.text.phrases import replacing_goal, replacing_tip, short_path, tally
 from gui.window._run_progress_bar import RunProgressBar
 from gui.window._when_done import WhenDoneBox
 from processing.files.display import display
 from processing.language import phrases
-from processing.language.translation import tr
+from processing.language.translation import ntr, tr
 from processing.planning.figures import PlanFigures
 from processing.planning.plan import Plan
 from processing.settings.batch import BatchSettings
+from processing.task import Counts
 
 _WIDTH_OF_TWO_TEXTS = 760  # of the bar, below which its detail would be cut to a few letters
 _HEADLINE_SHARE, _DETAIL_SHARE = 2, 3  # of the line above the progress bar
@@ -118,8 +119,7 @@ class RunBar(QFrame):
 
     def show_samples(self, made: int, wanted: int) -> None:
         """Show how many sample pictures are made."""
-        text = tr("{made} of {wanted}").format(made=made, wanted=wanted)
-        self._say(tr("Making sample pictures…"), text)
+        self._say(tr("Making sample pictures…"), tr("{n} of {total}", n=made, total=wanted))
         self._bar.show_fraction(made, wanted)
 
     def show_plan(self, plan: Plan, figures: PlanFigures | None, blocker: str) -> None:
@@ -131,55 +131,50 @@ class RunBar(QFrame):
             self._say(blocker, "")
             return
         self._show_start(plan_words.start_command(plan, figures))
-        to = tr("to {folder}")
-        where = to.format(folder=short_path(plan.settings.output_folder))
-        whole = to.format(folder=display(plan.settings.output_folder))
+        folder = plan.settings.output_folder
         tip = tr("The originals stay as they are (Ctrl+Return)")
+        where = tr("to {folder}", folder=short_path(folder))
+        whole = tr("to {folder}", folder=display(folder))
         if plan.settings.replace_originals:
-            tip = tr("Each original goes to the {trash} when its result is in place")
-            where = tr("the originals go to the {trash}").format(trash=trash())
+            tip, where = replacing_tip(), replacing_goal()
             whole = where
-        self._start.setToolTip(tip.format(trash=trash()))
+        self._start.setToolTip(tip)
         room = plan_words.room(figures) if figures is not None else ""
         detail, told = (" · ".join(filter(None, (room, each))) for each in (where, whole))
         self._say(plan_words.intentions(plan), detail, told)
 
     def show_undo(self, finished: int, total: int) -> None:
         """Show how many results of a run were taken back, or looked at and kept."""
-        text = tr("{finished} of {total}")
-        text = text.format(finished=phrases.number(finished), total=phrases.results(total))
+        text = ntr(
+            "{finished} of {n} result", "{finished} of {n} results", total, finished=finished
+        )
         self._say(tr("Removing results…"), text)
         self._bar.show_fraction(finished, total)
 
     def show_progress(self, progress: Progress) -> None:
         """Show the progress of the run."""
         counts = progress.counts
-        done = tr("{ended} of {planned}").format(
-            ended=phrases.number(counts.ended),
-            planned=phrases.copies(counts.planned),
-        )
         is_paused = self._state in {State.PAUSED, State.STOPPING}
         self._bar.show_counts(counts, is_paused=is_paused)
         in_flight = sum(bool(lane.file_name) for lane in progress.lanes)
         match self._state:
             case State.PAUSED if in_flight:
-                finishing = tr("finishing {pictures}")
-                detail = finishing.format(pictures=phrases.pictures(in_flight))
-                self._say(tr("Pausing at {done}").format(done=done), detail)
+                finishing = ntr("finishing {n} picture", "finishing {n} pictures", in_flight)
+                self._say(_pausing_at(counts), finishing)
             case State.PAUSED:
-                self._say(tr("Paused at {done}").format(done=done), "")
+                self._say(_paused_at(counts), "")
             case State.STOPPING:
-                self._say(tr("Stopping at {done}…").format(done=done), "")
+                self._say(_stopping_at(counts), "")
             case _:
                 left = phrases.time_left(progress.seconds_left)
                 parts = (phrases.rate(progress.files_per_second), left)
-                self._say(done, " · ".join(filter(None, parts)))
+                self._say(_done_of(counts), " · ".join(filter(None, parts)))
 
     def show_ending(self, ending: Ending) -> None:
         """Show how the run ended."""
         counts = ending.counts
         self._bar.show_counts(counts, is_over=True)
-        self._say(tally(counts).capitalize(), phrases.duration(ending.elapsed_seconds))
+        self._say(tally(counts), phrases.duration(ending.elapsed_seconds))
 
     def _show_start(self, text: str) -> None:
         self._start.setText(text)
@@ -226,3 +221,34 @@ class RunBar(QFrame):
             spacing=10,
             margins=(16, 12, 14, 12),
         )
+
+
+def _done_of(counts: Counts) -> str:
+    return ntr("{done} of {n} copy", "{done} of {n} copies", counts.planned, done=counts.ended)
+
+
+def _pausing_at(counts: Counts) -> str:
+    return ntr(
+        "Pausing at {done} of {n} copy",
+        "Pausing at {done} of {n} copies",
+        counts.planned,
+        done=counts.ended,
+    )
+
+
+def _paused_at(counts: Counts) -> str:
+    return ntr(
+        "Paused at {done} of {n} copy",
+        "Paused at {done} of {n} copies",
+        counts.planned,
+        done=counts.ended,
+    )
+
+
+def _stopping_at(counts: Counts) -> str:
+    return ntr(
+        "Stopping at {done} of {n} copy…",
+        "Stopping at {done} of {n} copies…",
+        counts.planned,
+        done=counts.ended,
+    )

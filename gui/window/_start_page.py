@@ -111,7 +111,7 @@ class StartPage(QWidget):
         shown = self.fontMetrics().elidedText(
             text, Qt.TextElideMode.ElideMiddle, self._target_width - 60
         )
-        tip = tr("Open {sources}").format(sources=text)
+        tip = tr("Open {sources}", sources=text)
         button = IconButton(shown.replace("&", "&&"), "folder", kind="link", tip=tip)
         button.clicked.connect(lambda: self.recent_chosen.emit(entry.sources))
         return button
@@ -126,7 +126,7 @@ class StartPage(QWidget):
         samples.clicked.connect(self.samples_requested)
         buttons = row(Stretch(), choose, pictures, Stretch())
         names = ", ".join(row.label for row in FORMATS)
-        reads = label(tr("It reads {formats}.").format(formats=names), "muted", wraps=True)
+        reads = label(tr("It reads {formats}.", formats=names), "muted", wraps=True)
         reads.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layout = QVBoxLayout(self._target)
         layout.setContentsMargins(36, 22, 36, 16)

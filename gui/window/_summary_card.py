@@ -15,7 +15,6 @@ from gui.window._outcome_text import (
     headline_of,
     headline_of_undone,
 )
-from processing.language import phrases
 from processing.language.translation import tr
 from processing.running.events import Undone
 from processing.task import Status
@@ -98,7 +97,7 @@ class SummaryCard(QFrame):
             (counts.skipped, "warning"),
             (counts.cancelled, "pressed"),
         )
-        retry = tr("Retry {n} failed").format(n=phrases.number(counts.failed))
+        retry = tr("Retry {n} failed", n=counts.failed)
         self._retry.setText(retry)
         self._retry.setAccessibleName(retry)
         self._name_undo(is_cancelled=bool(counts.cancelled), in_place=ending.in_place)
@@ -129,7 +128,7 @@ class SummaryCard(QFrame):
         """Shorten the end of a run to a line, as the user goes on to something else."""
         if self._ending is None:
             return
-        text = tr("Last run: {outcome}").format(outcome=headline_of(self._ending))
+        text = tr("Last run: {outcome}", outcome=headline_of(self._ending))
         restyle(self, "card", "true")
         self._headline.set_text(text)
         self._emphasize(None, others="tool")

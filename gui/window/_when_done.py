@@ -74,7 +74,7 @@ class SleepCard(QFrame):
 
     def show_seconds(self, seconds: int) -> None:
         """Show how many seconds are left; 0 hides the card."""
-        text = tr("The run has ended. The computer goes to sleep in {n} s.").format(n=seconds)
+        text = tr("The run has ended. The computer goes to sleep in {n} s.", n=seconds)
         self._text.setText(text)
         self._text.setAccessibleName(text)
         self.setVisible(seconds > 0)
@@ -92,4 +92,5 @@ def name_of(choice: WhenDone) -> str:
         case WhenDone.QUIT:
             return tr("Quit")
         case WhenDone.SLEEP:
+            # Translators: let the computer sleep when the run has ended.
             return tr("Sleep")

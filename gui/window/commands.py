@@ -22,6 +22,7 @@ from gui.window.view_commands import ViewCommands
 from processing.cli.command_text import command_of
 from processing.errors import OutputError, SettingsError
 from processing.files.display import display
+from processing.language.lazy_text import lazy_tr
 from processing.language.translation import tr
 
 _log = logging.getLogger(__name__)
@@ -143,7 +144,7 @@ class Commands(QObject):
         if problem:
             self._window.banner.show_problem(problem)
         else:
-            _log.info("The list of pictures is saved in %s.", display(path))
+            _log.info(lazy_tr("The list of pictures is saved in {path}.", path=display(path)))
 
     def _choose_log_file(self) -> None:
         title = tr("Save the log")

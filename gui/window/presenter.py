@@ -16,6 +16,7 @@ from gui.table.model import FileModel
 from gui.table.wanted import Group
 from gui.window.main_window import MainWindow
 from processing.files.display import display
+from processing.language import phrases
 from processing.language.translation import tr
 from processing.planning.plan import Plan
 from processing.running.events import Undone
@@ -218,5 +219,5 @@ class Presenter(QObject):
             source = self._batch.sources[0]
             parts.insert(0, display(source.name or str(source)))
         if self._controller.state in RUN_STATES and self._percent is not None:
-            parts.insert(0, f"{self._percent} %")
+            parts.insert(0, phrases.percent(self._percent))
         self._window.setWindowTitle(title_of(" - ".join(parts)))

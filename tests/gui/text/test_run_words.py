@@ -22,7 +22,7 @@ ENDED = replace(interrupted_run(), state=RunState.FINISHED, left=0)
     [
         (Recipe(output_format="webp", quality_percent=80), "WebP q80, 256 {x} 256"),
         (Recipe(size_mode=SizeMode.FILL), "Same format q{q}, 256 {x} 256 (fill and crop)"),
-        (Recipe(size_mode=SizeMode.PERCENT, size_percent=50), "Same format q{q}, 50 %"),
+        (Recipe(size_mode=SizeMode.PERCENT, size_percent=50), "Same format q{q}, 50%"),
         (
             Recipe(output_format="webp", lossless=True, also=(Variant(64, 64),)),
             "WebP lossless, 256 {x} 256, and 1 more",
