@@ -53,7 +53,7 @@ def test_a_killed_run_is_offered_continued_and_undone_as_one(killed, session, qt
     assert 0 < carried < PICTURES
     wait_for(session, qtbot, State.DONE)
     assert session.controller.running.report.counts.done == PICTURES
-    assert f"the last {PICTURES - carried} pictures" in words(session.window.summary)
+    assert f"The last {PICTURES - carried} pictures" in words(session.window.summary)
     out = killed / "thumbnails"
     assert len(results(out)) == PICTURES
     (out / "0000.jpg").write_bytes(b"mine now")

@@ -561,7 +561,7 @@ def test_a_filter_that_matches_nothing_keeps_the_batch_and_its_way_back(stage, q
     stage.deliver()
     assert stage.controller.state is State.READY
     assert stage.controller.batch.sources == (FOLDER,)
-    assert "No picture passes the filters (3 pictures found)" in stage.controller.blocker
+    assert "The filters leave out all 3 pictures found." in stage.controller.blocker
     stage.controller.start()
     assert stage.fakes.runs == []
     stage.controller.change(usual)

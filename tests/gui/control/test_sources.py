@@ -175,7 +175,7 @@ def test_only_results_of_earlier_runs_is_a_reason_with_a_way_out(stage):
     stage.fakes.preparation.finish((), earlier_results=24)
     stage.deliver()
     assert stage.controller.state is State.READY
-    assert "only results of earlier runs here: 24 pictures" in stage.controller.blocker
+    assert "There are only 24 results of earlier runs here." in stage.controller.blocker
     stage.controller.change(Choices(earlier_results=True))
     assert stage.fakes.preparation.sources is None
     assert stage.fakes.preparation.settings.earlier_results

@@ -149,7 +149,7 @@ def test_the_title_tells_how_far_it_is(running, qtbot):
         running.fakes.run.end_file(task_id)
     running.deliver()
     qtbot.waitUntil(
-        lambda: running.window.windowTitle() == "50 % - holiday - Thumbpool",
+        lambda: running.window.windowTitle() == "50% - holiday - Thumbpool",
         timeout=WAIT_MILLISECONDS,
     )
 

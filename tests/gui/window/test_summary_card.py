@@ -85,7 +85,7 @@ def test_each_end_of_a_run_has_its_sentence(card, ending, headline):
 
 def test_results_that_are_larger_than_their_originals_are_not_called_saved(card):
     card.show_ending(replace(ENDING, source_bytes=10_000_000, result_bytes=12_000_000))
-    assert "2.0 MB larger, 20 %" in said(card)[1]
+    assert "2.0 MB larger, 20%" in said(card)[1]
     assert "saved" not in said(card)[1]
 
 
@@ -94,7 +94,7 @@ def test_a_speedup_that_was_not_measured_is_called_about(card):
     card.show_ending(replace(ENDING, saving=measured))
     assert said(card)[1].endswith("workers · 3.1 times as fast as one worker")
     card.show_ending(replace(ENDING, saving=Saving(3.14, None, 9.0, None)))
-    assert said(card)[1].endswith("workers · about 3.1 times as fast as one worker")
+    assert said(card)[1].endswith("workers · About 3.1 times as fast as one worker")
 
 
 def test_workers_that_were_changed_in_mid_run_are_told_as_a_range(card):
@@ -107,13 +107,13 @@ def test_a_speedup_that_is_none_is_only_told_where_it_was_measured(card):
     assert said(card)[1].endswith("2 workers")
     measured = Saving(0.9, Interval(0.8, 1.0), -1.0, Interval(-2.0, 0.0))
     card.show_ending(replace(ENDING, saving=measured))
-    assert said(card)[1].endswith("not faster than one worker")
+    assert said(card)[1].endswith("Not faster than one worker")
 
 
 def test_after_a_retry_the_time_is_told_of_what_was_made_in_it(card):
     card.show_ending(replace(ENDING, carried=11))
     assert said(card)[0] == "14 copies made"
-    assert "the last 3 pictures in 3.4 s with 2 workers" in said(card)[1]
+    assert "The last 3 pictures: 3.4 s with 2 workers" in said(card)[1]
 
 
 def test_a_few_failures_are_a_part_and_not_the_whole_of_the_card(card):
