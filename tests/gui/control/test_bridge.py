@@ -7,6 +7,8 @@ import pytest
 
 from gui.control import bridge as bridge_module
 from gui.control.bridge import BATCH_MESSAGES, DRAIN_BUDGET_SECONDS, Bridge, BridgeLogHandler
+from processing.language import translation
+from processing.language.lazy_text import lazy_tr
 from processing.running.events import LogRecorded, WarningRaised
 from tests.support.bounds import WAIT_SECONDS
 
@@ -161,3 +163,19 @@ def test_who_unsubscribes_at_a_message_gets_none_after_it(bridge):
         bridge.post(WarningRaised("run", text))
     bridge.drain()
     assert told == ["last"]
+
+
+def test_records_of_this_process_are_shown_in_the_readers_language(bridge, heard, monkeypatch):
+    shown = {"The disk is full.": "Die Platte ist voll.", "Told: {why}": "Gesagt: {why}"}
+    monkeypatch.setattr(translation._Current.catalogue, "gettext", shown.__getitem__)
+    logger = logging.getLogger("gui.language")
+    handler = BridgeLogHandler(bridge)
+    logger.addHandler(handler)
+    full = lazy_tr("The disk is full.")
+    logger.error("%s", full)
+    logger.error(lazy_tr("Told: {why}", why=full))
+    logger.error("%d %s", 2, "plain")
+    logger.removeHandler(handler)
+    bridge.drain()
+    told = ["Die Platte ist voll.", "Gesagt: Die Platte ist voll.", "2 plain"]
+    assert [message.text for message in heard] == told

@@ -1,6 +1,42 @@
 """When two failures count as one cause."""
 
+import gettext
+
+import pytest
+
 from gui.control.failure_causes import Causes, cause_of
+from processing.language import translation
+from processing.language.amounts import size_amount
+from processing.language.languages import DEFAULT, LANGUAGES
+from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
+
+_GERMAN = {
+    "{name} could not be read: {reason}.": "{name} war nicht zu lesen: {reason}.",
+    "it needs {size}": "es braucht {size}",
+    "There are {n} frames too many.": "Es sind {n} Bilder zu viel.",
+}
+
+
+class German(gettext.NullTranslations):
+    """A catalogue of a few reasons."""
+
+    def gettext(self, message: str) -> str:
+        return _GERMAN[message]
+
+    def ngettext(self, _one: str, many: str, _n: int) -> str:
+        return _GERMAN[many]
+
+
+@pytest.fixture
+def german():
+    translation.use_catalogue(German(), LANGUAGES["de"])
+    yield
+    translation.use(DEFAULT)
+
+
+def unread(name: str, size_bytes: int) -> LazyText:
+    reason = lazy_tr("it needs {size}", size=size_amount(size_bytes))
+    return lazy_tr("{name} could not be read: {reason}.", code="x", name=name, reason=reason)
 
 
 def test_a_cause_says_what_to_do_about_it():
@@ -25,3 +61,24 @@ def test_only_rows_that_failed_so_have_a_cause_and_any_has_none():
     assert causes.has(7, "")
     assert not causes.has(7, "ends early")
     assert not causes.has(8, "too large")
+
+
+def test_a_reason_that_can_be_translated_is_one_cause_for_all_names_and_amounts():
+    first, second = unread("a 1.png", 1_204_500_000), unread("b.png", 88_000)
+    assert cause_of(first, "a 1.png") == cause_of(second, "b.png")
+    assert cause_of(first, "a 1.png") == "… could not be read: it needs …"
+
+
+@pytest.mark.usefixtures("german")
+def test_causes_are_told_in_the_readers_language():
+    first, second = unread("a 1.png", 1_204_500_000), unread("b.png", 88_000)
+    assert cause_of(first, "a 1.png") == "… war nicht zu lesen: es braucht …"
+    assert cause_of(second, "b.png") == cause_of(first, "a 1.png")
+    assert cause_of("The file ends early.") == "The file ends early"
+
+
+@pytest.mark.usefixtures("german")
+def test_one_and_many_are_the_same_cause():
+    texts = "There is {n} frame too many.", "There are {n} frames too many."
+    assert cause_of(lazy_ntr(*texts, 1)) == cause_of(lazy_ntr(*texts, 7))
+    assert cause_of(lazy_ntr(*texts, 1)) == "Es sind … Bilder zu viel"
