@@ -15,11 +15,13 @@ from collections.abc import Sequence
 
 from processing.errors import SettingsError
 from processing.files.machine import check_current_folder
+from processing.language import translation
+from processing.language.translation import localized, tr
 from processing.processes.signals import block_signals
 from processing.processes.standard_streams import open_what_is_closed
 from processing.version import __version__
 
-_USAGE = "usage: thumbpool [--version] [FOLDER_OR_PICTURE ...]"
+_USAGE = "thumbpool [--version] [FOLDER_OR_PICTURE ...]"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,9 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     multiprocessing.freeze_support()
     from gui import screen
 
+    translation.use_preferred()  # what is said before the window can ask for another language
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     if any(argument in {"-h", "--help"} for argument in arguments):
-        sys.stdout.write(f"{_USAGE}\n")
+        sys.stdout.write(tr("usage: {command}", command=_USAGE) + "\n")
         return 0
     if "--version" in arguments:
         sys.stdout.write(f"Thumbpool {__version__}\n")
@@ -43,11 +46,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         check_current_folder()
     except SettingsError as error:
-        return _give_up(str(error))
+        return _give_up(localized(str(error)))
     try:
         from gui import app
     except ImportError as error:
-        return _give_up(f"Qt cannot be loaded: {error}. Try: {screen.install_line()}")
+        line = screen.install_line()
+        return _give_up(
+            tr("Qt cannot be loaded: {error}. Try: {command}", error=str(error), command=line)
+        )
     return app.run(arguments)
 
 

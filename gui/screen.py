@@ -10,6 +10,8 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from processing.language.translation import tr
+
 _XCB = "libxcb.so.1"
 _OFFSCREEN = {  # shared library that all of Qt is linked to: Debian's package
     "libglib-2.0.so.0": "libglib2.0-0",
@@ -32,7 +34,6 @@ _WAYLAND = {  # or on a Wayland compositor
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libwayland-egl.so.1": "libwayland-egl1",
 }
-_NO_DISPLAY = "thumbpool-cli does the same work without a window."
 WAYLAND_ANSWER_SECONDS = 2  # a compositor on this machine takes a connection at once
 
 
@@ -61,12 +62,19 @@ def obstacle() -> str:
         return ""
     names = [os.environ[name] for name in ("WAYLAND_DISPLAY", "DISPLAY") if os.environ.get(name)]
     if not names:
-        return f"There is no display: neither DISPLAY nor WAYLAND_DISPLAY is set. {_NO_DISPLAY}"
+        return tr(
+            "There is no display: neither DISPLAY nor WAYLAND_DISPLAY is set. thumbpool-cli does "
+            "the same work without a window."
+        )
     if not has_screen():
-        return f"The display {' or '.join(names)} does not answer. {_NO_DISPLAY}"
+        return tr(
+            "The display {name} does not answer. thumbpool-cli does the same work without a "
+            "window.",
+            name=" / ".join(names),
+        )
     missing = missing_packages(window=True)
     if missing:
-        return f"Qt lacks libraries to show a window: {install_line(missing)}"
+        return tr("Qt lacks libraries to show a window: {command}", command=install_line(missing))
     return ""
 
 

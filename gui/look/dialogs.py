@@ -82,7 +82,7 @@ def ask_undo(parent: QWidget, run: JournaledRun, agree: Agree) -> QMessageBox:
     when = phrases.moment(datetime.fromtimestamp(run.started), datetime.now())
     # Translators: "The run began today 14:02."
     began = tr("The run began {when}.", when=escape(when))
-    details = f"<p>{where} {began}</p><p>{advice}</p>"
+    details = f"<p>{where}<br>{began}</p><p>{advice}</p>"
     answers = (agreement, tr("Keep them"))
     return _ask(parent, tr("Undo the run"), (question, details), answers, agree)
 
@@ -121,7 +121,7 @@ def ask_forget(parent: QWidget, run: JournaledRun, agree: Agree) -> None:
     # Translators: "The run began today 14:02."
     began = tr("The run began {when}.", when=escape(when))
     rest = tr("Finished files stay. The run can be neither undone nor continued afterwards.")
-    texts = (tr("Forget this run?"), f"{began} {rest}")
+    texts = (tr("Forget this run?"), f"{began}<br>{rest}")
     _ask(parent, tr("Forget a run"), texts, (tr("Forget"), tr("Keep it")), agree)
 
 
@@ -148,8 +148,11 @@ def ask_close_during_run(parent: QWidget, agree: Agree, agree_forever: Agree) ->
         agree()
 
     question = tr("Stop the run and close Thumbpool?")
-    rest = tr("Finished files stay. The next start offers to continue with the rest.")
-    box = _ask_close(parent, (question, rest), close)
+    details = tr(
+        "Finished files stay. The next start offers to continue with the rest. The window closes "
+        "within a few seconds."
+    )
+    box = _ask_close(parent, (question, details), close)
     box.setCheckBox(never_again)
     return box
 
@@ -157,15 +160,16 @@ def ask_close_during_run(parent: QWidget, agree: Agree, agree_forever: Agree) ->
 def ask_close_during_undo(parent: QWidget, agree: Agree) -> QMessageBox:
     """Ask whether to close the window during an undo; return the question."""
     question = tr("Stop the undo and close Thumbpool?")
-    rest = tr("What is removed stays removed. The run can be undone again at the next start.")
-    return _ask_close(parent, (question, rest), agree)
+    details = tr(
+        "What is removed stays removed. The run can be undone again at the next start. The window "
+        "closes within a few seconds."
+    )
+    return _ask_close(parent, (question, details), agree)
 
 
 def _ask_close(parent: QWidget, texts: tuple[str, str], agree: Agree) -> QMessageBox:
-    question, rest = texts
-    details = f"{rest} {tr('The window closes within a few seconds.')}"
     answers = (tr("Stop and close"), tr("Keep running"))
-    return _ask(parent, tr("Close Thumbpool"), (question, details), answers, agree)
+    return _ask(parent, tr("Close Thumbpool"), texts, answers, agree)
 
 
 def ask_delete_preset(parent: QWidget, name: str, agree: Agree) -> None:

@@ -65,7 +65,12 @@ def removed(count: int, kept: int) -> str:
 
 def listed(parts: Iterable[str]) -> str:
     """Return those of `parts` that say something, one after the other."""
-    return ", ".join(filter(None, parts))
+    said = [part for part in parts if part]
+    text = said.pop() if said else ""
+    while said:
+        # Translators: between two things that are listed, such as "12 done, 3 failed".
+        text = tr("{first}, {rest}", first=said.pop(), rest=text)
+    return text
 
 
 def status_text(status: Status) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QSizePolic
 from gui.look.layouts import Stretch, column, row
 from gui.look.text_scale import scaled
 from gui.look.widgets import IconLabel, label
-from processing.language.translation import tr
+from processing.language.translation import localized, tr
 from processing.storage.presets.preset import Preset
 
 _COLUMNS = 3
@@ -82,10 +82,11 @@ class TaskCard(QPushButton):
         self.setProperty("kind", "task")
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.setAccessibleName(preset.name)
-        self.setAccessibleDescription(preset.description)
-        self._name = label(preset.name, "strong", wraps=True)
-        self._text = label(preset.description, "muted", wraps=True)
+        name, description = localized(preset.name), localized(preset.description)
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(description)
+        self._name = label(name, "strong", wraps=True)
+        self._text = label(description, "muted", wraps=True)
         texts = column(self._name, self._text, Stretch(1), spacing=3)
         picture = IconLabel(icon_name, 20, "accent")
         self._inner = row(picture, (texts, 1), of=self, spacing=12, margins=(14, 12, 12, 12))

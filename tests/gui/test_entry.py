@@ -19,7 +19,7 @@ def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
         kept.pop(name, None)
     return subprocess.run(
         [sys.executable, *arguments],
-        env=kept | environment,
+        env=kept | {"LC_ALL": "C"} | environment,
         capture_output=True,
         text=True,
         timeout=WAIT_SECONDS,
@@ -90,6 +90,20 @@ def test_help_and_version_need_no_display(option):
     ended = python("-m", "gui", option)
     assert ended.returncode == 0
     assert ended.stdout.startswith(("usage: thumbpool", f"Thumbpool {__version__}"))
+
+
+@ON_LINUX
+def test_what_is_said_without_a_window_is_in_the_users_language():
+    script = """
+import sys
+from tests.support.pseudo_locale import PSEUDO, PseudoCatalogue, unspoken
+from processing.language import translation
+translation.use_preferred = lambda: translation.use_catalogue(PseudoCatalogue(), PSEUDO)
+from gui.__main__ import main
+sys.exit(main(sys.argv[1:]))
+"""
+    assert "⟦üšägé: thumbpool" in python("-c", script, "--help").stdout
+    assert "⟦Théré îš ñö dîšpläý" in python("-c", script).stderr
 
 
 @ON_LINUX

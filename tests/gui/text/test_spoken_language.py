@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtGui import QGuiApplication, Qt
 from PySide6.QtWidgets import QDialogButtonBox
 
@@ -20,9 +20,8 @@ EVENING = datetime(2026, 11, 3, 22, 14)
 def application(qapp):
     """The application, which speaks English again afterwards."""
     before = QLocale()
-    translators = set(qapp.children())
     yield qapp
-    for translator in set(qapp.children()) - translators:
+    for translator in qapp.findChildren(QTranslator):
         qapp.removeTranslator(translator)
     QLocale.setDefault(before)
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
