@@ -1,4 +1,4 @@
-"""Tell what it takes to start and to end: commands, a run of one picture, and the window.
+"""Tell what it takes to start and to end: commands, a run of one picture, the window, its language.
 
     PYTHONPATH=. python tests/bench/start.py [--rounds 15]
 
@@ -16,6 +16,8 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
+
+from processing.language.languages import LANGUAGES
 
 ROUNDS = 15
 METER = Path(__file__).with_name("meter.py")
@@ -35,6 +37,24 @@ session = Session(application, real_workshop(), store)
 session.show()
 session.window.grab()
 os._exit(0)
+"""
+
+# Takes the processor time of a language at the start of the window.
+LANGUAGE = """
+import sys, time
+from PySide6.QtWidgets import QApplication
+from gui.text import spoken_language
+from processing.language.languages import LANGUAGES
+from processing.language.translation import tr
+application = QApplication(["start"])
+began = time.process_time()
+spoken_language.of_the_system()
+spoken_language.speak(LANGUAGES[sys.argv[1]], application)
+spoken = time.process_time()
+for _ in range(1000):
+    tr("Choose a folder…")
+ended = time.process_time()
+print(1000 * (spoken - began), 1000 * (ended - spoken))
 """
 
 
@@ -72,6 +92,19 @@ def milliseconds(command: list[str], folder: Path) -> tuple[float, float]:
     return 1000 * taken["wall_seconds"], 1000 * taken["cpu_seconds"]
 
 
+def language_milliseconds(tag: str) -> tuple[float, float]:
+    """Return the processor's time to choose a language, and then to translate 1000 texts."""
+    told = subprocess.run(
+        [sys.executable, "-c", LANGUAGE, tag],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    choosing, translating = map(float, told.split())
+    return choosing, translating
+
+
 def main() -> None:
     """Run everything in turns and print the medians."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0], allow_abbrev=False)
@@ -89,6 +122,11 @@ def main() -> None:
     for title, taken in zip(started, zip(*turns, strict=True), strict=True):
         wall, cpu = (statistics.median(each) for each in zip(*taken, strict=True))
         print(f"{title:<16}{wall:>9.0f}{cpu:>9.0f}")
+    print(f"\n{'language':<16}{'chosen ms':>10}{'1000 texts ms':>15}")
+    for tag in LANGUAGES:
+        taken = [language_milliseconds(tag) for _ in range(rounds)]
+        choosing, translating = (statistics.median(each) for each in zip(*taken, strict=True))
+        print(f"{tag:<16}{choosing:>10.1f}{translating:>15.1f}")
 
 
 if __name__ == "__main__":
