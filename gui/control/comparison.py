@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from processing.errors import BenchmarkError, ThumbpoolError
-from processing.language.translation import tr
+from processing.language.translation import localized, tr
 from processing.measuring.benchmark.messages import (
     ComparisonFinished,
     ComparisonMessage,
@@ -124,7 +124,7 @@ class Comparison(QObject):
 
     def _end(self, problem: str) -> None:
         self._work = None
-        self.ended.emit(problem)
+        self.ended.emit(localized(problem))  # a signal keeps no more than the text itself
 
 
 class RecordReader(QObject):

@@ -13,6 +13,11 @@ def hundredths(seconds: float) -> LazyText:
     return _seconds(seconds, 2)
 
 
+def tenths(seconds: float) -> LazyText:
+    """Return a time to one digit: `12.3 s`."""
+    return _seconds(seconds, 1)
+
+
 def precise(seconds: float) -> LazyText:
     """Return a time with enough digits to compare: `0.31 s`, `12.3 s`."""
     return _seconds(seconds, 2 if seconds < _SHORT_SECONDS else 1)

@@ -77,7 +77,9 @@ class DispatchComparison(Comparison):
         deliveries = calls.processes.imap_unordered(execute, calls.assignments)
         outcomes = [outcome for _, outcome in deliveries]
         workload.clear()
-        self.report_trial(lazy_tr("warm-up"), time.perf_counter() - begun, is_warm_up=True)
+        self.report_trial(
+            lazy_tr("all pictures once"), time.perf_counter() - begun, is_warm_up=True
+        )
         return outcomes
 
     def _round(self, calls: "_MethodCalls", workload: Workload, number: int) -> list[DispatchTrial]:

@@ -37,6 +37,19 @@ class Lot:
     size: tuple[int, int]
 
 
+_LOT_TITLES = {
+    # Translators: small pictures, as a title before the name of one: "small: Dunes 1.jpg".
+    "small": lazy_tr("small"),
+    # Translators: a very large picture, as a title before its name: "giant: Dunes 1.jpg".
+    "giant": lazy_tr("giant"),
+}
+
+
+def title_of_lot(name: str) -> str:
+    """Return what people call the pictures in a folder of that name."""
+    return _LOT_TITLES.get(name, name)
+
+
 @dataclass(frozen=True, slots=True)
 class Pass:
     """One way to make the pictures of a step.
