@@ -30,7 +30,7 @@ from processing.running.worker.process import execute
 from processing.settings.batch import StartMethod, default_start_method
 from processing.task import Outcome, Status, Task
 from tests.support import stand_in_tasks
-from tests.support.foreign_letters import foreign_letters, latin_words
+from tests.support.pseudo_locale import pseudo_language, untranslated
 from tests.support.workloads import WAIT_SECONDS, follow, samples, settings_for
 
 COUNT = 10
@@ -208,14 +208,14 @@ def test_a_method_is_called_first_only_if_it_was_so_in_every_round(rounds, total
     record = DispatchRecord(CIRCUMSTANCES, 2, StartMethod.SPAWN, trials)
     sentence = judgement_of(record).sentence
     assert words in sentence
-    with foreign_letters():
-        assert latin_words(localized(sentence)) <= set(totals)
+    with pseudo_language():
+        assert untranslated(localized(sentence)) <= set(totals)
 
 
 def test_every_method_is_explained_in_the_readers_language():
-    with foreign_letters():
+    with pseudo_language():
         for each in usual_contestants():
             method = each.method
             told = (method.what, method.when, chunk_words(each.chunk))
-            assert not latin_words(" ".join(map(localized, told)))
-            assert latin_words(localized(each.title)) <= {method.name} - {"serial"}
+            assert not untranslated(" ".join(map(localized, told)))
+            assert untranslated(localized(each.title)) <= {method.name} - {"serial"}

@@ -34,7 +34,7 @@ from processing.measuring.benchmark.records import (
 )
 from processing.measuring.speedup.calibration import Sampled
 from processing.settings.batch import EngineKind, StartMethod
-from tests.support.foreign_letters import foreign_letters, latin_words
+from tests.support.pseudo_locale import pseudo_language, untranslated
 
 FACTS = MachineFacts("A processor", 4, 2, 8_000_000_000, "Linux", "3.11.7", "12.0", "0.1")
 CIRCUMSTANCES = Circumstances(FACTS, "2026-01-02T03:04:05+00:00", 6, 0, 72.0, "warm", 0)
@@ -123,16 +123,16 @@ def test_a_refusal_is_translated_unless_it_repeats_what_a_stranger_wrote(tmp_pat
     path = tmp_path / "kept.json"
     for content, left in ((HOSTILE["another version"], set()), ('{"\\u202e": ', {"Expecting"})):
         path.write_text(content)
-        with pytest.raises(BenchmarkError) as raised, foreign_letters():
+        with pytest.raises(BenchmarkError) as raised, pseudo_language():
             load_record(path)
-        with foreign_letters():
-            told = latin_words(localized(str(raised.value)).replace(str(path), ""))
+        with pseudo_language():
+            told = untranslated(localized(str(raised.value)).replace(str(path), ""))
         assert told >= left
         assert bool(told) == bool(left)
 
 
 def test_a_record_is_saved_in_english_whatever_is_spoken():
-    with foreign_letters():
+    with pseudo_language():
         facts = Circumstances(machine_facts(), "2026-01-02T03:04:05+00:00", 6, 0, 72.0, WARM, 0)
         text = as_json(replace(race(), circumstances=facts))
         assert WARM in text

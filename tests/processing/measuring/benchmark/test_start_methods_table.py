@@ -22,7 +22,7 @@ from processing.running.engines.base import EngineSettings
 from processing.settings.batch import default_start_method
 from processing.task import Task
 from tests.support import stand_in_tasks
-from tests.support.foreign_letters import foreign_letters, latin_words
+from tests.support.pseudo_locale import pseudo_language, untranslated
 from tests.support.workloads import WAIT_SECONDS, follow, samples, settings_for
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="plain fork is for Linux alone")
@@ -167,12 +167,12 @@ def test_a_verdict_says_what_it_cannot_know(record, words):
     ],
 )
 def test_of_a_verdict_only_pythons_own_names_stay_english(record):
-    with foreign_letters():
-        assert latin_words(localized(judgement_of(record).sentence)) <= {"spawn", "forkserver"}
+    with pseudo_language():
+        assert untranslated(localized(judgement_of(record).sentence)) <= {"spawn", "forkserver"}
 
 
 def test_every_way_is_explained_in_the_readers_language():
-    with foreign_letters():
+    with pseudo_language():
         for way in WAYS.values():
             told = f"{localized(way.title)} {localized(way.what)} {localized(way.when)}"
-            assert latin_words(told) <= {"spawn", "forkserver", "fork"}
+            assert untranslated(told) <= {"spawn", "forkserver", "fork"}

@@ -11,7 +11,7 @@ from processing.measuring.benchmark.tour_results import PassResult, reference_of
 from processing.measuring.benchmark.tour_steps import GIANT, MANY, ONE, TINY, TWO, Pass, steps_for
 from processing.settings.batch import MAX_WORKERS
 from processing.task import Outcome, Status, Timing
-from tests.support.foreign_letters import foreign_letters, latin_words
+from tests.support.pseudo_locale import pseudo_language, untranslated
 
 CORES = 2
 
@@ -161,14 +161,14 @@ def test_every_finding_is_a_whole_sentence_to_translate(step, seconds, others_sh
     results = [result(step, workers, seconds + 1.0 * n, **changes) for n in range(passes)]
     for known in ((), (alone, two)):
         found = findings_of(step, results, (*known, *results), CORES)
-        with foreign_letters():
+        with pseudo_language():
             left = {word for text in (*found.measured, *found.doubts) for word in read(text)}
         assert found.measured
         assert not left
 
 
 def read(text: str) -> set[str]:
-    return latin_words(localized(text))
+    return untranslated(localized(text))
 
 
 def test_pictures_that_were_not_made_leave_nothing_to_compare():
@@ -226,7 +226,7 @@ def test_the_steps_suit_the_machine(cores):
 
 @pytest.mark.parametrize("cores", [1, 2, MAX_WORKERS])
 def test_the_steps_are_translated_with_the_titles_of_their_passes(cores):
-    with foreign_letters():
+    with pseudo_language():
         for step in steps_for(cores):
             titles = (each.title for each in step.passes)
             assert not read("; ".join(map(localized, (step.headline, step.before, *titles))))

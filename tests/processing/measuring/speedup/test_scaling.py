@@ -13,7 +13,7 @@ from processing.measuring.speedup import _laws
 from processing.measuring.speedup.bootstrap import Interval, percentile_interval
 from processing.measuring.speedup.scaling import RaceTimes, scaling_of
 from processing.measuring.speedup.verdict import verdict_of
-from tests.support.foreign_letters import foreign_letters, latin_words
+from tests.support.pseudo_locale import pseudo_language, untranslated
 
 SIZES = (1, 2, 3, 4, 6, 8)
 TRUTH = (0.03, 0.004)  # contention and coherency of the synthetic machine
@@ -169,9 +169,9 @@ def test_more_than_linear_speedup_is_printed_and_not_clipped():
 )
 def test_a_verdict_is_translated_as_whole_sentences_with_numbers_of_the_language(times):
     sentence = verdict_of(scaling_of(times)).sentence
-    with foreign_letters():
+    with pseudo_language():
         told = localized(sentence)
-    assert not latin_words(told)
+    assert not untranslated(told)
     assert re.findall(r"\d+[.,]?\d*", told) == [
         number.replace(".", ",") for number in re.findall(r"\d+(?:\.\d+)?", sentence)
     ]
