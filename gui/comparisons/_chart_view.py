@@ -43,11 +43,12 @@ class ChartView(QWidget):
         self._painting = painting
         self.setMinimumSize(painting.least * text_scale(self.font()))
         self.setAccessibleName(name)
+        self.setAccessibleDescription(hint)
 
-    def show_chart(self, chart: object, sentence: str) -> None:
-        """Show this chart, described by `sentence` to those who do not see it."""
+    def show_chart(self, chart: object, told: str) -> None:
+        """Show this chart, or none; `told` is what it shows, for those who do not see it."""
         self.chart = chart
-        self.setAccessibleDescription(sentence)
+        self.setAccessibleDescription(told or self._hint)
         self._keep_room()
         self.update()
 

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QFont, QPainter, QPen
 
-from gui.comparisons._drawing import CENTRE, LEFT, RIGHT, Scale, write
+from gui.comparisons._drawing import CENTRE, LEFT, RIGHT, Scale, moment, write
 from gui.look.colors import ChartColors
-from processing.language.translation import tr
+from processing.language import phrases
+from processing.language.translation import localized, tr
 from processing.measuring.benchmark.dispatch_analysis import DispatchRow
+from processing.measuring.durations import hundredths
 
 _ROW, _TOP, _BOTTOM = 26, 40, 4
 _TITLE, _TRACK, _FIGURE = 230, 460, 76
@@ -56,7 +58,7 @@ def paint_axis(
         place.moveBottom(bottom - _MARK)
         is_first = seconds == 0
         place = place.translated(wide / 2 - 1, 0) if is_first else place
-        write(painter, f"{seconds:g} s", place, colors.muted, LEFT if is_first else CENTRE)
+        write(painter, moment(seconds), place, colors.muted, LEFT if is_first else CENTRE)
 
 
 def size_of(rows: Sequence[DispatchRow]) -> QSize:
@@ -80,7 +82,7 @@ def paint_dispatch(painter: QPainter, rows: Sequence[DispatchRow], colors: Chart
         write(painter, heading, _figure_place(number, _TOP - 22, 16), colors.muted, RIGHT)
     for number, row in enumerate(rows):
         y = _TOP + number * _ROW
-        write(painter, row.title, QRectF(_PAD, y, _TITLE - 2 * _PAD, _ROW), colors.text)
+        write(painter, localized(row.title), QRectF(_PAD, y, _TITLE - 2 * _PAD, _ROW), colors.text)
         paint_arrivals(painter, QRectF(_TITLE, y + 4, _TRACK, _ROW - 8), row, longest, colors)
         for place, figure in enumerate(figures_of(row)):
             write(painter, figure, _figure_place(place, y, _ROW), colors.text, RIGHT)
@@ -89,17 +91,19 @@ def paint_dispatch(painter: QPainter, rows: Sequence[DispatchRow], colors: Chart
 def headings() -> dict[str, str]:
     """Return what the figures of a row are called, in their order, and what they mean."""
     return {
+        # Translators: a column with a time: until the first result, half of all, all were there.
         tr("First"): tr("Until the first result was at hand; the median over the rounds."),
         tr("Half"): tr("Until half of them were."),
         tr("All"): tr("Until all were."),
+        # Translators: a column: how far the order of results differs from that of the pictures.
         tr("Moved by"): tr("How many places a result came from its own, on average."),
     }
 
 
 def figures_of(row: DispatchRow) -> tuple[str, ...]:
     """Return the figures of a row: when the first, half and all results were there, and order."""
-    seconds = (f"{each:.2f} s" for each in (row.first, row.half, row.total))
-    return (*seconds, f"{row.displacement:.1f}")
+    seconds = (localized(hundredths(each)) for each in (row.first, row.half, row.total))
+    return (*seconds, phrases.decimal(row.displacement, 1))
 
 
 def _figure_place(number: int, y: float, height: float) -> QRectF:

@@ -24,7 +24,7 @@ from gui.comparisons._dispatch_chart import (
 )
 from gui.look.colors import chart_colors_of
 from gui.look.text_scale import row_height, scaled, text_scale
-from processing.language.translation import tr
+from processing.language.translation import localized, ntr, tr
 from processing.measuring.benchmark.dispatch_analysis import DispatchRow
 
 _TITLE_WIDTH = 220
@@ -49,6 +49,7 @@ class DispatchTable(QTableWidget):
         super().__init__(parent)
         self.rows: tuple[DispatchRow, ...] = ()
         self.setHorizontalHeader(_AxisHeader(self))
+        # Translators: a method of Python's multiprocessing.Pool, as map or imap_unordered.
         names = {tr("Method"): "", tr("When results arrive"): "", **headings()}
         self.setColumnCount(len(names))
         for column, (name, meaning) in enumerate(names.items()):
@@ -65,13 +66,16 @@ class DispatchTable(QTableWidget):
         self.verticalHeader().hide()
         self._shape_columns()
         self.setAccessibleName(tr("Methods and when their results arrive"))
+        self._hint = tr("The comparison shows here when each result arrives, by every method.")
+        self.setAccessibleDescription(self._hint)
 
     def show_rows(self, rows: Sequence[DispatchRow]) -> None:
         """Show these methods; the first one is chosen."""
         self.rows = tuple(rows)
+        self.setAccessibleDescription("" if rows else self._hint)
         self.setRowCount(len(rows))
         for number, row in enumerate(rows):
-            self.setItem(number, 0, QTableWidgetItem(row.title))
+            self.setItem(number, 0, QTableWidgetItem(localized(row.title)))
             drawn = QTableWidgetItem()
             drawn.setData(Qt.ItemDataRole.AccessibleTextRole, self._told(row))
             self.setItem(number, _ARRIVALS, drawn)
@@ -89,18 +93,21 @@ class DispatchTable(QTableWidget):
         if not self.rows:
             painter = QPainter(self.viewport())
             painter.setPen(chart_colors_of(self.palette()).muted)
-            text = tr("The comparison shows here when each result arrives, by every method.")
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.viewport().rect().adjusted(20, 20, -20, -20), flags, text)
+            painter.drawText(self.viewport().rect().adjusted(20, 20, -20, -20), flags, self._hint)
             painter.end()
 
     def _told(self, row: DispatchRow) -> str:
         """Return the ticks of a row in words, for screen readers."""
         moments = len({round(seconds, _TOLD_DIGITS) for seconds in row.ticks})
-        text = tr("{n} results at {m} different moments")
         if moments == 1:
-            text = tr("{n} results, all at once")
-        return text.format(n=len(row.ticks), m=moments)
+            return ntr("{n} result at once", "{n} results, all at once", len(row.ticks))
+        return ntr(
+            "{n} result at {moments} different moments",
+            "{n} results at {moments} different moments",
+            len(row.ticks),
+            moments=moments,
+        )
 
     def _shape_columns(self) -> None:
         header = self.horizontalHeader()

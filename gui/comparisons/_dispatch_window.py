@@ -11,7 +11,8 @@ from gui.comparisons.window import ComparisonWindow, workers_and_wait
 from gui.look.colors import chart_colors_of
 from gui.look.layouts import column
 from gui.look.widgets import label
-from processing.language.translation import tr
+from processing.language.sentences import in_a_row
+from processing.language.translation import localized, tr
 from processing.measuring.benchmark.comparison import DISPATCH_ROUNDS
 from processing.measuring.benchmark.dispatch_analysis import DispatchAnalysis
 from processing.measuring.benchmark.dispatch_methods import chunk_words
@@ -24,6 +25,7 @@ class DispatchWindow(ComparisonWindow):
     """Shows one row per method; the selected one is explained below."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
+        # Translators: dispatch is how a pool hands tasks to its workers.
         super().__init__(tr("Compare dispatch"), _SIZE, DISPATCH_ROUNDS, parent)
         self.table = DispatchTable()
         self._code = label("", "strong", wraps=True)
@@ -56,7 +58,7 @@ class DispatchWindow(ComparisonWindow):
         self.show_judgement(judgement)
         sentence = workers_and_wait(record.workers, record.circumstances.wait_milliseconds)
         moved = tr("Moved by: how many places a result came from its own.")
-        self._note.setText(f"{sentence} {moved}")
+        self._note.setText(localized(in_a_row(sentence, moved)))
         for shown in (self._words, self._note):
             shown.show()
         self._explain(0)
@@ -66,4 +68,5 @@ class DispatchWindow(ComparisonWindow):
             return
         method, chunk = self.table.rows[row].method, self.table.rows[row].chunk
         self._code.setText(method.code(chunk))
-        self._what.setText(f"{method.what} {chunk_words(chunk)}".rstrip() + f"\n{method.when}")
+        what = localized(in_a_row(method.what, chunk_words(chunk)))
+        self._what.setText(f"{what}\n{localized(method.when)}")

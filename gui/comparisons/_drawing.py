@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter
@@ -10,14 +11,14 @@ from gui.look.colors import ChartColors
 from gui.look.saving import Paint
 from processing.files.display import display
 from processing.language import phrases
-from processing.language.translation import tr
+from processing.language.amounts import decimal_amount
+from processing.language.translation import ntr, style, tr
 from processing.measuring.benchmark.environment import Circumstances
 
 _STEPS = (1.0, 2.0, 5.0, 10.0)
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
 CENTRE = Qt.AlignmentFlag.AlignHCenter
-_MILLISECONDS_BELOW = 0.1  # seconds
 _PAD = 10
 _FONT_PIXELS = 12
 _FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
@@ -52,11 +53,14 @@ class Scale:
         return [number * step for number in range(first, last + 1)]
 
 
-def brief(seconds: float) -> str:
-    """Return a time in few letters: `27 ms`, `0.31 s`, `12 s`."""
-    if seconds < _MILLISECONDS_BELOW:
-        return f"{seconds * 1000:.0f} ms"
-    return f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.0f} s"
+def figure(value: float) -> str:
+    """Return a round figure of an axis."""
+    return style().short_decimal(value)
+
+
+def moment(seconds: float) -> str:
+    """Return a round moment of an axis of time."""
+    return tr("{seconds} s", seconds=figure(seconds))
 
 
 def write(
@@ -70,19 +74,27 @@ def write(
 def _caption_of(sentence: str, circumstances: Circumstances) -> str:
     """Return `sentence` and, below it, the machine and the pictures."""
     machine = circumstances.machine
-    text = tr("{cpu}, {n} cores, {system}; Python {python}, Thumbpool {version}").format(
-        cpu=machine.cpu,
-        n=machine.cores,
-        system=machine.system,
-        python=machine.python,
-        version=machine.thumbpool,
+    where = (
+        machine.cpu,
+        ntr("{n} core", "{n} cores", machine.cores),
+        machine.system,
+        f"Python {machine.python}",
+        f"Thumbpool {machine.thumbpool}",
     )
-    amount = tr("{pictures}, {n:,.1f} megapixels; {day}").format(
-        pictures=phrases.pictures(circumstances.pictures),
-        n=circumstances.megapixels,
-        day=circumstances.made_at[:10],
+    what = (
+        phrases.pictures(circumstances.pictures),
+        tr("{n} megapixels", n=decimal_amount(circumstances.megapixels, 1)),
+        _day_of(circumstances.made_at),
     )
-    return f"{sentence}\n{display(text)}\n{display(amount)}"
+    return "\n".join((sentence, *(display(" · ".join(parts)) for parts in (where, what))))
+
+
+def _day_of(made_at: str) -> str:
+    """Return the day of a moment in ISO 8601, or what a stranger's file has in its place."""
+    try:
+        return style().date(datetime.fromisoformat(made_at))
+    except ValueError:
+        return made_at[:10]
 
 
 @dataclass(frozen=True, slots=True)

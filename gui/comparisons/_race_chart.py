@@ -8,12 +8,15 @@ from itertools import pairwise, product
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from gui.comparisons._drawing import CENTRE, RIGHT, Scale, brief, write
+from gui.comparisons._drawing import CENTRE, RIGHT, Scale, figure, write
 from gui.comparisons._race_legend import height_of, legend_of, paint_legend
 from gui.look.colors import ChartColors
-from processing.language.translation import tr
+from processing.language import phrases
+from processing.language.amounts import decimal_amount
+from processing.language.translation import localized, ntr, tr
 from processing.measuring.benchmark.environment import Circumstances
 from processing.measuring.benchmark.race_analysis import RaceAnalysis
+from processing.measuring.durations import brief
 from processing.measuring.speedup.scaling import Point
 
 _LEFT, _RIGHT, _BOTTOM = 46, 20, 50
@@ -30,6 +33,7 @@ _START_ROW = 40  # below the axis
 _APART = 8  # pixels at least between words of a row
 _LEAST_PLANE = 150
 _NOWHERE = -1e9
+_TIMES = "\N{MULTIPLICATION SIGN}"
 Curve = Callable[[float], float]
 _DOT = 4.0
 _BAND_ALPHA = 50
@@ -56,6 +60,26 @@ def least_height(chart: RaceChart, width: float, colors: ChartColors) -> int:
     """Return the least height in pixels at which the lines of the chart are distinguishable."""
     entries = legend_of(chart.analysis, colors, chart.circumstances, chart.other_circumstances)
     return round(height_of(entries, width)) + _LEAST_PLANE + _BOTTOM
+
+
+def words_of(chart: RaceChart, colors: ChartColors) -> list[str]:
+    """Return what the lines of the chart say beside the table of its figures."""
+    circumstances, other = chart.circumstances, chart.other
+    entries = legend_of(chart.analysis, colors, circumstances, chart.other_circumstances)
+    words = [entry.text for entry in entries]
+    if other is not None:
+        for point in other.scaling.points:
+            speedup = decimal_amount(point.speedup, 1)
+            words.append(
+                # Translators: a point in a chart, in words.
+                ntr(
+                    "the other race with {n} worker: {speedup}\N{MULTIPLICATION SIGN}",
+                    "the other race with {n} workers: {speedup}\N{MULTIPLICATION SIGN}",
+                    point.workers,
+                    speedup=speedup,
+                )
+            )
+    return words
 
 
 def paint_race(painter: QPainter, size: QSizeF, chart: RaceChart, colors: ChartColors) -> None:
@@ -136,19 +160,20 @@ class _RacePainter:
             painter.setPen(QPen(colors.grid, 1))
             painter.drawLine(QPointF(_LEFT, y), QPointF(plane.x.to_pixel, y))
             place = QRectF(0, y - 9, _LEFT - 8, 18)
-            write(painter, f"{value:g}×", place, colors.muted, RIGHT)  # noqa: RUF001
+            write(painter, f"{figure(value)}{_TIMES}", place, colors.muted, RIGHT)
 
     def _paint_sizes(self) -> None:
         plane, muted = self._plane, self._colors.muted
         bottom, reached = plane.y.from_pixel, _NOWHERE
         for number in self._sizes():
             x = plane.x.place(number)
-            text = str(number)
+            text = phrases.number(number)
             if x - reached < self._metrics.horizontalAdvance(text) + 10:
                 continue
             reached = x
             write(self._painter, text, QRectF(x - 20, bottom + 4, 40, 18), muted, CENTRE)
         place = QRectF(_LEFT, bottom + 4, plane.x.to_pixel - _LEFT, 18)
+        # Translators: the axis of a chart, on which the numbers of workers are.
         write(self._painter, tr("workers"), place, muted, RIGHT)
 
     def _paint_cores(self) -> None:
@@ -159,7 +184,7 @@ class _RacePainter:
         x, bottom = plane.x.place(cores), plane.y.from_pixel
         self._painter.setPen(QPen(colors.muted, 1, Qt.PenStyle.DotLine))
         self._painter.drawLine(QPointF(x, bottom), QPointF(x, self._top))
-        text = tr("{n} cores").format(n=cores)
+        text = ntr("{n} core", "{n} cores", cores)
         wide = self._metrics.horizontalAdvance(text) + _BESIDE_DOT
         is_last = x + _BESIDE_DOT + wide > self._size.width()
         left = x - wide if is_last else x + _BESIDE_DOT
@@ -171,7 +196,7 @@ class _RacePainter:
         """Write the figure of each point beside it, off the lines if there is room."""
         taken: list[QRectF] = []
         for point in self._points[1:]:
-            text = f"{point.speedup:.1f}×"  # noqa: RUF001
+            text = f"{phrases.decimal(point.speedup, 1)}{_TIMES}"
             at = self._plane.at(point.workers, point.speedup)
             size = QSizeF(self._metrics.horizontalAdvance(text) + _BESIDE_DOT, _LABEL_HEIGHT)
             free = [
@@ -214,12 +239,13 @@ class _RacePainter:
         x_scale, muted = self._plane.x, self._colors.muted
         y = self._plane.y.from_pixel + _START_ROW - 14
         place = QRectF(_LEFT, y, x_scale.to_pixel - _LEFT, 16)
+        # Translators: until all workers are up; beside times on a line of its own.
         title = tr("start-up, not counted")
         write(self._painter, title, place, muted, RIGHT)
         last = x_scale.to_pixel - self._metrics.horizontalAdvance(title) - _APART
         reached = _NOWHERE
         for point, seconds in zip(self._points, self._chart.analysis.start_seconds, strict=True):
-            text = brief(seconds)
+            text = localized(brief(seconds))
             wide = self._metrics.horizontalAdvance(text)
             x = x_scale.place(point.workers)
             if x - wide / 2 < reached + _APART or x + wide / 2 > last:

@@ -9,14 +9,17 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from gui.comparisons._drawing import write
 from gui.look.colors import ChartColors
 from processing.language import phrases
-from processing.language.translation import tr
+from processing.language.amounts import decimal_amount, percent_amount
+from processing.language.translation import ntr, tr
 from processing.measuring.benchmark.environment import Circumstances
 from processing.measuring.benchmark.race_analysis import RaceAnalysis
+from processing.measuring.speedup.bootstrap import COVERED
 from processing.measuring.speedup.scaling import Scaling
 
 _PAD = 8
 _LINE = 18
 _KEY = 26  # the line that explains itself
+_PERCENT = 100
 _WIDE = 620  # from this width on, there are two columns
 
 
@@ -37,18 +40,25 @@ def legend_of(
 ) -> tuple[Entry, ...]:
     """Return what is to be explained."""
     styles = Qt.PenStyle
-    rounds = tr("measured: medians of {n} rounds, 95 % band").format(n=analysis.scaling.rounds)
+    # Translators: the band is the interval in which a figure lies with a confidence of {share}.
+    rounds = ntr(
+        "measured: {n} round, {share} band",
+        "measured: medians of {n} rounds, {share} band",
+        analysis.scaling.rounds,
+        share=percent_amount(_PERCENT * COVERED),
+    )
     found = [Entry(rounds, colors.measured, styles.SolidLine)]
     if other is not None:
         found.append(Entry(_other(other), colors.other, styles.DashLine))
     found += _laws(analysis.scaling, colors)
+    # Translators: n is the number of workers.
     ideal = tr("ideal: n workers are n times as fast")
     found.append(Entry(ideal, colors.muted, styles.DashLine))
     if analysis.plain_seconds:
         found.append(Entry(tr("a plain loop, no pool"), colors.muted, styles.DashDotDotLine))
     if circumstances.wait_milliseconds:
-        text = tr("with an artificial wait of {n} ms a picture")
-        text = text.format(n=circumstances.wait_milliseconds)
+        wait = circumstances.wait_milliseconds
+        text = tr("with an artificial wait of {wait} ms a picture", wait=wait)
         found.append(Entry(text, colors.warning, None))
     return tuple(found)
 
@@ -81,21 +91,30 @@ def _columns(width: float) -> int:
 
 def _other(race: Circumstances) -> str:
     """Return the entry for the overlaid race: its pictures, machine and wait."""
-    text = tr("the other race: {pictures}, {n} cores").format(
-        pictures=phrases.pictures(race.pictures), n=race.machine.cores
-    )
+    facts = [
+        phrases.pictures(race.pictures),
+        ntr("{n} core", "{n} cores", race.machine.cores),
+    ]
     if race.wait_milliseconds:
-        text += tr(", a wait of {n} ms").format(n=race.wait_milliseconds)
-    return text
+        facts.append(tr("a wait of {wait} ms a picture", wait=race.wait_milliseconds))
+    # Translators: {facts} is, for instance, "20 pictures, 4 cores".
+    return tr("the other race: {facts}", facts=", ".join(facts))
 
 
 def _laws(scaling: Scaling, colors: ChartColors) -> Iterator[Entry]:
     law = scaling.universal
     if law is not None:
-        text = tr("scalability law, best fit: contention {a:.3f}, coherency {b:.4f}")
-        words = text.format(a=law.contention, b=law.coherency)
+        # Translators: Gunther's universal scalability law and its two parameters.
+        words = tr(
+            "scalability law, best fit: contention {contention}, coherency {coherency}",
+            contention=decimal_amount(law.contention, 3),
+            coherency=decimal_amount(law.coherency, 4),
+        )
         yield Entry(words, colors.universal, Qt.PenStyle.SolidLine)
     if scaling.amdahl is not None:
-        text = tr("Amdahl's law fits best with {share:.1%} serial work")
-        words = text.format(share=scaling.amdahl.serial)
+        # Translators: {share} is a percentage, the serial fraction of the work.
+        words = tr(
+            "Amdahl's law fits best with {share} serial work",
+            share=percent_amount(_PERCENT * scaling.amdahl.serial, 1),
+        )
         yield Entry(words, colors.amdahl, Qt.PenStyle.DashDotLine)

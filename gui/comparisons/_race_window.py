@@ -7,24 +7,29 @@ from PySide6.QtWidgets import QWidget
 
 from gui.comparisons._chart_view import ChartPainting, ChartView
 from gui.comparisons._drawing import Drawing
-from gui.comparisons._race_chart import RaceChart, least_height, paint_race
+from gui.comparisons._race_chart import RaceChart, least_height, paint_race, words_of
 from gui.comparisons.figures_table import FiguresTable
 from gui.comparisons.window import ComparisonWindow, count_box
 from gui.control.comparison import Measured
 from gui.control.makers import Order
+from gui.look.colors import chart_colors_of
 from gui.look.widgets import IconButton, restyle
 from processing.language import phrases
-from processing.language.translation import tr
+from processing.language.amounts import percent_amount
+from processing.language.translation import localized, ntr, tr
 from processing.measuring.benchmark.comparison import ROUNDS
 from processing.measuring.benchmark.race_analysis import RaceAnalysis
 from processing.measuring.benchmark.records import RaceRecord
+from processing.measuring.durations import precise
+from processing.measuring.speedup.bootstrap import COVERED
 from processing.measuring.speedup.scaling import Point
 from processing.settings.batch import MAX_WORKERS, available_cores
 
 _SIZE = QSize(1100, 760)
 _LEAST_LARGEST = 4  # workers, so that the point where more stop helping is visible
 _PAINTING = ChartPainting(paint_race, least_height, least=QSize(380, 220), readable=QSize(620, 420))
-_SHORT_SECONDS = 10.0
+_LONG_SECONDS = 60.0
+_PERCENT = 100
 _NOTHING = "\N{EN DASH}"
 
 
@@ -84,7 +89,8 @@ class RaceWindow(ComparisonWindow):
     def _on_use(self) -> None:
         if self._analysis is not None and self._analysis.advised_workers is not None:
             self.use_requested.emit(self._analysis.advised_workers)
-            self._use.setText(tr("Set to {n}").format(n=self._analysis.advised_workers))
+            text = ntr("Set to {n} worker", "Set to {n} workers", self._analysis.advised_workers)
+            self._use.setText(text)
 
     def _set_measuring(self, *, is_measuring: bool) -> None:
         super()._set_measuring(is_measuring=is_measuring)
@@ -93,7 +99,8 @@ class RaceWindow(ComparisonWindow):
     def _show_result(self) -> None:
         analysis = self._analysis
         self.show_judgement(analysis.judgement if analysis else None)
-        self.view.show_chart(self._chart(), self.sentence)
+        chart = self._chart()
+        self.view.show_chart(chart, self._told(chart))
         self._table.show_analysis(analysis)
         self._table.setVisible(analysis is not None)
         self._lay_over.setVisible(analysis is not None)
@@ -109,13 +116,19 @@ class RaceWindow(ComparisonWindow):
         circumstances = self._overlay.record.circumstances
         return replace(chart, other=self._overlay.analysis, other_circumstances=circumstances)
 
+    def _told(self, chart: RaceChart | None) -> str:
+        """Return what the chart shows, as lines; empty without one."""
+        if chart is None:
+            return ""
+        return "\n".join((self.sentence, *words_of(chart, chart_colors_of(self.palette()))))
+
     def _show_advice(self, workers: int | None) -> None:
         is_firm = workers is not None and not (self._analysis and self._analysis.disturbed_rounds)
         restyle(self._verdict, "role", "title" if is_firm else "strong")
         self._use.setVisible(workers is not None)
-        text = tr("Use 1 worker") if workers == 1 else tr("Use {n} workers")
-        self._use.setText(text.format(n=workers))
-        self._use.setAccessibleName(self._use.text())
+        if workers is not None:
+            self._use.setText(ntr("Use {n} worker", "Use {n} workers", workers))
+            self._use.setAccessibleName(self._use.text())
 
 
 class RaceTable(FiguresTable):
@@ -125,9 +138,15 @@ class RaceTable(FiguresTable):
         headings = {
             tr("Workers"): tr("How many worker processes."),
             tr("Time"): tr("The median over the rounds, without start-up."),
+            # Translators: the speedup of parallel computing, as in Amdahl's law.
             tr("Speedup"): tr("How many times as fast as one worker."),
-            tr("95 % band"): tr("Where the speedup lies, as far as chance lets it tell."),
+            # Translators: the interval in which a figure lies with a confidence of {share}.
+            tr("{share} band", share=percent_amount(_PERCENT * COVERED)): tr(
+                "Where the speedup lies, as far as chance lets it tell."
+            ),
+            # Translators: the parallel efficiency.
             tr("Efficiency"): tr("Speedup divided by the number of workers."),
+            # Translators: the Karp-Flatt metric, which is the experimentally found serial fraction.
             tr("Karp-Flatt"): tr(
                 "The serial fraction that the speedup shows. The same at all sizes, it is a part "
                 "of the work that is serial; rising with them, it is overhead."
@@ -146,7 +165,7 @@ class RaceTable(FiguresTable):
             rows = [_row(point, start) for point, start in zip(points, starts, strict=True)]
         if analysis is not None and analysis.plain_seconds:
             ratio = analysis.scaling.points[0].seconds / analysis.plain_seconds
-            plain = [tr("no pool"), _time(analysis.plain_seconds), f"{ratio:.2f}"]
+            plain = [tr("no pool"), _time(analysis.plain_seconds), phrases.decimal(ratio, 2)]
             rows.insert(0, plain + [_NOTHING] * 4)
             tips = [
                 tr("One picture after the other in the program's own process."),
@@ -156,19 +175,18 @@ class RaceTable(FiguresTable):
 
 
 def _row(point: Point, start_seconds: float) -> list[str]:
+    low, high = (phrases.decimal(each, 2) for each in (point.band.low, point.band.high))
     return [
-        str(point.workers),
+        phrases.number(point.workers),
         _time(point.seconds),
-        f"{point.speedup:.2f}",
-        f"{point.band.low:.2f} \N{EN DASH} {point.band.high:.2f}"
-        if point.workers > 1
-        else _NOTHING,
-        f"{point.efficiency:.0%}",
-        _NOTHING if point.karp_flatt is None else f"{point.karp_flatt:.3f}",
+        phrases.decimal(point.speedup, 2),
+        f"{low} \N{EN DASH} {high}" if point.workers > 1 else _NOTHING,
+        phrases.percent(_PERCENT * point.efficiency),
+        _NOTHING if point.karp_flatt is None else phrases.decimal(point.karp_flatt, 3),
         _time(start_seconds),
     ]
 
 
 def _time(seconds: float) -> str:
     """Return a time with enough digits to compare."""
-    return f"{seconds:.2f} s" if seconds < _SHORT_SECONDS else phrases.duration(seconds)
+    return localized(precise(seconds)) if seconds < _LONG_SECONDS else phrases.duration(seconds)

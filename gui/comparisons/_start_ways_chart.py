@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from gui.comparisons._drawing import CENTRE, Scale, write
+from gui.comparisons._drawing import CENTRE, Scale, moment, write
 from gui.look.colors import ChartColors
 from processing.language import phrases
-from processing.language.translation import tr
+from processing.language.translation import localized, tr
 from processing.measuring.benchmark.start_analysis import StartWayRow
+from processing.measuring.durations import hundredths
 
 _PAD = 10
 _TITLE = 92  # pixels for the name of a way
@@ -91,9 +92,8 @@ class _StartPainter:
             x = scale.place(seconds)
             self._painter.setPen(QPen(self._colors.grid, 1))
             self._painter.drawLine(QPointF(x, _LEGEND), QPointF(x, self._bottom))
-            text = tr("{n:g} s").format(n=seconds)
             place = QRectF(x - 40, self._bottom + 2, 80, _AXIS - 4)
-            write(self._painter, text, place, self._colors.muted, CENTRE)
+            write(self._painter, moment(seconds), place, self._colors.muted, CENTRE)
 
     def _paint_legend(self) -> None:
         x = float(_PAD + _TITLE)
@@ -112,11 +112,12 @@ class _StartPainter:
         """
         self._painter.setFont(self._strong)
         place = QRectF(_PAD, top + _ABOVE, _TITLE - 4, _BAR)
-        write(self._painter, row.way.name, place, self._colors.text)
+        write(self._painter, localized(row.way.title), place, self._colors.text)
         self._painter.setFont(self._font)
         wide = self._memory_left - _MEMORY_GAP - self._scale.from_pixel
         lines = int((self._row - _ABOVE - _BAR) // _LINE)
-        for number, words in enumerate((row.way.what, row.way.when)[:lines]):
+        told = (localized(row.way.what), localized(row.way.when))
+        for number, words in enumerate(told[:lines]):
             y = top + _ABOVE + _BAR + number * _LINE
             place = QRectF(self._scale.from_pixel, y, wide, _LINE)
             self._painter.fillRect(
@@ -135,13 +136,14 @@ class _StartPainter:
             passed += length
         low, high = scale.place(row.totals.low), scale.place(row.totals.high)
         self._paint_whisker(low, high, y + _BAR / 2)
-        text = f"{row.total_seconds:.2f} s"
+        text = localized(hundredths(row.total_seconds))
         place = QRectF(high + 8, y, _TOTAL, _BAR)
         write(self._painter, text, place, self._colors.text)
 
     def _paint_memory(self, row: StartWayRow, top: float) -> None:
         """Draw a worker's own memory; framed only if it is that of the whole program."""
         if not row.memory_bytes:
+            # Translators: the system does not tell how much memory it is.
             self._write_on(tr("not told"), self._memory_left, top + _ABOVE)
             return
         wide = _MEMORY_BAR * row.memory_bytes / self._most_memory
@@ -170,6 +172,7 @@ class _StartPainter:
 
     def _parts(self) -> list[tuple[str, QColor]]:
         colors = self._colors
+        # Translators: the three parts of the time that workers take, from the call to their end.
         return [
             (tr("start-up"), colors.start_up),
             (tr("work"), colors.measured),

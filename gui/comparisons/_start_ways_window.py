@@ -11,10 +11,12 @@ from gui.comparisons._start_ways_chart import StartChart, least_height, paint_st
 from gui.comparisons.figures_table import FiguresTable
 from gui.comparisons.window import ComparisonWindow, workers_and_wait
 from processing.language import phrases
-from processing.language.translation import tr
+from processing.language.sentences import in_a_row
+from processing.language.translation import localized, tr
 from processing.measuring.benchmark.comparison import ROUNDS
 from processing.measuring.benchmark.records import StartRecord
 from processing.measuring.benchmark.start_analysis import StartAnalysis, StartWayRow
+from processing.measuring.durations import hundredths
 
 _SIZE = QSize(1000, 720)
 _PAINTING = ChartPainting(
@@ -46,10 +48,11 @@ class StartWindow(ComparisonWindow):
 
     def _show(self, record: StartRecord, analysis: StartAnalysis) -> None:
         rows, judgement = analysis
-        self.view.show_chart(StartChart(tuple(rows), self._note(record)), judgement.sentence)
+        self.show_judgement(judgement)
+        note = self._note(record)
+        self.view.show_chart(StartChart(tuple(rows), note), f"{self.sentence}\n{note}")
         self._table.show_rows(rows)
         self._table.show()
-        self.show_judgement(judgement)
 
     def _note(self, record: StartRecord) -> str:
         """Return what holds for all figures."""
@@ -58,7 +61,7 @@ class StartWindow(ComparisonWindow):
             "Bars are of the round with the median total. A worker's memory is what it shares "
             "with no other."
         )
-        return f"{sentence} {read}"
+        return localized(in_a_row(sentence, read))
 
 
 class StartTable(FiguresTable):
@@ -66,6 +69,7 @@ class StartTable(FiguresTable):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         headings = {
+            # Translators: a way to start workers, as spawn, fork or threads.
             tr("Way"): tr("How workers come to be."),
             tr("Start-up"): tr("Until all workers are up."),
             tr("Work"): tr("From then until the last result has arrived."),
@@ -82,15 +86,16 @@ class StartTable(FiguresTable):
 
     def show_rows(self, rows: Sequence[StartWayRow]) -> None:
         """Show these ways."""
-        tips = [f"{row.way.what} {row.way.when}" for row in rows]
+        tips = [localized(in_a_row(row.way.what, row.way.when)) for row in rows]
         self.show_figures([_figures(row) for row in rows], tips)
 
 
 def _figures(row: StartWayRow) -> list[str]:
+    low, high = row.totals.low, row.totals.high
     parts = (row.start_seconds, row.work_seconds, row.end_seconds, row.total_seconds)
     return [
-        row.way.name,
-        *(f"{seconds:.2f} s" for seconds in parts),
-        f"{row.totals.low:.2f} \N{EN DASH} {row.totals.high:.2f} s",
+        localized(row.way.title),
+        *(localized(hundredths(seconds)) for seconds in parts),
+        f"{phrases.decimal(low, 2)} \N{EN DASH} {localized(hundredths(high))}",
         phrases.size(row.memory_bytes) if row.memory_bytes else "\N{EN DASH}",
     ]

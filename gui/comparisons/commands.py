@@ -20,6 +20,7 @@ from gui.look.saving import save_png, save_svg
 from processing.errors import BenchmarkError, OutputError, SettingsError
 from processing.files.atomic_write import save_lines
 from processing.files.display import display
+from processing.language.lazy_text import lazy_tr
 from processing.language.translation import tr
 from processing.measuring.benchmark.kinds import record_csv
 from processing.measuring.benchmark.records import Record, as_json
@@ -170,6 +171,10 @@ class ComparisonCommands(QObject):
         if write is None:
             endings = ", ".join(writers)
             raise SettingsError(
-                f"{display(path)} cannot be written: its name must end in {endings}."
+                lazy_tr(
+                    "{file} cannot be written: its name must end in {endings}.",
+                    file=display(path),
+                    endings=endings,
+                )
             )
         write()

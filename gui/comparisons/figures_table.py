@@ -53,6 +53,8 @@ class FiguresTable(QTableWidget):
                 item = QTableWidgetItem(text)
                 item.setTextAlignment(_RIGHT if column else _LEFT)
                 item.setToolTip(tip_of(tips[number]) if tips else "")
+                told = tips[number] if tips and not column else ""
+                item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, told)
                 self.setItem(number, column, item)
 
     def _height_of(self, rows: int) -> int:

@@ -63,6 +63,7 @@ def all_kinds() -> tuple[Kind, ...]:
         ),
         Kind(
             name="dispatch",
+            # Translators: dispatch is how a pool hands tasks to its workers.
             menu_text=tr("Compare &dispatch…"),
             window=DispatchWindow,
             comparison=DISPATCH,
@@ -70,6 +71,7 @@ def all_kinds() -> tuple[Kind, ...]:
         ),
         Kind(
             name="starts",
+            # Translators: the start methods of Python's multiprocessing, and threads.
             menu_text=tr("Compare &ways to start workers…"),
             window=StartWindow,
             comparison=START_METHODS,

@@ -14,7 +14,9 @@ from gui.look.text_scale import first_size
 from gui.look.tips import tip_of
 from gui.look.widgets import IconButton, label, pad_text, scrolled
 from processing.language import phrases
-from processing.language.translation import tr
+from processing.language.lazy_text import Value
+from processing.language.sentences import in_a_row
+from processing.language.translation import localized, ntr, tr
 from processing.measuring.benchmark.artificial_wait import MAX_WAIT_MILLISECONDS
 from processing.measuring.benchmark.comparison import PICTURES, Scope
 from processing.measuring.benchmark.messages import TrialFinished
@@ -55,7 +57,7 @@ class MeasuringWindow(QDialog):
 
     def show_problem(self, problem: str) -> None:
         """Say what is wrong, in a sentence; an empty one takes it back."""
-        self._problem.setText(problem)
+        self._problem.setText(localized(problem))
         self._problem.setVisible(bool(problem))
 
     def _hold(self, page: QWidget) -> None:
@@ -94,6 +96,7 @@ class ComparisonWindow(MeasuringWindow):
         self.resize(first_size(self, size))
         self.record: Record | None = None
         self._rounds = count_box(1, _MOST_ROUNDS, rounds)
+        # Translators: a round measures everything that is compared once.
         self._rounds.setAccessibleName(tr("Rounds"))
         self._rounds.setToolTip(
             tr("How often everything is measured; fewer than five cannot tell much.")
@@ -102,7 +105,7 @@ class ComparisonWindow(MeasuringWindow):
         self._pictures.setAccessibleName(tr("Pictures a trial"))
         self._pictures.setToolTip(tr("At most so many, chosen at random, always the same."))
         self._wait = count_box(0, MAX_WAIT_MILLISECONDS, 0)
-        self._wait.setSuffix(tr(" ms"))
+        self._wait.setSuffix("\N{NO-BREAK SPACE}ms")
         self._wait.setMaximumWidth(max(_WAIT_WIDTH, self._wait.sizeHint().width()))
         self._wait.setAccessibleName(tr("Artificial wait a picture"))
         self._wait.setToolTip(
@@ -159,11 +162,14 @@ class ComparisonWindow(MeasuringWindow):
     def show_idle(self, pictures: int, blocker: str) -> None:
         """Offer to measure with so many pictures; a `blocker` is why that is impossible."""
         self._set_measuring(is_measuring=False)
-        text = tr(
+        offer = ntr(
             "The same pictures are made again and again, into a scratch folder that is removed. "
-            "There are {pictures} to take from."
+            "There is {n} picture to take from.",
+            "The same pictures are made again and again, into a scratch folder that is removed. "
+            "There are {n} pictures to take from.",
+            pictures,
         )
-        self._offer(text.format(pictures=phrases.pictures(pictures)), blocker)
+        self._offer(offer, blocker)
 
     def show_started(self) -> None:
         """Show that measuring begins."""
@@ -176,24 +182,32 @@ class ComparisonWindow(MeasuringWindow):
         """Show how far it is."""
         self._bar.setRange(0, trial.trials)
         self._bar.setValue(trial.finished)
-        text = tr("{finished} of {all}: {who} took {time}")
+        values: dict[str, Value] = {
+            "done": trial.finished,
+            "all": trial.trials,
+            "what": trial.title,
+            "time": phrases.duration(trial.seconds),
+        }
+        # Translators: {what} is what was measured, as "4 workers", "spawn" or "map".
+        text = tr("{done} of {all} \N{MIDDLE DOT} {what}: {time}", **values)
         if trial.is_warm_up:
-            text = tr("{finished} of {all}, warming up: {who} took {time}")
-        time = phrases.duration(trial.seconds)
-        values = {"finished": trial.finished, "all": trial.trials, "who": trial.title, "time": time}
-        self._said.setText(text.format(**values))
+            # Translators: a warm-up does not count; {what} is what was measured, as "4 workers".
+            text = tr(
+                "{done} of {all} \N{MIDDLE DOT} warm-up \N{MIDDLE DOT} {what}: {time}", **values
+            )
+        self._said.setText(text)
 
     @property
     def sentence(self) -> str:
         """The conclusion from what is shown; empty if there is none."""
-        return self._judgement.sentence if self._judgement is not None else ""
+        return localized(self._judgement.sentence) if self._judgement is not None else ""
 
     def show_judgement(self, judgement: Judgement | None) -> None:
         """Show the conclusion in bold, and doubts about it in normal type."""
         self._judgement = judgement
         verdict, caution = (judgement.verdict, judgement.caution) if judgement else ("", "")
         for part, text in ((self._verdict, verdict), (self._caution, caution)):
-            part.setText(text)
+            part.setText(localized(text))
             part.setVisible(bool(text))
 
     def show_cancelled(self, *, has_rounds: bool) -> None:
@@ -272,11 +286,11 @@ class ComparisonWindow(MeasuringWindow):
 
 def workers_and_wait(workers: int, wait_milliseconds: int) -> str:
     """Return the number of workers of a measurement, and the artificial wait, if any."""
-    text = tr("1 worker.") if workers == 1 else tr("{n} workers.").format(n=workers)
-    if wait_milliseconds:
-        waited = tr("With an artificial wait of {n} ms a picture.")
-        text = f"{text} {waited.format(n=wait_milliseconds)}"
-    return text
+    text = ntr("Measured with {n} worker.", "Measured with {n} workers.", workers)
+    if not wait_milliseconds:
+        return text
+    wait = tr("With an artificial wait of {wait} ms a picture.", wait=wait_milliseconds)
+    return localized(in_a_row(text, wait))
 
 
 def count_box(low: int, high: int, value: int) -> QSpinBox:

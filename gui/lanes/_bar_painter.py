@@ -6,6 +6,8 @@ from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter
 from gui.lanes._shares import Shares, Stretch, starved_share
 from gui.lanes._time_window import TimeWindow
 from gui.look.colors import LaneColors
+from processing.language.translation import localized
+from processing.measuring.durations import milliseconds
 from processing.measuring.timeline.records import STAGES, FileRecord
 
 _LEAST_LABEL_PIXELS = 52  # a narrower bar has no room for a name
@@ -80,7 +82,7 @@ class LanePainter:
         if bar.width() < _LEAST_LABEL_PIXELS * self._scale or bar.height() < high or not name:
             return
         every = round(_LABEL_EVERY_PIXELS * self._scale)
-        duration = f"{record.busy_seconds * _MILLISECONDS:,.0f} ms"
+        duration = localized(milliseconds(record.busy_seconds * _MILLISECONDS, 0))
         for left in range(bar.left(), bar.left() + bar.width(), every):
             if left + every >= 0 and left < self._view.width:
                 room = min(every, bar.left() + bar.width() - left) - 2 * _PAD * self._scale

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from gui.look.layouts import row
 from gui.look.tips import tip_of
 from gui.look.widgets import ElidedLabel, IconButton
-from processing.language.translation import tr
+from processing.language.sentences import in_a_row
+from processing.language.translation import localized, ntr, tr
 
 _BAR_WIDTH = 120
 
@@ -24,6 +25,7 @@ class CalibrationBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # Translators: the speedup of parallel computing, as in Amdahl's law.
         self._measure = IconButton(tr("Measure the speedup"))
         self._cancel = IconButton(tr("Stop measuring"))
         self._bar = QProgressBar()
@@ -42,7 +44,7 @@ class CalibrationBar(QWidget):
         again, first = tr("Measure again"), tr("Measure the speedup")
         self._measure.setText(again if is_measured else first)
         self._measure.setEnabled(not blocker)
-        tip = blocker or f"{text} {self._meaning()}"
+        tip = blocker or localized(in_a_row(text, self._meaning()))
         self._measure.setToolTip(tip_of(tip))
         self._measure.setAccessibleDescription(tip)
         self._text.set_text(text)
@@ -52,10 +54,13 @@ class CalibrationBar(QWidget):
         self._show_going(is_going=True)
         self._bar.setRange(0, pictures)
         self._bar.setValue(finished)
-        going = tr("One worker alone: {finished} of {pictures} pictures")
-        starting = tr("One worker alone is starting")
-        text = going.format(finished=finished, pictures=pictures)
-        self._text.set_text(text if pictures else starting)
+        going = ntr(
+            "One worker alone: {done} of {n} picture",
+            "One worker alone: {done} of {n} pictures",
+            pictures,
+            done=finished,
+        )
+        self._text.set_text(going if pictures else tr("One worker alone is starting"))
 
     def _meaning(self) -> str:
         return tr(

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.look.text_scale import scaled, text_scale
 from gui.look.theme import Colors, colors_of
+from processing.language import phrases
+from processing.language.amounts import percent_amount
 from processing.language.translation import tr
 from processing.processes.cpu_load import CoreShare, MachineLoad
 
@@ -62,7 +64,7 @@ class CoreBars(QWidget):
             room = QRectF(_NUMBER, _HEAD, width - _NUMBER, _MOST_PITCH)
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             painter.setPen(QColor(colors.muted))
-            painter.drawText(room, flags, tr("while a run goes"))
+            painter.drawText(room, flags, tr("during a run"))
         pitch = min(_MOST_PITCH, (height - _HEAD) / max(1, len(self._shares)))
         gap = 2 if pitch >= _LEAST_NUMBER_PITCH else pitch / 4
         for number, share in enumerate(self._shares):
@@ -71,7 +73,7 @@ class CoreBars(QWidget):
                 painter.setPen(QColor(colors.muted))
                 place = QRectF(0, top, _NUMBER - 4, pitch - gap)
                 flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                painter.drawText(place, flags, str(number + 1))
+                painter.drawText(place, flags, phrases.number(number + 1))
             bar = QRectF(_NUMBER, top, width - _NUMBER, pitch - gap)
             painter.fillRect(bar, QColor(colors.border))
             ours, others = (bar.width() * part for part in (share.ours, share.others))
@@ -82,7 +84,11 @@ class CoreBars(QWidget):
 
     def _paint_head(self, painter: QPainter, colors: Colors) -> None:
         x = _NUMBER
-        for text, color in ((tr("ours"), colors.accent), (tr("others"), colors.muted)):
+        # Translators: the load of Thumbpool with its workers, in a legend of one word each.
+        ours = tr("ours")
+        # Translators: the load of other programs, in a legend of one word each.
+        others = tr("others")
+        for text, color in ((ours, colors.accent), (others, colors.muted)):
             painter.fillRect(QRect(x, 4, _SWATCH, _SWATCH), QColor(color))
             painter.setPen(QColor(colors.muted))
             x += _SWATCH + 4
@@ -96,10 +102,15 @@ class CoreBars(QWidget):
             "How busy each core of the machine was in the last second: with Thumbpool and its "
             "workers, with other programs, and idle where the bar is empty."
         )
-        text = tr("Core {n}: {ours} % ours, {others} % others")
         lines = [
-            text.format(n=number, ours=round(_PERCENT * s.ours), others=round(_PERCENT * s.others))
-            for number, s in enumerate(self._shares, start=1)
+            # Translators: how busy a core is; "ours" is Thumbpool with its workers.
+            tr(
+                "Core {n}: {ours} ours, {others} others",
+                n=number,
+                ours=percent_amount(_PERCENT * share.ours),
+                others=percent_amount(_PERCENT * share.others),
+            )
+            for number, share in enumerate(self._shares, start=1)
         ]
         self.setToolTip("\n".join([meaning, *lines]))
-        self.setAccessibleDescription(self.toolTip().replace("\n", ". "))
+        self.setAccessibleDescription(self.toolTip())

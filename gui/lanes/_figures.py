@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from gui.control.recording import LaneEffort
 from processing.language import phrases
-from processing.language.translation import tr
+from processing.language.amounts import decimal_amount, percent_amount
+from processing.language.sentences import in_a_row
+from processing.language.translation import localized, ntr, tr
 from processing.measuring.speedup.bootstrap import Interval
 from processing.measuring.speedup.calibration import Estimate
 from processing.measuring.speedup.run_speedup import Effort, Saving, saving_of
@@ -70,73 +72,97 @@ def figures_of(
 
 def _meaning_of_speedup(*, is_measured: bool) -> str:
     what = tr(
-        "What one worker alone would need for the same pictures, divided by the time that passed. "
+        "What one worker alone would need for the same pictures, divided by the time that passed."
     )
-    if is_measured:
-        return what + tr(
-            "One worker was measured alone on some of them, with their files read before; what "
-            "that says of the others is right to within the range, 19 times of 20."
-        )
-    return what + tr(
+    how = tr(
         "It is reckoned from computing and waiting for disks and so only about right. Where "
         "workers crowd the cores, disks and cores cannot be told apart well, and it only says "
         "between which figures it lies. Measure the speedup, below the lanes, to know better."
     )
+    if is_measured:
+        how = tr(
+            "One worker was measured alone on some of them, with their files read before; what "
+            "that says of the others is right to within the range, 19 times of 20."
+        )
+    return localized(in_a_row(what, how))
 
 
 def description_of(figures: tuple[Figure, ...], lanes: list[LaneEffort]) -> str:
     """Return what the lanes show in words, for screen readers."""
-    sentences = [f"{figure.title}: {figure.value}." for figure in figures]
-    text = tr("Worker {number}: {files}, {share} % of its busy time on a processor.")
+    # Translators: a figure and what it is, as "Workers busy: 2.0 of 4."
+    sentences = [
+        tr("{title}: {value}.", title=figure.title, value=figure.value) for figure in figures
+    ]
     for number, lane in enumerate(lanes, start=1):
-        share = round(_PERCENT * lane.cpu / lane.busy) if lane.busy > 0 else 0
-        files = phrases.pictures(lane.files)
-        sentences.append(text.format(number=number, files=files, share=min(_PERCENT, share)))
-    return " ".join(sentences)
+        share = _PERCENT * lane.cpu / lane.busy if lane.busy > 0 else 0.0
+        sentences.append(
+            ntr(
+                "Worker {worker}: {n} picture, {share} of its busy time on a processor.",
+                "Worker {worker}: {n} pictures, {share} of its busy time on a processor.",
+                lane.files,
+                worker=number,
+                share=percent_amount(min(_PERCENT, share)),
+            )
+        )
+    return "\n".join(sentences)
 
 
 def _of(value: float, whole: float) -> str:
-    number = f"{whole:.1f}".removesuffix(".0")
-    return tr("{value:.1f} of {whole}").format(value=value, whole=number)
+    # Translators: a part of a whole, as "1.8 of 4"; both are numbers of workers or of cores.
+    return tr(
+        "{value} of {whole}",
+        value=decimal_amount(value, 1),
+        whole=decimal_amount(whole, 0 if float(f"{whole:.1f}").is_integer() else 1),
+    )
 
 
 def _speedup(effort: Effort, saving: Saving) -> str:
     if effort.workers == 1:
-        return tr("1×: one worker")  # noqa: RUF001
+        return tr("1\N{MULTIPLICATION SIGN}: one worker")
     if saving.speedup_interval is not None:
         return _measured_speedup(saving.speedup, saving.speedup_interval)
-    low, high = f"{_least_speedup(effort, saving):.1f}", f"{saving.speedup:.1f}"
-    if float(low) < float(high):
-        return tr("{low} to {high}×").format(low=low, high=high)  # noqa: RUF001
-    return tr("about {n:.1f}×").format(n=saving.speedup)  # noqa: RUF001
+    low, high = round(_least_speedup(effort, saving), 1), round(saving.speedup, 1)
+    speedup = decimal_amount(saving.speedup, 1)
+    if low < high:
+        least = decimal_amount(low, 1)
+        # Translators: a range of a speedup, as "1.2 to 1.8" times as fast.
+        return tr("{low} to {high}\N{MULTIPLICATION SIGN}", low=least, high=speedup)
+    # Translators: a speedup, as "about 1.8" times as fast.
+    return tr("about {speedup}\N{MULTIPLICATION SIGN}", speedup=speedup)
 
 
 def _saved(effort: Effort, saving: Saving) -> str:
     if effort.workers == 1:
+        # Translators: no time was saved.
         return tr("none")
     if not saving.is_certain:
+        # Translators: no time was saved so far.
         return tr("none yet")
     if saving.seconds_interval is not None:
         return _measured_saving(saving.seconds_interval)
     least = effort.elapsed * (_least_speedup(effort, saving) - 1)
     low, high = phrases.duration(max(0.0, least)), phrases.duration(saving.seconds)
     if least >= saving.seconds or low == high:
-        return tr("about {time}").format(time=high)
+        return tr("about {time}", time=high)
     if least <= 0:
-        return tr("at most {time}").format(time=high)
-    return tr("{low} to {high}").format(low=low, high=high)
+        return tr("at most {time}", time=high)
+    return _span(low, high)
 
 
 def _measured_speedup(speedup: float, interval: Interval) -> str:
-    low, high = f"{interval.low:.1f}", f"{interval.high:.1f}"
-    if low == high:
-        return tr("{n:.1f}×").format(n=speedup)  # noqa: RUF001
-    return tr("{n:.1f}× ({low} to {high})").format(n=speedup, low=low, high=high)  # noqa: RUF001
+    low, high = phrases.decimal(interval.low, 1), phrases.decimal(interval.high, 1)
+    times = f"{phrases.decimal(speedup, 1)}\N{MULTIPLICATION SIGN}"
+    return times if low == high else f"{times} ({_span(low, high)})"
 
 
 def _measured_saving(interval: Interval) -> str:
     low, high = phrases.duration(interval.low), phrases.duration(interval.high)
-    return high if low == high else tr("{low} to {high}").format(low=low, high=high)
+    return high if low == high else _span(low, high)
+
+
+def _span(low: str, high: str) -> str:
+    # Translators: a range of numbers or of times, as "1.2 to 1.8" or "11 s to 18 s".
+    return tr("{low} to {high}", low=low, high=high)
 
 
 def _least_speedup(effort: Effort, saving: Saving) -> float:

@@ -23,7 +23,7 @@ from gui.look.text_scale import text_scale
 from gui.look.theme import colors_of
 from gui.look.widgets import label
 from processing.language import phrases
-from processing.language.translation import tr
+from processing.language.translation import ptr, tr
 from processing.processes.cpu_load import MachineLoad
 from processing.settings.batch import available_cores
 
@@ -55,7 +55,8 @@ class FigureTile(QWidget):
         if self._value.text() != figure.value:
             self._value.setText(figure.value)
         self.setToolTip(figure.meaning)
-        self._value.setAccessibleName(f"{figure.title}: {figure.value}")
+        name = tr("{title}: {value}", title=figure.title, value=figure.value)
+        self._value.setAccessibleName(name)
         self._value.setAccessibleDescription(figure.meaning)
 
 
@@ -69,7 +70,8 @@ class RunFigures(QWidget):
         self._tiles = [FigureTile(figure) for figure in figures_of(None, self._cores)]
         self._rate = Gauge(tr("Pictures/s"), tr("Pictures finished a second, over the whole run."))
         self._pixels = Gauge(tr("Megapixels/s"), tr("Pixels of the finished pictures a second."))
-        self._queue = Gauge(tr("Waiting"), tr("Pictures that nobody has begun."))
+        # Translators: how many pictures wait to be made.
+        self._queue = Gauge(ptr("pictures", "Waiting"), tr("Pictures that nobody has begun."))
         self._memory = Gauge(tr("Memory"), tr("What all workers hold in memory together."))
         self._memories: list[float] = []
         self._gauges = (self._rate, self._pixels, self._queue, self._memory)
@@ -119,8 +121,8 @@ class RunFigures(QWidget):
     def _show_gauges(self, recording: Recording, seconds: float, load: MachineLoad | None) -> None:
         history = history_of(recording.timeline, seconds)
         files, pixels = history.files_per_second, history.megapixels_per_second
-        self._rate.show_value(f"{_recent(files):,.1f}", files)
-        self._pixels.show_value(f"{_recent(pixels):,.1f}", pixels)
+        self._rate.show_value(phrases.decimal(_recent(files), 1), files)
+        self._pixels.show_value(phrases.decimal(_recent(pixels), 1), pixels)
         self._queue.show_value(phrases.number(recording.timeline.waiting), history.waiting)
         if load is not None and not recording.is_over:
             self._memories.append(load.memory_bytes)
@@ -170,7 +172,7 @@ class Gauge(QWidget):
         self._value = value
         self._points = tuple(points)
         self._top = max((*points, _LEAST_TOP))
-        self.setAccessibleDescription(f"{value}. {self._meaning}")
+        self.setAccessibleDescription(f"{value}\n{self._meaning}")
         self.update()
 
     def changeEvent(self, event: QEvent) -> None:

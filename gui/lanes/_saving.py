@@ -19,6 +19,7 @@ from gui.look.saving import save_png, save_svg
 from processing.errors import SettingsError
 from processing.files.atomic_write import save_lines
 from processing.files.display import display
+from processing.language.lazy_text import lazy_tr
 from processing.measuring.benchmark.timings_json import timings_json
 from processing.measuring.timeline.csv import files_csv
 from processing.measuring.timeline.perfetto import trace_lines
@@ -53,7 +54,13 @@ def save_lanes(path: Path, recording: Recording, view: TimeWindow, colors: LaneC
             write()
             return
     endings = ", ".join(writers)
-    raise SettingsError(f"{display(path)} cannot be written: its name must end in {endings}.")
+    raise SettingsError(
+        lazy_tr(
+            "{file} cannot be written: its name must end in {endings}.",
+            file=display(path),
+            endings=endings,
+        )
+    )
 
 
 def paint_lanes(

@@ -18,7 +18,7 @@ from gui.control.recording import LaneEffort
 from gui.control.run_progress import LaneProgress
 from gui.look.text_scale import row_height, scaled
 from processing.language import phrases
-from processing.language.translation import tr
+from processing.language.translation import ptr, tr
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -52,9 +52,13 @@ class LaneModel(QAbstractTableModel):
             LaneColumn.WORKER: tr("Worker"),
             LaneColumn.STATE: tr("State"),
             LaneColumn.FILE: tr("Picture"),
-            LaneColumn.SINCE: tr("For"),
+            # Translators: for how long a worker has been on its picture.
+            LaneColumn.SINCE: ptr("duration", "For"),
+            # Translators: how many pictures a worker has finished.
             LaneColumn.FINISHED: tr("Finished"),
+            # Translators: the share of the time in which a worker was on a picture.
             LaneColumn.BUSY: tr("Busy"),
+            # Translators: the share of its busy time in which a worker had a core.
             LaneColumn.ON_CORE: tr("On a core"),
         }
 
@@ -105,7 +109,7 @@ class LaneModel(QAbstractTableModel):
     def _text(self, lane: LaneProgress, column: LaneColumn) -> str:
         match column:
             case LaneColumn.WORKER:
-                return tr("Worker {n}").format(n=lane.number)
+                return tr("Worker {n}", n=lane.number)
             case LaneColumn.STATE:
                 return self._state(lane)
             case LaneColumn.FILE:
@@ -125,14 +129,15 @@ class LaneModel(QAbstractTableModel):
         is_busy = column is LaneColumn.BUSY
         part = effort.busy if is_busy else effort.cpu
         whole = self._seconds if is_busy else effort.busy
-        return f"{min(_PERCENT, round(_PERCENT * part / whole))} %" if whole > 0 else ""
+        return phrases.percent(min(_PERCENT, _PERCENT * part / whole)) if whole > 0 else ""
 
     def _state(self, lane: LaneProgress) -> str:
         if not lane.is_alive:
-            return tr("Gone")
+            # Translators: the worker process has ended.
+            return ptr("worker", "Gone")
         if lane.file_name:
-            return tr("Working")
-        return tr("Paused") if self._is_paused else tr("Waiting")
+            return ptr("worker", "Working")
+        return ptr("worker", "Paused") if self._is_paused else ptr("worker", "Waiting")
 
 
 class LanesTable(QTableView):

@@ -4,6 +4,10 @@ import math
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+from processing.language.amounts import decimal_amount
+from processing.language.translation import localized, tr
+from processing.measuring.durations import milliseconds
+
 _FINEST_SECONDS = 2.0**-17  # a pixel at the first level: about 8 microseconds
 _LEVELS = 80  # how many levels; a pixel at the last one is months
 _ODD_LEVEL = 1.5  # between two powers of two: whole columns of a timeline fit a pixel at each
@@ -196,7 +200,12 @@ def _text(seconds: float, step: float) -> str:
     if step < 1:
         digits = max(0, -math.floor(math.log10(step) + 1e-9))
         if seconds < 1:
-            return f"{seconds / _MILLI:.{max(0, digits - 3)}f} ms" if seconds else "0 s"
-        return f"{seconds:.{digits}f} s"
+            if not seconds:
+                return tr("{seconds} s", seconds=0)
+            return localized(milliseconds(seconds / _MILLI, max(0, digits - 3)))
+        return tr("{seconds} s", seconds=decimal_amount(seconds, digits))
     minutes, rest = divmod(round(seconds), _MINUTE)
-    return f"{minutes}:{rest:02} min" if minutes else f"{rest} s"
+    if not minutes:
+        return tr("{seconds} s", seconds=rest)
+    # Translators: minutes and seconds on an axis of time, as "1:30 min".
+    return tr("{clock} min", clock=f"{minutes}:{rest:02}")

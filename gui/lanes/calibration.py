@@ -11,7 +11,8 @@ from gui.control.makers import MakeSample
 from gui.control.recording import Recording
 from gui.lanes.panel import LanesPanel
 from processing.language import phrases
-from processing.language.translation import tr
+from processing.language.amounts import percent_amount
+from processing.language.translation import localized, ntr, tr
 from processing.measuring.benchmark.messages import TrialFinished
 from processing.measuring.benchmark.records import SampleRecord
 from processing.measuring.benchmark.spread import DISTURBED_SHARE
@@ -84,7 +85,7 @@ class CalibrationCommands(QObject):
 
     def _on_ended(self, problem: str) -> None:
         self._sample = None
-        self._problem = problem
+        self._problem = localized(problem)
         self._show()
 
     def _on_recorded(self, recording: Recording | None) -> None:
@@ -121,8 +122,11 @@ class CalibrationCommands(QObject):
     def _blocker(self, plan: Plan | None) -> str:
         """Return why nothing can be measured now; empty where it can."""
         if plan is not None and pictures_of(plan) < LEAST_PICTURES:
-            text = tr("Fewer than {n} pictures tell nothing of the rest; open more.")
-            return text.format(n=LEAST_PICTURES)
+            return ntr(
+                "Fewer than {n} picture tell nothing of the rest; open more.",
+                "Fewer than {n} pictures tell nothing of the rest; open more.",
+                LEAST_PICTURES,
+            )
         recording = self._controller.running.recording
         is_over = recording is not None and recording.is_over
         if is_over and plan is not None and plan.settings.replace_originals:
@@ -137,30 +141,46 @@ class CalibrationCommands(QObject):
             return self._blocker(plan)
         if self._controller.machine.is_locked:
             return tr("Possible when the run has ended.")
-        text = tr("One worker alone makes {pictures}{time}, for comparison.")
-        return text.format(pictures=phrases.pictures(pictures), time=self._time_of(pictures))
+        seconds = self._seconds_of(pictures)
+        if seconds is None:
+            return ntr(
+                "One worker alone makes {n} picture, for comparison.",
+                "One worker alone makes {n} pictures, for comparison.",
+                pictures,
+            )
+        return ntr(
+            "One worker alone makes {n} picture in at most about {time}, for comparison.",
+            "One worker alone makes {n} pictures in at most about {time}, for comparison.",
+            pictures,
+            time=phrases.duration(seconds),
+        )
 
     def _result(self) -> str:
         if self._kept is None:
             return ""
         record = self._kept.record
         if _is_disturbed(record):
-            text = tr(
-                "Other programs used {share} % of the processor while one worker was measured; "
-                "close them and measure again."
+            return tr(
+                "Other programs used {share} of the processor while one worker was measured; "
+                "close them and measure again.",
+                share=percent_amount(_PERCENT * record.others_share),
             )
-            return text.format(share=round(_PERCENT * record.others_share))
-        text = tr("Speedup and time saved: against {pictures} that one worker made alone.")
-        return text.format(pictures=phrases.pictures(len(record.trials)))
+        return ntr(
+            "Speedup and time saved: against {n} picture that one worker made alone.",
+            "Speedup and time saved: against {n} pictures that one worker made alone.",
+            len(record.trials),
+        )
 
-    def _time_of(self, pictures: int) -> str:
-        """Return at most how long so many pictures take; none takes longer alone than in a run."""
+    def _seconds_of(self, pictures: int) -> float | None:
+        """Return at most how long so many pictures take: none takes longer alone than in a run.
+
+        None before any run.
+        """
         recording = self._controller.running.recording
         effort = recording.effort(recording.lasted()) if recording is not None else None
         if effort is None or not effort.files:
-            return ""
-        time = phrases.duration(effort.busy / effort.files * pictures)
-        return tr(" in at most about {time}").format(time=time)
+            return None
+        return effort.busy / effort.files * pictures
 
 
 def _pictures_made_by(settings: BatchSettings) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from gui.lanes.panel import LanesPanel
 from gui.look import dialogs
 from gui.look.colors import lane_colors_of
 from processing.errors import OutputError, SettingsError
-from processing.language.translation import tr
+from processing.language.translation import localized, tr
 from processing.processes.threads import BackgroundThread
 
 
@@ -47,10 +47,11 @@ class LaneCommands(QObject):
         try:
             save(paths[0], lanes.recording)
         except (OutputError, SettingsError) as error:
-            self._show_problem(str(error))
+            self._show_problem(localized(str(error)))
 
     def _save_aside(self, save: Callable[[], None]) -> None:
-        thread = BackgroundThread("lanes", save, self._written.emit)
+        # A signal keeps no more of a sentence than its letters.
+        thread = BackgroundThread("lanes", save, lambda text: self._written.emit(localized(text)))
         self._threads = [*filter(BackgroundThread.is_alive, self._threads), thread]
         thread.start()
 

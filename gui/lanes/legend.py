@@ -26,7 +26,11 @@ class LanesLegend(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Colours of the lanes"))
-        names = (f"{name}: {meaning}" for name, meaning in self._meanings().items())
+        # Translators: a colour of a chart and what it means, as "decode: turning …"
+        names = (
+            tr("{name}: {meaning}", name=name, meaning=meaning)
+            for name, meaning in self._meanings().items()
+        )
         self.setToolTip("\n".join(names))
         self.setAccessibleDescription(self.toolTip())
 
@@ -109,8 +113,11 @@ class LanesLegend(QWidget):
                 "hatched as high as the share of the time in which the worker waited for a core "
                 "or for a disk"
             ),
+            # Translators: a state of a worker, in the legend of a chart over time.
             tr("idle"): tr("the worker had nothing to do"),
+            # Translators: a state of a worker, in the legend of a chart over time.
             tr("paused"): tr("the run was paused, and the worker had nothing to do"),
+            # Translators: until the worker is up, in the legend of a chart over time.
             tr("start-up"): tr("the worker process was not up yet"),
             tr("in progress"): tr("its phases are told when it ends"),
         }

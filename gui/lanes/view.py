@@ -190,9 +190,9 @@ class LanesView(LanesCanvas):
 
     def _name(self) -> None:
         """Name the widget and the selected bar; screen readers read it when it changes."""
-        name = tr("Lanes of the workers")
-        chosen = self._chosen_text().replace("\n", ". ")
-        self.setAccessibleName(f"{name}: {chosen}" if chosen else name)
+        # Translators: a lane is the row of one worker in a chart over time.
+        name, chosen = tr("Lanes of the workers"), self._chosen_text().replace("\n", ", ")
+        self.setAccessibleName(tr("{title}: {value}", title=name, value=chosen) if chosen else name)
 
     def _chosen_text(self) -> str:
         if self._chosen is None or self._recording is None:

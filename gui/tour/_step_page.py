@@ -11,11 +11,12 @@ from gui.lanes.view import LanesView
 from gui.look.layouts import Stretch, column, row
 from gui.look.text_scale import scaled
 from gui.look.widgets import ElidedLabel, label
-from processing.language import phrases
-from processing.language.translation import tr
+from processing.language.amounts import decimal_amount
+from processing.language.translation import localized, ntr, tr
 from processing.measuring.benchmark.tour_findings import Findings
 from processing.measuring.benchmark.tour_results import PassResult
 from processing.measuring.benchmark.tour_steps import TourStep
+from processing.measuring.durations import tenths
 
 _FIGURES_MILLISECONDS = 300  # faster changes could not be read
 _LEAST_HEIGHT = 92  # pixels
@@ -97,17 +98,18 @@ class TourStepView(QWidget):
         if self._strips:
             return
         text = tr(
-            "Artificial waiting: each picture takes {n} ms longer, in which its worker sleeps. In "
-            "the lanes it is the last part of each bar, in the colour of writing."
+            "Artificial waiting: each picture takes {wait} ms longer, in which its worker sleeps. "
+            "In the lanes it is the last part of each bar, in the colour of writing.",
+            wait=wait_milliseconds,
         )
-        self._waiting.setText(text.format(n=wait_milliseconds))
+        self._waiting.setText(text)
         self._waiting.setVisible(bool(wait_milliseconds))
 
     def begin_pass(self, number: int, recording: Recording) -> None:
         """Show the lanes of a pass from now on, below those before it."""
         self._hint.hide()
         self._legend.show()
-        strip = PassStrip(self._step.passes[number].title)
+        strip = PassStrip(localized(self._step.passes[number].title))
         self._strips.append(strip)
         strip.show_recording(recording)
         self._update_strip()
@@ -145,8 +147,8 @@ class TourStepView(QWidget):
         self._place.setSpacing(10)
         self._place.addWidget(self._hint)
         column(
-            label(self._step.headline, "title"),
-            label(self._step.before, wraps=True),
+            label(localized(self._step.headline), "title"),
+            label(localized(self._step.before), wraps=True),
             self._waiting,
             (self._scroll, 1),
             self._legend,
@@ -192,9 +194,13 @@ class PassStrip(QWidget):
         figures = self._figures_text(
             effort.elapsed, effort.lanes_occupied, recording.lanes, effort.cores_got
         )
-        text = tr("{done} of {all}, {figures}")
-        done, planned = str(effort.files), phrases.pictures(len(recording.plan.tasks))
-        self._figures.set_text(text.format(done=done, all=planned, figures=figures))
+        made = ntr(
+            "{done} of {n} picture",
+            "{done} of {n} pictures",
+            len(recording.plan.tasks),
+            done=effort.files,
+        )
+        self._figures.set_text(f"{made}, {figures}")
 
     def show_result(self, result: PassResult) -> None:
         """Say what was measured; nothing is added any more."""
@@ -204,8 +210,14 @@ class PassStrip(QWidget):
         self.view.setAccessibleDescription(figures)
 
     def _figures_text(self, seconds: float, busy: float, workers: int, cores: float) -> str:
-        text = tr("{time}, {busy:.1f} of {all} busy, {cores:.1f} CPU cores used")
-        time_text = f"{seconds:.1f} s"
-        one, several = tr("1 worker"), tr("{n} workers").format(n=workers)
-        whole = one if workers == 1 else several
-        return text.format(time=time_text, busy=busy, all=whole, cores=cores)
+        parts = (
+            localized(tenths(seconds)),
+            ntr(
+                "{busy} of {n} worker busy",
+                "{busy} of {n} workers busy",
+                workers,
+                busy=decimal_amount(busy, 1),
+            ),
+            tr("{cores} CPU cores used", cores=decimal_amount(cores, 1)),
+        )
+        return ", ".join(parts)

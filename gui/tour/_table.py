@@ -5,15 +5,18 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from gui.comparisons.figures_table import FiguresTable
-from processing.language.translation import tr
+from processing.language import phrases
+from processing.language.translation import localized, tr
 from processing.measuring.benchmark.tour_results import (
     PassResult,
     is_on_usual_pictures,
     reference_of,
 )
+from processing.measuring.durations import hundredths
 
 _NO_LIMIT = 16_777_215  # pixels, as Qt has it
 _NOTHING = "\N{EN DASH}"
+_TIMES = "\N{MULTIPLICATION SIGN}"
 
 
 class TourTable(FiguresTable):
@@ -24,6 +27,7 @@ class TourTable(FiguresTable):
             tr("Step"): tr("Which step of the tour, and which pass of it."),
             tr("Workers"): tr("How many worker processes."),
             tr("Time"): tr("For all pictures, without the start of the workers."),
+            # Translators: the speedup of parallel computing, as in Amdahl's law.
             tr("Speedup"): tr(
                 "How many times as fast as step 1; in steps 4 and 5, as the first row of the step."
             ),
@@ -46,13 +50,15 @@ class TourTable(FiguresTable):
         reference = reference_of(result, known)
         is_first = result is reference and not is_on_usual_pictures(result.step)
         speedup = result.speedup_over(reference) if reference and not is_first else None
-        title = f"{result.step}. {result.title}"
+        # Translators: {step} is the number of the step.
+        title = tr("{step}. {title}", step=result.step, title=result.title)
         if result.wait_milliseconds:
-            title = tr("{title}, waiting").format(title=title)
+            # Translators: {title} is that of a pass; each picture waited besides, artificially.
+            title = tr("{title}, waiting", title=title)
         return [
             title,
-            str(result.workers),
-            f"{result.seconds:.2f} s",
-            _NOTHING if speedup is None else f"{speedup:.1f}\N{MULTIPLICATION SIGN}",
-            f"{result.cores_got:.1f}",
+            phrases.number(result.workers),
+            localized(hundredths(result.seconds)),
+            _NOTHING if speedup is None else f"{phrases.decimal(speedup, 1)}{_TIMES}",
+            phrases.decimal(result.cores_got, 1),
         ]

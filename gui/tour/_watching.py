@@ -4,7 +4,7 @@ import time
 
 from gui.control.recording import Recording
 from gui.tour._window import TourWindow
-from processing.language.translation import tr
+from processing.language.translation import localized, ntr, tr
 from processing.measuring.benchmark.tour_results import (
     PassBegun,
     PassEnded,
@@ -12,7 +12,7 @@ from processing.measuring.benchmark.tour_results import (
     PicturesMade,
     TourMessage,
 )
-from processing.measuring.benchmark.tour_steps import TourStep
+from processing.measuring.benchmark.tour_steps import TourStep, title_of_lot
 from processing.planning.plan import Plan
 from processing.running.events import FileFinished, RunFinished, WorkerStarted
 
@@ -29,11 +29,11 @@ class TourRecording(Recording):
         """Return what a file is called."""
         name = super().name_of(task_id)
         if self._has_lots:
-            name = f"{self.plan.sources[task_id].relative.parts[0]}: {name}"
+            lot = localized(title_of_lot(self.plan.sources[task_id].relative.parts[0]))
+            name = f"{lot}: {name}"
         if not self._wait_milliseconds:
             return name
-        text = tr("{name}, {n} ms of it waiting")
-        return text.format(name=name, n=self._wait_milliseconds)
+        return tr("{name}, {wait} ms of it waiting", name=name, wait=self._wait_milliseconds)
 
 
 class TourWatching:
@@ -63,7 +63,7 @@ class TourWatching:
         """Apply one message; those of an engine come between `PassBegun` and `RunFinished`."""
         match message:
             case PicturesMade(made=made, total=total):
-                text = tr("Making the pictures: {n} of {all}").format(n=made, all=total)
+                text = tr("Making the pictures: {n} of {all}", n=made, all=total)
                 self._tour.show_progress(text, made, total)
             case PassBegun(number=number, plan=plan, at=at):
                 self._begin(number, plan, at)
@@ -95,6 +95,11 @@ class TourWatching:
 
     def _show_progress(self) -> None:
         files = self.step.files * len(self.step.passes)
-        text = tr("{title}: {n} of {all} pictures of this step")
-        text = text.format(title=self._title, n=self._finished, all=files)
+        text = ntr(
+            "{title}: {done} of {n} picture of this step",
+            "{title}: {done} of {n} pictures of this step",
+            files,
+            title=self._title,
+            done=self._finished,
+        )
         self._tour.show_progress(text, self._finished, files)

@@ -19,7 +19,8 @@ from gui.look.text_scale import first_size, scaled
 from gui.look.widgets import IconButton, label, restyle
 from gui.tour._step_page import TourStepView
 from gui.tour._table import TourTable
-from processing.language.translation import tr
+from processing.language import phrases
+from processing.language.translation import localized, tr
 from processing.measuring.benchmark.tour_findings import Findings
 from processing.measuring.benchmark.tour_results import PassResult
 from processing.measuring.benchmark.tour_steps import WAIT_MILLISECONDS, TourStep
@@ -40,6 +41,7 @@ class TourWindow(MeasuringWindow):
 
     def __init__(self, steps: Sequence[TourStep], parent: QWidget | None = None) -> None:
         start = IconButton(tr("Run this step"), "play", kind="primary")
+        # Translators: the tour explains parallel computing in five steps that are measured here.
         title, progress = tr("Guided tour"), tr("Progress of the step")
         super().__init__(title, start, progress, parent)
         self.resize(first_size(self, QSize(*_SIZE)))
@@ -51,7 +53,7 @@ class TourWindow(MeasuringWindow):
         self._card = FindingsCard()
         self.table = TourTable()
         self._waits = QCheckBox(
-            tr("Let each file wait {n} ms as well (artificial)").format(n=WAIT_MILLISECONDS)
+            tr("Let each file wait {wait} ms as well (artificial)", wait=WAIT_MILLISECONDS)
         )
         self._waits.setToolTip(
             tr(
@@ -186,7 +188,9 @@ class TourWindow(MeasuringWindow):
         line = QHBoxLayout()
         line.setSpacing(4)
         for place, step in enumerate(self._steps):
-            chip = IconButton(f"{step.number}  {step.headline}", kind="chip")
+            chip = IconButton(
+                f"{phrases.number(step.number)}  {localized(step.headline)}", kind="chip"
+            )
             chip.setCheckable(True)
             self._chips.addButton(chip, place)
             line.addWidget(chip)
@@ -238,5 +242,5 @@ class FindingsCard(QFrame):
             (self._measured, findings.measured),
             (self._doubts, findings.doubts),
         ):
-            part.setText("\n".join(sentences))
+            part.setText("\n".join(map(localized, sentences)))
             part.setVisible(bool(sentences))

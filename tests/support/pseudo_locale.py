@@ -65,3 +65,11 @@ def unspoken(text: str) -> list[str]:
     while before != text:  # what is spoken may hold what is spoken
         before, text = text, _SPOKEN.sub(" ", text)
     return _WORD.findall(text)
+
+
+_UNACCENTED = re.compile(r"[\w.]*[aceinosuyACEINOSUY][\w.]*")
+
+
+def untranslated(text: str) -> set[str]:
+    """Return the words of `text` that are in English, also where a sentence has them as values."""
+    return {word.strip(".") for word in _UNACCENTED.findall(text)}

@@ -9,6 +9,8 @@ from multiprocessing.context import SpawnContext
 from typing import Any
 
 from processing.errors import BenchmarkError, explained
+from processing.language.amounts import decimal_amount
+from processing.language.lazy_text import lazy_tr
 from processing.processes.start import process_context, starting_processes
 from processing.running.engines.base import EngineSettings
 from processing.running.engines.controls import Controls
@@ -70,9 +72,12 @@ class BarePool:
                 pool = self._start(messages)
             except (OSError, EOFError) as error:
                 close_messages(messages)
-                why = explained(error) if str(error) else "the fork server was killed"
+                why = explained(error) if str(error) else lazy_tr("the fork server was killed")
                 raise BenchmarkError(
-                    f"The worker processes could not be started: {why}. Use fewer workers."
+                    lazy_tr(
+                        "The worker processes could not be started: {reason}. Use fewer workers.",
+                        reason=why,
+                    )
                 ) from error
         listener = Listener(messages, self._notice, self._settings.run_id)
         listener.start()
@@ -113,7 +118,9 @@ class BarePool:
             BenchmarkError: they are not, after a long time.
         """
         if not self._all_up.wait(START_LIMIT_SECONDS):
-            self._problem = self._problem or "The worker processes do not start. Use fewer workers."
+            self._problem = self._problem or lazy_tr(
+                "The worker processes do not start. Use fewer workers."
+            )
         if self._problem:
             raise BenchmarkError(self._problem)
 
@@ -147,22 +154,25 @@ class BarePool:
 
     def _problem_of(self, pool: SupervisedPool) -> str:
         if pool.is_spoilt:
-            return (
+            return lazy_tr(
                 "A worker process sent what is no result, so the comparison was given up. One of "
                 "the pictures may have been made to attack programs; run them to see which."
             )
         for pid, exit_code in pool.dead_workers():
             death = Death(pid, exit_code, None, is_time_over=False)
-            return (
-                f"A worker process ended early ({death.cause}), so the comparison was given up. "
-                "Take other pictures, or run them once to see which one it cannot take."
+            # Translators: {cause} is, for instance, "exit code 1" or "killed by SIGSEGV".
+            return lazy_tr(
+                "A worker process ended early ({cause}), so the comparison was given up. "
+                "Take other pictures, or run them once to see which one it cannot take.",
+                cause=death.cause,
             )
         limit = self._settings.run_context.file_limit_seconds
         busy = [slot for slot in range(self._slots) if self._slot_table.worker_on(slot)]
         if any(self._slot_table.seconds_on(slot) > limit for slot in busy):
-            return (
-                f"A picture took longer than {limit:g} seconds, so the comparison was given up. "
-                "Take other pictures, or raise the time limit."
+            return lazy_tr(
+                "A picture took longer than {limit} s, so the comparison was given up. "
+                "Take other pictures, or raise the time limit.",
+                limit=decimal_amount(limit, len(f"{limit:g}".partition(".")[2])),
             )
         return ""
 

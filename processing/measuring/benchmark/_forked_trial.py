@@ -17,6 +17,7 @@ from typing import cast
 import psutil
 
 from processing.errors import BenchmarkError, ForeignBytesError
+from processing.language.lazy_text import lazy_tr
 from processing.measuring.benchmark._bare_pool import BarePool
 from processing.measuring.benchmark._trial import Measured, private_bytes
 from processing.processes import wire
@@ -65,7 +66,9 @@ class ForkedTrial:
                 host.start()
         except (OSError, EOFError) as error:
             raise BenchmarkError(
-                "The process that forks the workers could not be started. Compare without fork."
+                lazy_tr(
+                    "The process that forks the workers could not be started. Compare without fork."
+                )
             ) from error
         finally:
             answer.close()  # only the host holds it now: its end is the end of file
@@ -86,7 +89,7 @@ class ForkedTrial:
                 start, work, end, share, memory_bytes = map(wire.seconds, figures)
             except (EOFError, OSError, ForeignBytesError, TypeError, ValueError) as error:
                 raise BenchmarkError(
-                    "The process that forks the workers ended early. Compare without fork."
+                    lazy_tr("The process that forks the workers ended early. Compare without fork.")
                 ) from error
             if problem:
                 raise BenchmarkError(str(problem))

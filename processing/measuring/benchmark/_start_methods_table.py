@@ -3,6 +3,7 @@
 import sys
 from dataclasses import dataclass
 
+from processing.language.lazy_text import lazy_tr
 from processing.settings.batch import EngineKind, StartMethod
 
 
@@ -12,6 +13,7 @@ class StartWay:
 
     Attributes:
         name: what records call it.
+        title: what people call it.
         what: what it does, in plain words.
         when: when to use it.
         start_method: matters to an engine with processes alone.
@@ -19,6 +21,7 @@ class StartWay:
     """
 
     name: str
+    title: str
     what: str
     when: str
     engine: EngineKind
@@ -41,35 +44,44 @@ class StartWay:
 _ALL = (
     StartWay(
         "spawn",
-        "Each worker is a new interpreter that imports everything anew; works everywhere.",
-        "Where nothing else is to be had, as on Windows; a long run hardly feels the start-up.",
+        "spawn",
+        lazy_tr("Each worker is a new interpreter that imports everything anew; works everywhere."),
+        lazy_tr(
+            "Where nothing else is to be had, as on Windows; a long run hardly feels the start-up."
+        ),
         EngineKind.POOL,
         StartMethod.SPAWN,
     ),
     StartWay(
         "forkserver",
-        "Workers are copies of a small process that has imported everything once.",
-        "Where the system has it: this is what Thumbpool itself uses on Linux.",
+        "forkserver",
+        lazy_tr("Workers are copies of a small process that has imported everything once."),
+        lazy_tr("Where the system has it: this is what Thumbpool itself uses on Linux."),
         EngineKind.POOL,
         StartMethod.FORKSERVER,
     ),
     StartWay(
         "fork",
-        "Workers are copies of a process as it is; safe only where that runs no threads.",
-        "In small programs without threads, and never in one that has a window.",
+        "fork",
+        lazy_tr("Workers are copies of a process as it is; safe only where that runs no threads."),
+        lazy_tr("In small programs without threads, and never in one that has a window."),
         EngineKind.POOL,
         forks=True,
     ),
     StartWay(
         "threads",
-        "Workers share this process and its memory; a crash takes all with it.",
-        "When the work waits, or spends its time in C code that lets other threads run.",
+        # Translators: workers that are threads of one process, in a table of ways to start workers.
+        lazy_tr("threads"),
+        lazy_tr("Workers share this process and its memory; a crash takes all with it."),
+        lazy_tr("When the work waits, or spends its time in C code that lets other threads run."),
         EngineKind.THREADS,
     ),
     StartWay(
         "serial",
-        "No workers: this process makes one picture after the other.",
-        "For a few pictures, and as the measure of all the others.",
+        # Translators: one picture after the other, without workers; short, for a table.
+        lazy_tr("serial"),
+        lazy_tr("No workers: this process makes one picture after the other."),
+        lazy_tr("For a few pictures, and as the measure of all the others."),
         EngineKind.SERIAL,
     ),
 )

@@ -9,6 +9,7 @@ from statistics import median
 import psutil
 
 from processing.errors import BenchmarkError
+from processing.language.lazy_text import lazy_ntr, lazy_tr
 from processing.processes.cpu_load import LoadWatch
 from processing.running.engines.base import Engine
 from processing.running.events import Message, Notify, WorkerStarted
@@ -54,8 +55,10 @@ def check_workers(measured: Measured) -> None:
     """
     if measured.was_restarted:
         raise BenchmarkError(
-            "A worker process ended early, so the comparison was given up. Measure again; if that "
-            "happens once more, run the pictures to see which one it cannot take."
+            lazy_tr(
+                "A worker process ended early, so the comparison was given up. Measure again; if "
+                "that happens once more, run the pictures to see which one it cannot take."
+            )
         )
 
 
@@ -66,10 +69,14 @@ def check_pictures(measured: Measured) -> None:
         BenchmarkError: some were not made.
     """
     if measured.failed:
-        are = "1 picture" if len(measured.failed) == 1 else f"{len(measured.failed)} pictures"
         raise BenchmarkError(
-            f"{are} could be made while warming up and not any more, so the comparison was given "
-            "up. See that nobody changes the pictures, then measure again."
+            lazy_ntr(
+                "{n} picture could be made while warming up and not any more, so the comparison "
+                "was given up. See that nobody changes the pictures, then measure again.",
+                "{n} pictures could be made while warming up and not any more, so the comparison "
+                "was given up. See that nobody changes the pictures, then measure again.",
+                len(measured.failed),
+            )
         )
 
 

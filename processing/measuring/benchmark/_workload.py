@@ -10,6 +10,7 @@ from pathlib import Path
 from processing.errors import BenchmarkError
 from processing.files.output_folder import prepare_output_folder
 from processing.files.temporaries import new_run_id
+from processing.language.lazy_text import lazy_tr
 from processing.measuring.benchmark.artificial_wait import make_picture_and_wait
 from processing.measuring.benchmark.environment import WARM, Circumstances, machine_facts
 from processing.planning.plan import Plan
@@ -117,7 +118,9 @@ def prepare_workload(
         OutputError: the folder cannot be made.
     """
     if not sources:
-        raise BenchmarkError("There are no pictures to measure with; name a folder of some.")
+        raise BenchmarkError(
+            lazy_tr("There are no pictures to measure with; name a folder of some.")
+        )
     chosen = range(len(sources))
     if len(sources) > limit:
         chosen = sorted(random.Random(seed).sample(chosen, limit))  # type: ignore[assignment]  # noqa: S311 - statistics, no secret

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from processing.errors import SettingsError
 from processing.files.temporaries import new_run_id
+from processing.language.lazy_text import LazyText, lazy_tr
 from processing.measuring.benchmark._workload import Workload, prepare_workload
 from processing.measuring.benchmark.artificial_wait import MAX_WAIT_MILLISECONDS
 from processing.measuring.benchmark.messages import (
@@ -58,14 +59,45 @@ class Scope:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        _check("Rounds", self.rounds, 1, MAX_ROUNDS)
-        _check("Pictures", self.pictures, 1, MAX_PICTURES)
-        _check("Wait", self.wait_milliseconds, 0, MAX_WAIT_MILLISECONDS)
+        rounds, pictures, wait = self.rounds, self.pictures, self.wait_milliseconds
+        _check(
+            rounds,
+            1,
+            MAX_ROUNDS,
+            lazy_tr(
+                "Rounds are {value}, but must be from {low} to {high}.",
+                value=rounds,
+                low=1,
+                high=MAX_ROUNDS,
+            ),
+        )
+        _check(
+            pictures,
+            1,
+            MAX_PICTURES,
+            lazy_tr(
+                "Pictures are {value}, but must be from {low} to {high}.",
+                value=pictures,
+                low=1,
+                high=MAX_PICTURES,
+            ),
+        )
+        _check(
+            wait,
+            0,
+            MAX_WAIT_MILLISECONDS,
+            lazy_tr(
+                "The wait is {value} ms, but must be from {low} to {high} ms.",
+                value=wait,
+                low=0,
+                high=MAX_WAIT_MILLISECONDS,
+            ),
+        )
 
 
-def _check(name: str, value: int, low: int, high: int) -> None:
+def _check(value: int, low: int, high: int, refusal: LazyText) -> None:
     if not low <= value <= high:
-        raise SettingsError(f"{name} is {value}, but must be from {low} to {high}.")
+        raise SettingsError(refusal)
 
 
 class Comparison:

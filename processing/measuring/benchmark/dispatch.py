@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from multiprocessing.pool import Pool, ThreadPool
 
+from processing.language.lazy_text import lazy_tr
 from processing.measuring.benchmark._bare_pool import BarePool
 from processing.measuring.benchmark._workload import Workload
 from processing.measuring.benchmark.comparison import DISPATCH_ROUNDS, Comparison, Scope
@@ -76,7 +77,9 @@ class DispatchComparison(Comparison):
         deliveries = calls.processes.imap_unordered(execute, calls.assignments)
         outcomes = [outcome for _, outcome in deliveries]
         workload.clear()
-        self.report_trial("warm-up", time.perf_counter() - begun, is_warm_up=True)
+        self.report_trial(
+            lazy_tr("all pictures once"), time.perf_counter() - begun, is_warm_up=True
+        )
         return outcomes
 
     def _round(self, calls: "_MethodCalls", workload: Workload, number: int) -> list[DispatchTrial]:

@@ -6,6 +6,8 @@ from statistics import median
 from typing import NamedTuple
 
 from processing.errors import BenchmarkError
+from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
+from processing.language.sentences import in_a_row
 from processing.measuring.benchmark.dispatch_methods import METHODS, DispatchMethod, title_of
 from processing.measuring.benchmark.records import Arrival, DispatchRecord, DispatchTrial
 from processing.measuring.benchmark.spread import (
@@ -13,8 +15,10 @@ from processing.measuring.benchmark.spread import (
     Spread,
     disturbed_rounds,
     in_circumstances,
+    only_one,
     spread_of,
 )
+from processing.measuring.durations import hundredths
 from processing.measuring.speedup.verdict import LEAST_ROUNDS
 
 
@@ -71,7 +75,9 @@ def rows_of(record: DispatchRecord) -> tuple[DispatchRow, ...]:
         key=lambda pair: (places[pair[0]], pair[1]),
     )
     if not pairs:
-        raise BenchmarkError("This record names no method that is known here. Choose another file.")
+        raise BenchmarkError(
+            lazy_tr("This record names no method that is known here. Choose another file.")
+        )
     return tuple(
         _row(name, chunk, [each for each in trials if (each.method, each.chunk) == (name, chunk)])
         for name, chunk in pairs
@@ -88,12 +94,17 @@ def judgement_of(record: DispatchRecord) -> Judgement:
     rounds = len({trial.round for trial in record.trials})
     by_first = sorted(rows, key=lambda row: row.first)
     soonest, latest = by_first[0], by_first[-1]
-    sentence = (
-        f"The first result came after {soonest.first:.2f} s ({soonest.title}) to "
-        f"{latest.first:.2f} s ({latest.title}) by the median. {_through_first(rows, rounds)}"
+    # Translators: a range: from the soonest to the latest method of the pool, by their names.
+    span = lazy_tr(
+        "The first result came after {soonest} ({first}) to {latest} ({last}) by the median.",
+        soonest=hundredths(soonest.first),
+        first=soonest.title,
+        latest=hundredths(latest.first),
+        last=latest.title,
     )
+    sentences = in_a_row(span, _through_first(rows, rounds))
     wait = record.circumstances.wait_milliseconds
-    return in_circumstances(sentence, wait, len(disturbed_rounds(record.trials)), rounds)
+    return in_circumstances(sentences, wait, len(disturbed_rounds(record.trials)), rounds)
 
 
 def displacement(arrivals: Sequence[Arrival]) -> float:
@@ -118,25 +129,47 @@ def _row(name: str, chunk: int, trials: Sequence[DispatchTrial]) -> DispatchRow:
     )
 
 
-def _through_first(rows: Sequence[DispatchRow], rounds: int) -> str:
+def _through_first(rows: Sequence[DispatchRow], rounds: int) -> LazyText:
     """Return which method had all results first, if all rounds agree."""
     first, *others = sorted(rows, key=lambda row: row.total)
     if not others:
-        return f"Only {first.title} was measured; there is nothing to compare it with."
+        return only_one(first.title)
     rivals = [row for row in others if row.totals.overlaps(first.totals)]
     if rivals:
-        count, every = 1 + len(rivals), len(rows)
-        so_many = f"all {every}" if count == every else f"{count} of the {every}"
-        return (
-            "Which method has all results first, this comparison cannot tell: "
-            f"the rounds of {so_many} overlap."
-        )
+        return _undecided(1 + len(rivals), len(rows))
     if rounds < LEAST_ROUNDS:
-        return (
-            f"So far {first.title} had all results first, after {first.total:.2f} s, which may be "
-            f"chance: run {LEAST_ROUNDS} rounds or more."
+        return lazy_tr(
+            "So far {method} had all results first, after {time}, which may be chance: "
+            "run {least} rounds or more.",
+            method=first.title,
+            time=hundredths(first.total),
+            least=LEAST_ROUNDS,
         )
-    return (
-        f"In every round {first.title} had all results first, after {first.total:.2f} s by the "
-        f"median; the slowest by the median, {others[-1].title}, took {others[-1].total:.2f} s."
+    return lazy_tr(
+        "In every round {method} had all results first, after {time} by the median; the slowest "
+        "by the median, {slowest}, took {slowest_time}.",
+        method=first.title,
+        time=hundredths(first.total),
+        slowest=others[-1].title,
+        slowest_time=hundredths(others[-1].total),
+    )
+
+
+def _undecided(alike: int, methods: int) -> LazyText:
+    """Return that so many of the `methods` may have been first."""
+    if alike == methods:
+        return lazy_ntr(
+            "Which method has all results first, this comparison cannot tell: "
+            "the rounds of {n} overlap.",
+            "Which method has all results first, this comparison cannot tell: "
+            "the rounds of all {n} overlap.",
+            methods,
+        )
+    return lazy_ntr(
+        "Which method has all results first, this comparison cannot tell: "
+        "the rounds of {alike} of the {n} overlap.",
+        "Which method has all results first, this comparison cannot tell: "
+        "the rounds of {alike} of the {n} overlap.",
+        methods,
+        alike=alike,
     )

@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.pool import Pool
 
+from processing.language.lazy_text import lazy_tr
 from processing.task import Outcome, Task
 
 Assignment = tuple[int, Task]  # the place in the order of submission, and what is to be done
 Delivery = tuple[int, Outcome]  # that place, and how it ended
 CHUNKS = (1, 4, 16)
+_SERIAL = "serial"
+_NO_POOL = lazy_tr("serial")
 _CHUNKED = ("map", "imap", "imap_unordered")  # the others cut alike
 
 
@@ -99,79 +102,89 @@ def _imap_unordered(call: Call) -> Iterator[Delivery]:
 
 _ALL = (
     DispatchMethod(
-        "serial",
+        _SERIAL,
         "for task in tasks: result = make(task)",
-        "No pool at all: this process makes one picture after the other.",
-        "For a few small tasks, and as the measure of all the others.",
+        lazy_tr("No pool at all: this process makes one picture after the other."),
+        lazy_tr("For a few small tasks, and as the measure of all the others."),
         _serial,
     ),
     DispatchMethod(
         "apply",
         "for task in tasks: result = pool.apply(make, (task,))",
-        "Hands over one task and waits for its result before the next: one worker works at a time.",
-        "To run a single call elsewhere, for its memory or its safety; never for speed.",
+        lazy_tr(
+            "Hands over one task and waits for its result before the next: one worker works at a "
+            "time."
+        ),
+        lazy_tr("To run a single call elsewhere, for its memory or its safety; never for speed."),
         _apply,
     ),
     DispatchMethod(
         "apply_async",
         "pending = [pool.apply_async(make, (task,)) for task in tasks]",
-        "Hands over everything at once; each result is asked for by itself, here in order.",
-        "When tasks call different functions, or each result needs its own callback.",
+        lazy_tr(
+            "Hands over everything at once; each result is asked for by itself, here in order."
+        ),
+        lazy_tr("When tasks call different functions, or each result needs its own callback."),
         _apply_async,
     ),
     DispatchMethod(
         "map",
         "results = pool.map(make, tasks{chunk})",
-        "Cuts the tasks into chunks and returns a list once the last one is done.",
-        "When nothing can be done with part of the results, and all fit into memory.",
+        lazy_tr("Cuts the tasks into chunks and returns a list once the last one is done."),
+        lazy_tr("When nothing can be done with part of the results, and all fit into memory."),
         _map,
         chunks=True,
     ),
     DispatchMethod(
         "map_async",
         "results = pool.map_async(make, tasks{chunk}).get()",
-        "As map, but the call returns at once and the list is fetched later.",
-        "When the caller has other things to do until the whole list is there.",
+        lazy_tr("As map, but the call returns at once and the list is fetched later."),
+        lazy_tr("When the caller has other things to do until the whole list is there."),
         _map_async,
         chunks=True,
     ),
     DispatchMethod(
         "starmap",
         "results = pool.starmap(make, [(number, task), ...]{chunk})",
-        "As map, for a function of several arguments that come as tuples.",
-        "When each call takes more than one argument.",
+        lazy_tr("As map, for a function of several arguments that come as tuples."),
+        lazy_tr("When each call takes more than one argument."),
         _starmap,
         chunks=True,
     ),
     DispatchMethod(
         "starmap_async",
         "results = pool.starmap_async(make, [(number, task), ...]{chunk}).get()",
-        "As starmap, but the call returns at once and the list is fetched later.",
-        "When calls take several arguments and the caller has other things to do.",
+        lazy_tr("As starmap, but the call returns at once and the list is fetched later."),
+        lazy_tr("When calls take several arguments and the caller has other things to do."),
         _starmap_async,
         chunks=True,
     ),
     DispatchMethod(
         "imap",
         "for result in pool.imap(make, tasks{chunk}): ...",
-        "Gives results one by one in the order of the tasks; a slow one holds back those after it.",
-        "When the order matters and the first results should not wait for the last.",
+        lazy_tr(
+            "Gives results one by one in the order of the tasks; a slow one holds back those after "
+            "it."
+        ),
+        lazy_tr("When the order matters and the first results should not wait for the last."),
         _imap,
         chunks=True,
     ),
     DispatchMethod(
         "imap_unordered",
         "for result in pool.imap_unordered(make, tasks{chunk}): ...",
-        "Gives each result as soon as it is there, whichever it is.",
-        "When each result tells what it belongs to: this is what Thumbpool itself uses.",
+        lazy_tr("Gives each result as soon as it is there, whichever it is."),
+        lazy_tr("When each result tells what it belongs to: this is what Thumbpool itself uses."),
         _imap_unordered,
         chunks=True,
     ),
     DispatchMethod(
         "ThreadPool.map",
         "results = ThreadPool(workers).map(make, tasks{chunk})",
-        "As map with threads of this process: no start-up, nothing is copied between processes.",
-        "When the work waits, or spends its time in C code that lets other threads run.",
+        lazy_tr(
+            "As map with threads of this process: no start-up, nothing is copied between processes."
+        ),
+        lazy_tr("When the work waits, or spends its time in C code that lets other threads run."),
         _map,
         chunks=True,
         is_threaded=True,
@@ -179,8 +192,11 @@ _ALL = (
     DispatchMethod(
         "ThreadPool.imap_unordered",
         "for result in ThreadPool(workers).imap_unordered(make, tasks{chunk}): ...",
-        "As imap_unordered with threads of this process.",
-        "As above, where results are to be shown as they come; a crash takes the program with it.",
+        lazy_tr("As imap_unordered with threads of this process."),
+        lazy_tr(
+            "When the work waits and results are to be shown as they come; a crash takes the "
+            "program with it."
+        ),
         _imap_unordered,
         chunks=True,
         is_threaded=True,
@@ -208,13 +224,22 @@ def chunk_words(chunk: int) -> str:
     if not chunk:
         return ""
     if chunk == 1:
-        return "Chunks of 1: each task travels by itself, so that no worker is left with a rest."
-    return f"Chunks of {chunk}: so many tasks travel together, and their results come together."
+        return lazy_tr(
+            "Chunks of 1: each task travels by itself, so that no worker is left with a rest."
+        )
+    return lazy_tr(
+        "Chunks of {size}: so many tasks travel together, and their results come together.",
+        size=chunk,
+    )
 
 
 def title_of(name: str, chunk: int) -> str:
     """Return what a method with a chunk size is called in a table."""
-    return f"{name}, chunks of {chunk}" if chunk else name
+    title = _NO_POOL if name == _SERIAL else name
+    if not chunk:
+        return title
+    # Translators: a method of Python's multiprocessing.Pool, and its chunk size.
+    return lazy_tr("{method}, chunks of {size}", method=title, size=chunk)
 
 
 def usual_contestants() -> tuple[Contestant, ...]:

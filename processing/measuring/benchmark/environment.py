@@ -9,10 +9,11 @@ from pathlib import Path
 import PIL
 import psutil
 
+from processing.language.lazy_text import lazy_tr
 from processing.settings.batch import available_cores
 from processing.version import __version__
 
-WARM = "warm: a round that does not count had read every picture before"
+WARM = lazy_tr("warm: a round that does not count had read every picture before")
 
 _CPU_LIST = Path("/proc/cpuinfo")
 _WINDOWS_CPU = r"HARDWARE\DESCRIPTION\System\CentralProcessor\0"
@@ -62,7 +63,7 @@ class Circumstances:
 def machine_facts() -> MachineFacts:
     """Return the facts of this machine."""
     return MachineFacts(
-        cpu_name() or "unknown processor",
+        cpu_name() or lazy_tr("unknown processor"),
         available_cores(),
         psutil.cpu_count(logical=False) or 0,
         psutil.virtual_memory().total,

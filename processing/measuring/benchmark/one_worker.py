@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from processing.errors import BenchmarkError
+from processing.language.lazy_text import lazy_ntr, lazy_tr
 from processing.measuring.benchmark._trial import Trial
 from processing.measuring.benchmark._workload import Workload
 from processing.measuring.benchmark.comparison import Comparison, Scope
@@ -59,8 +60,14 @@ class OneWorkerSample(Comparison):
         samples = _samples(workload.bundles, measured.outcomes)
         if len(samples) < LEAST_PICTURES:
             raise BenchmarkError(
-                f"Only {len(samples)} of the pictures could be made, and fewer than "
-                f"{LEAST_PICTURES} tell nothing of the rest. Open more pictures."
+                lazy_ntr(
+                    "Only {n} of the pictures could be made, and fewer than {least} tell nothing "
+                    "of the rest. Open more pictures.",
+                    "Only {n} of the pictures could be made, and fewer than {least} tell nothing "
+                    "of the rest. Open more pictures.",
+                    len(samples),
+                    least=LEAST_PICTURES,
+                )
             )
         circumstances = workload.circumstances(measured.outcomes, self._begun_at, "unknown")
         self.keep(SampleRecord(circumstances, samples, measured.others_share))
@@ -68,7 +75,7 @@ class OneWorkerSample(Comparison):
     def _report(self, outcome: Outcome) -> None:
         """Report that a picture ended."""
         seconds = outcome.timing.elapsed_seconds if outcome.timing else 0.0
-        self.report_trial("1 worker", seconds, is_warm_up=False)
+        self.report_trial(lazy_ntr("{n} worker", "{n} workers", 1), seconds, is_warm_up=False)
 
 
 def _samples(bundles: Sequence[Task], outcomes: Sequence[Outcome]) -> tuple[Sampled, ...]:
@@ -94,4 +101,4 @@ def calibration_of(record: SampleRecord) -> Calibration:
     try:
         return Calibration(record.trials)
     except ValueError as error:
-        raise BenchmarkError("No picture was sampled; sample others.") from error
+        raise BenchmarkError(lazy_tr("No picture was sampled; sample others.")) from error

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from processing.errors import BenchmarkError, SettingsError
+from processing.language.lazy_text import lazy_ntr, lazy_tr
 from processing.measuring.benchmark._trial import Measured, Trial, check_pictures, check_workers
 from processing.measuring.benchmark._workload import Workload
 from processing.measuring.benchmark.comparison import Comparison, Scope
@@ -28,8 +29,9 @@ class Racer:
     def title(self) -> str:
         """What it is called."""
         if self.engine is EngineKind.SERIAL:
-            return "no pool"
-        return "1 worker" if self.workers == 1 else f"{self.workers} workers"
+            # Translators: the plain loop in one process, in the place of a number of workers.
+            return lazy_tr("no pool")
+        return lazy_ntr("{n} worker", "{n} workers", self.workers)
 
 
 def usual_sizes(largest: int | None = None) -> tuple[int, ...]:
@@ -47,7 +49,13 @@ def check_sizes(sizes: Sequence[int]) -> tuple[int, ...]:
     """
     for size in sizes:
         if not 1 <= size <= MAX_WORKERS:
-            raise SettingsError(f"A pool size is {size}, but must be from 1 to {MAX_WORKERS}.")
+            raise SettingsError(
+                lazy_tr(
+                    "A pool size is {size}, but must be from 1 to {most}.",
+                    size=size,
+                    most=MAX_WORKERS,
+                )
+            )
     return tuple(sorted({1, *sizes}))
 
 
@@ -105,7 +113,7 @@ class Race(Comparison):
         workload = workload.without(failed)
         if not workload.bundles:
             raise BenchmarkError(
-                "None of these pictures can be made with every pool size; name others."
+                lazy_tr("None of these pictures can be made with every pool size; name others.")
             )
         return workload, measured[0].outcomes
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from processing.errors import BenchmarkError
+from processing.language.lazy_text import lazy_tr
 from processing.measuring.benchmark.records import RaceRecord, SizeTrial
 from processing.measuring.benchmark.spread import Judgement, disturbed_rounds, in_circumstances
 from processing.measuring.speedup.bootstrap import Interval, draws, percentile_interval
@@ -52,7 +53,7 @@ def analysis_of(record: RaceRecord) -> RaceAnalysis:
         scaling = scaling_of(RaceTimes(sizes, rounds))
     except (KeyError, ValueError) as error:
         raise BenchmarkError(
-            "This record is no whole race: a round lacks a size. Choose another file."
+            lazy_tr("This record is no whole race: a round lacks a size. Choose another file.")
         ) from error
     disturbed = disturbed_rounds(record.trials)
     wait = record.circumstances.wait_milliseconds

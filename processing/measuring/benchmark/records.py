@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar, get_args
 
-from processing.errors import BenchmarkError, SettingsError
+from processing.errors import BenchmarkError, SettingsError, explained
 from processing.files.display import display
+from processing.language.lazy_text import LazyText, lazy_tr
 from processing.measuring.benchmark.artificial_wait import MAX_WAIT_MILLISECONDS
 from processing.measuring.benchmark.environment import Circumstances
 from processing.measuring.speedup.calibration import Sampled
@@ -149,14 +150,28 @@ def load_record(path: Path) -> Record:
         _check(record)
     except OSError as error:
         raise BenchmarkError(
-            f"{display(path)} cannot be read: {error.strerror}. Choose another file."
+            lazy_tr(
+                "{file} cannot be read: {reason}. Choose another file.",
+                file=display(path),
+                reason=explained(error),
+            )
         ) from error
     except (ValueError, RecursionError, SettingsError) as error:
-        why = display(str(error))[:_TEXT_LETTERS]
+        # Translators: {reason} has no full stop, as "its kind is unknown".
         raise BenchmarkError(
-            f"{display(path)} holds no measurements of Thumbpool: {why}. Choose another file."
+            lazy_tr(
+                "{file} holds no measurements of Thumbpool: {reason}. Choose another file.",
+                file=display(path),
+                reason=_harmless(str(error)),
+            )
         ) from error
     return record
+
+
+def _harmless(text: str) -> str:
+    """Return what can be shown of a text that may repeat what a stranger wrote."""
+    shown = display(text)[:_TEXT_LETTERS]
+    return text if isinstance(text, LazyText) and text == shown else shown
 
 
 def _content(path: Path) -> bytes:
@@ -168,7 +183,7 @@ def _content(path: Path) -> bytes:
     with path.open("rb") as file:
         content = file.read(MAX_FILE_BYTES + 1)
     if len(content) > MAX_FILE_BYTES:
-        raise SettingsError("it is too large")
+        raise SettingsError(lazy_tr("it is too large"))
     return content
 
 
@@ -179,12 +194,14 @@ def _record(plain: Any) -> Record:
         SettingsError: it is nothing of ours.
     """
     if not isinstance(plain, dict) or plain.get("schema") != SCHEMA:
-        raise SettingsError(f"its schema is not {SCHEMA}")
+        raise SettingsError(lazy_tr("its schema is not {schema}", schema=SCHEMA))
     if plain.get("version") != VERSION:
-        raise SettingsError(f"its version is not {VERSION}; another Thumbpool made it")
+        raise SettingsError(
+            lazy_tr("its version is not {version}; another Thumbpool made it", version=VERSION)
+        )
     kind = plain.get("kind")
     if not isinstance(kind, str) or kind not in _KINDS:
-        raise SettingsError("its kind is unknown")
+        raise SettingsError(lazy_tr("its kind is unknown"))
     return from_plain(_KINDS[kind], plain.get("record"))
 
 
@@ -195,7 +212,7 @@ def _check(record: Record) -> None:
         SettingsError: there are some.
     """
     if not 1 <= len(record.trials) <= MAX_TRIALS:
-        raise SettingsError("it has no trials, or far too many")
+        raise SettingsError(lazy_tr("it has no trials, or far too many"))
     circumstances = record.circumstances
     _within("wait_milliseconds", circumstances.wait_milliseconds, 0, MAX_WAIT_MILLISECONDS)
     _within("pictures", circumstances.pictures, 1, MAX_PICTURES)
@@ -226,4 +243,13 @@ _LIMITS: dict[str, tuple[float, float]] = {
 
 def _within(name: str, value: float, low: float, high: float) -> None:
     if not math.isfinite(value) or not low <= value <= high:
-        raise SettingsError(f"{name} is {value:g}, but must be from {low:g} to {high:g}")
+        raise SettingsError(
+            # Translators: {name} is a field of the file, and the numbers are as in the file.
+            lazy_tr(
+                "{name} is {value}, but must be from {low} to {high}",
+                name=name,
+                value=f"{value:g}",
+                low=f"{low:g}",
+                high=f"{high:g}",
+            )
+        )

@@ -4,6 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from processing.language.amounts import percent_amount
+from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
+from processing.language.sentences import in_a_row
+
 DISTURBED_SHARE = 0.1  # of the processor; what other programs may use without a word
 
 
@@ -29,7 +33,7 @@ class Judgement:
     @property
     def sentence(self) -> str:
         """Both, one after the other."""
-        return f"{self.verdict} {self.caution}".rstrip()
+        return in_a_row(self.verdict, self.caution)
 
 
 class Watched(Protocol):
@@ -61,10 +65,20 @@ def disturbance(disturbed: int, rounds: int) -> str:
     """Return a sentence on rounds in which other programs were busy; empty if there are none."""
     if not disturbed:
         return ""
-    return (
-        f"Other programs used over {DISTURBED_SHARE:.0%} of the processor in {disturbed} of "
-        f"{rounds} rounds; close them for a firmer answer."
+    return lazy_ntr(
+        "Other programs used over {share} of the processor in {disturbed} of {n} round; "
+        "close them for a firmer answer.",
+        "Other programs used over {share} of the processor in {disturbed} of {n} rounds; "
+        "close them for a firmer answer.",
+        rounds,
+        share=percent_amount(100 * DISTURBED_SHARE),
+        disturbed=disturbed,
     )
+
+
+def only_one(name: str) -> LazyText:
+    """Return that there is nothing to compare what is called `name` with."""
+    return lazy_tr("Only {name} was measured; there is nothing to compare it with.", name=name)
 
 
 def in_circumstances(
@@ -72,5 +86,10 @@ def in_circumstances(
 ) -> Judgement:
     """Return a verdict with what has to be known to judge it."""
     if wait_milliseconds:
-        verdict = f"With an artificial wait of {wait_milliseconds} ms a picture: {verdict}"
+        # Translators: {verdict} is one whole sentence or several.
+        verdict = lazy_tr(
+            "With an artificial wait of {wait} ms a picture: {verdict}",
+            wait=wait_milliseconds,
+            verdict=verdict,
+        )
     return Judgement(verdict, disturbance(disturbed, rounds))

@@ -1,11 +1,13 @@
 """Analyse a comparison of ways to start workers: a row per way, and a conclusion."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import NamedTuple
 
 from processing.errors import BenchmarkError
+from processing.language.lazy_text import LazyText, lazy_tr
+from processing.language.sentences import in_a_row
 from processing.measuring.benchmark._start_methods_table import WAYS, StartWay
 from processing.measuring.benchmark.records import StartRecord, StartTrial
 from processing.measuring.benchmark.spread import (
@@ -13,9 +15,11 @@ from processing.measuring.benchmark.spread import (
     Spread,
     disturbed_rounds,
     in_circumstances,
+    only_one,
     spread_of,
 )
-from processing.measuring.speedup.verdict import LEAST_ROUNDS
+from processing.measuring.durations import from_to, hundredths
+from processing.measuring.speedup.verdict import LEAST_ROUNDS, too_few_rounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,9 @@ def rows_of(record: StartRecord) -> tuple[StartWayRow, ...]:
             found.append(_row(way, trials))
     if not found:
         raise BenchmarkError(
-            "This record names no way to start workers that is known here. Choose another file."
+            lazy_tr(
+                "This record names no way to start workers that is known here. Choose another file."
+            )
         )
     return tuple(found)
 
@@ -111,53 +117,74 @@ def _total(trial: StartTrial) -> float:
 def _verdict(rows: Sequence[StartWayRow], rounds: int) -> str:
     first, *others = sorted(rows, key=lambda row: row.total_seconds)
     if not others:
-        return f"Only {first.way.name} was measured; there is nothing to compare it with."
+        return only_one(first.way.title)
     if rounds < LEAST_ROUNDS:
-        so_many = "1 round" if rounds == 1 else f"{rounds} rounds"
-        return (
-            f"{so_many} cannot tell chance from speed. So far all was done first by "
-            f"{first.way.name}, after {first.total_seconds:.2f} s. "
-            f"Run {LEAST_ROUNDS} rounds or more."
+        # Translators: {way} is a way to start workers, as "spawn" or "threads".
+        so_far = lazy_tr(
+            "So far all was done first by {way}, after {time}.",
+            way=first.way.title,
+            time=hundredths(first.total_seconds),
         )
-    return f"{_through_first(first, others)} {_up_first(rows)}".rstrip()
+        return too_few_rounds(rounds, so_far)
+    return in_a_row(_through_first(first, others), *_up_first(rows))
 
 
-def _through_first(first: StartWayRow, others: Sequence[StartWayRow]) -> str:
+def _through_first(first: StartWayRow, others: Sequence[StartWayRow]) -> LazyText:
     """Return which way had everything done first, if all rounds agree."""
     rivals = [row for row in others if row.totals.overlaps(first.totals)]
     if rivals:
-        return (
+        return lazy_tr(
             "Which way is through first, this comparison cannot tell: "
-            f"the rounds of {_listed([first, *rivals])} overlap."
+            "the rounds of {ways} overlap.",
+            ways=_listed([first, *rivals]),
         )
     second = others[0]
-    return (
-        f"In every round all was done first by {first.way.name}, after "
-        f"{first.total_seconds:.2f} s by the median; the next by the median was "
-        f"{second.way.name}, after {second.total_seconds:.2f} s."
+    return lazy_tr(
+        "In every round all was done first by {way}, after {time} by the median; the next by the "
+        "median was {next}, after {next_time}.",
+        way=first.way.title,
+        time=hundredths(first.total_seconds),
+        next=second.way.title,
+        next_time=hundredths(second.total_seconds),
     )
 
 
-def _up_first(rows: Sequence[StartWayRow]) -> str:
-    """Return which worker processes were up first; threads take no time worth telling."""
+def _up_first(rows: Sequence[StartWayRow]) -> Iterator[LazyText]:
+    """Yield which worker processes were up first; threads take no time worth telling."""
     ordered = sorted(
         (row for row in rows if row.way.has_processes), key=lambda row: row.starts.high
     )
     if len(ordered) < 2:
-        return ""
+        return
     first, *others = ordered
     rivals = [row for row in others if row.starts.overlaps(first.starts)]
     if rivals:
-        return f"Which processes are up first, {_listed([first, *rivals])}, it cannot tell."
-    starts = (
-        f"by {row.way.name} after {row.starts.low:.2f} to {row.starts.high:.2f} s" for row in others
+        yield lazy_tr(
+            "Which processes are up first, {ways}, it cannot tell.",
+            ways=_listed([first, *rivals]),
+        )
+        return
+    # Translators: {time} is a range, as "0.31 to 0.42 s".
+    yield lazy_tr(
+        "In every round worker processes were up first by {way}, after {time}.",
+        way=first.way.title,
+        time=from_to(first.starts.low, first.starts.high),
     )
-    return (
-        f"In every round worker processes were up first by {first.way.name}, after "
-        f"{first.starts.low:.2f} to {first.starts.high:.2f} s; {', '.join(starts)}."
-    )
+    for row in others:
+        # Translators: {way} is a way to start workers, {time} a range, as "0.31 to 0.42 s".
+        yield lazy_tr(
+            "By {way} they were up after {time}.",
+            way=row.way.title,
+            time=from_to(row.starts.low, row.starts.high),
+        )
 
 
-def _listed(rows: Sequence[StartWayRow]) -> str:
-    *names, last = (row.way.name for row in rows)
-    return f"{', '.join(names)} and {last}"
+def _listed(rows: Sequence[StartWayRow]) -> LazyText:
+    """Return the names of two ways or more as a list."""
+    first, *between, last = (row.way.title for row in rows)
+    listed: str = first
+    for name in between:
+        # Translators: a list of names grows by one that is not its last.
+        listed = lazy_tr("{names}, {name}", names=listed, name=name)
+    # Translators: a list of names ends with its last one.
+    return lazy_tr("{names} and {name}", names=listed, name=last)

@@ -49,7 +49,7 @@ class StartComparison(Comparison):
                 if self.is_cancelled:
                     return
                 check_workers(measured)
-                self.report_trial(way.name, measured.work_seconds, is_warm_up=number < 0)
+                self.report_trial(way.title, measured.work_seconds, is_warm_up=number < 0)
                 outcomes = measured.outcomes
                 kept.append(_row(number, way, measured))
             if number >= 0:

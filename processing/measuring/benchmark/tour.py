@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from processing.errors import OutputError
+from processing.errors import OutputError, explained
 from processing.files.display import display
+from processing.language.lazy_text import lazy_tr
 from processing.measuring.benchmark._bare_pool import ChunkedPool
 from processing.measuring.benchmark._trial import Measured, Trial, check_workers
 from processing.measuring.benchmark._workload import Workload
@@ -73,8 +74,12 @@ class TourRun(Comparison):
                         return sources
         except OSError as error:
             raise OutputError(
-                f"The pictures of the tour cannot be written to {display(self._folder)}: "
-                f"{error.strerror}. Make room there, then run the step again."
+                lazy_tr(
+                    "The pictures of the tour cannot be written to {folder}: {reason}. "
+                    "Make room there, then run the step again.",
+                    folder=display(self._folder),
+                    reason=explained(error),
+                )
             ) from error
         return sources
 

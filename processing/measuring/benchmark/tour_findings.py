@@ -1,19 +1,23 @@
 """Put the results of a step of the guided tour into sentences."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from processing.language.amounts import Amount, decimal_amount, percent_amount
+from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
 from processing.measuring.benchmark.tour_results import (
     PassResult,
     is_on_usual_pictures,
     reference_of,
 )
 from processing.measuring.benchmark.tour_steps import GIANT, MANY, ONE, TINY, TWO
+from processing.measuring.durations import precise, short
 
 NO_MORE_THAN = 0.95  # of the total time: a picture that takes longer determines the end
 NOTABLE_START = 0.25  # of the working time: a start that takes longer is mentioned
 A_WORKER = 0.5  # workers without a core, on average; fewer are not mentioned
 _MILLISECONDS = 1000
+_PERCENT = 100
 ABOUT = 0.05  # times that differ by no more are about the same
 SHORT_OF_CORES = 0.8  # of the usable cores: if fewer were used, something held the work up
 
@@ -35,8 +39,12 @@ def findings_of(
     """
     failed = sum(result.failed for result in results)
     if failed:
-        are = "1 picture was" if failed == 1 else f"{failed} pictures were"
-        return Findings((), (f"{are} not made, so the times tell nothing. Run the step again.",))
+        doubt = lazy_ntr(
+            "{n} picture was not made, so the times tell nothing. Run the step again.",
+            "{n} pictures were not made, so the times tell nothing. Run the step again.",
+            failed,
+        )
+        return Findings((), (doubt,))
     doubts = tuple(doubts_about(results, known, cores))
     by_step = {ONE: _of_one, TWO: _of_several, MANY: _of_several, GIANT: _of_giant, TINY: _of_tiny}
     waiting = _of_waiting(results[-1], known, cores, is_sure=not doubts)
@@ -47,11 +55,17 @@ def _of_one(
     results: Sequence[PassResult], _known: Sequence[PassResult], _cores: int
 ) -> Iterator[str]:
     (result,) = results
-    each = _short(result.seconds / max(1, result.files))
-    yield f"One worker made {result.files} pictures in {_time(result.seconds)}, {each} each."
-    yield (
-        f"It was busy for {min(1.0, result.lanes_occupied):.0%} of that time, and it "
-        f"used {result.cores_got:.2f} of a CPU core."
+    yield lazy_ntr(
+        "One worker made {n} picture in {time}, {each} each.",
+        "One worker made {n} pictures in {time}, {each} each.",
+        result.files,
+        time=precise(result.seconds),
+        each=short(result.seconds / max(1, result.files)),
+    )
+    yield lazy_tr(
+        "It was busy for {share} of that time, and it used {cores} of a CPU core.",
+        share=_percent(min(1.0, result.lanes_occupied)),
+        cores=decimal_amount(result.cores_got, 2),
     )
 
 
@@ -59,66 +73,106 @@ def _of_several(
     results: Sequence[PassResult], known: Sequence[PassResult], cores: int
 ) -> Iterator[str]:
     (result,) = results
-    alone = reference_of(result, known)
-    if alone is None:
-        same = "with the same waiting" if result.wait_milliseconds else "without waiting"
-        yield (
-            f"{result.workers} workers took {_time(result.seconds)}. Run step 1 {same} to see how "
-            "much faster that is than one worker."
+    workers, alone = result.workers, reference_of(result, known)
+    yield lazy_ntr(
+        "{n} worker took {time}.",
+        "{n} workers took {time}.",
+        workers,
+        time=precise(result.seconds),
+    )
+    if alone is not None:
+        yield from _than_one(result.speedup_over(alone), precise(alone.seconds))
+    elif result.wait_milliseconds:
+        yield lazy_tr(
+            "Run step 1 with the same waiting to see how much faster that is than one worker."
         )
     else:
-        yield (
-            f"{result.workers} workers took {_time(result.seconds)}: "
-            f"{_compared(result, alone, 'one worker')} in step 1 ({_time(alone.seconds)})."
-        )
+        yield lazy_tr("Run step 1 without waiting to see how much faster that is than one worker.")
     two = next((each for each in known if _is_step_two(each, result)), None)
     if two is not None and result.step == MANY:
-        yield f"That is {_compared(result, two, '2 workers')} in step 2 ({_time(two.seconds)})."
-    yield (
-        f"Of {result.workers} workers {result.lanes_occupied:.1f} were busy on average, and "
-        f"{result.cores_got:.1f} CPU cores were used."
+        yield from _than_two(result.speedup_over(two), precise(two.seconds))
+    yield lazy_ntr(
+        "Of {n} worker {busy} were busy on average, and {cores} CPU cores were used.",
+        "Of {n} workers {busy} were busy on average, and {cores} CPU cores were used.",
+        workers,
+        busy=decimal_amount(result.lanes_occupied, 1),
+        cores=decimal_amount(result.cores_got, 1),
     )
     lacking = result.lanes_occupied - result.cores_got
-    if result.workers > cores and lacking >= A_WORKER:
-        had = "had a picture, but no core" if not result.wait_milliseconds else "were waiting"
-        yield f"The difference: {lacking:.1f} workers on average {had}."
+    if workers > cores and lacking >= A_WORKER:
+        yield _lacking(decimal_amount(lacking, 1), is_waiting=bool(result.wait_milliseconds))
+
+
+def _lacking(workers: Amount, *, is_waiting: bool) -> LazyText:
+    """Return what so many workers did that were busy and used no core."""
+    if is_waiting:
+        return lazy_tr(
+            "The difference: {workers} workers on average were waiting.", workers=workers
+        )
+    return lazy_tr(
+        "The difference: {workers} workers on average had a picture, but no core.",
+        workers=workers,
+    )
 
 
 def _of_giant(
     results: Sequence[PassResult], _known: Sequence[PassResult], _cores: int
 ) -> Iterator[str]:
     last, first = results
-    yield (
-        f"With the giant last it took {_time(last.seconds)}; for {_time(last.tail_seconds)} at the "
-        "end one worker had nothing left to do."
+    # Translators: the giant is a very large picture among small ones.
+    yield lazy_tr(
+        "With the giant last it took {time}; for {tail} at the end one worker had nothing left to "
+        "do.",
+        time=precise(last.seconds),
+        tail=precise(last.tail_seconds),
     )
-    yield (
-        f"With the giant first it took {_time(first.seconds)}, "
-        f"{_compared(first, last, 'with the giant last')}; {_time(first.tail_seconds)} of idling "
-        "at the end."
+    yield lazy_tr(
+        "With the giant first it took {time}; for {tail} at the end one worker had nothing left to "
+        "do.",
+        time=precise(first.seconds),
+        tail=precise(first.tail_seconds),
     )
+    yield from _than_giant_last(first.speedup_over(last))
     if first.longest_seconds > NO_MORE_THAN * first.seconds:
-        yield f"The giant alone took {_time(first.longest_seconds)}: no order can end sooner."
+        yield lazy_tr(
+            "The giant alone took {time}: no order can end sooner.",
+            time=precise(first.longest_seconds),
+        )
 
 
 def _of_tiny(
     results: Sequence[PassResult], _known: Sequence[PassResult], _cores: int
 ) -> Iterator[str]:
     alone, single, chunked = results
-    each = _short(alone.seconds / max(1, alone.files))
-    yield f"One worker took {_time(alone.seconds)} for {alone.files} pictures, {each} each."
-    for result, handed in ((single, "handed one file at a time"), (chunked, "with chunks")):
-        yield (
-            f"Two workers, {handed}, took {_time(result.seconds)}, "
-            f"{_compared(result, alone, 'one')}; beside each file a worker lost "
-            f"{_short(result.gap_seconds)}."
-        )
-    yield f"Chunks were {_compared(chunked, single, 'single files')}."
+    yield lazy_ntr(
+        "One worker took {time} for {n} picture, {each} each.",
+        "One worker took {time} for {n} pictures, {each} each.",
+        alone.files,
+        time=precise(alone.seconds),
+        each=short(alone.seconds / max(1, alone.files)),
+    )
+    yield lazy_tr(
+        "Two workers, handed one file at a time, took {time}; beside each file a worker lost "
+        "{gap}.",
+        time=precise(single.seconds),
+        gap=short(single.gap_seconds),
+    )
+    yield from _than_one_worker(single.speedup_over(alone))
+    # Translators: a chunk is a number of files that are handed to a worker at once.
+    yield lazy_tr(
+        "Two workers, handed chunks of files, took {time}; beside each file a worker lost {gap}.",
+        time=precise(chunked.seconds),
+        gap=short(chunked.gap_seconds),
+    )
+    yield from _than_one_worker(chunked.speedup_over(alone))
+    yield from _than_single_files(chunked.speedup_over(single))
     share = chunked.start_seconds / chunked.seconds if chunked.seconds > 0 else 0.0
     if share > NOTABLE_START:
-        yield (
-            f"Starting two workers took {_time(chunked.start_seconds)} before that: {share:.0%} of "
-            "what all the pictures take. So few are hardly worth a pool."
+        yield lazy_tr(
+            "Starting two workers took {time} before that: {share} of what all the pictures take. "
+            "So few are hardly worth a pool.",
+            time=precise(chunked.start_seconds),
+            share=_percent(share),
         )
 
 
@@ -126,22 +180,37 @@ def _of_waiting(
     result: PassResult, known: Sequence[PassResult], cores: int, *, is_sure: bool
 ) -> Iterator[str]:
     """Yield sentences on artificial waiting; they name a cause only if it `is_sure`."""
-    wait = result.wait_milliseconds
+    wait, workers = result.wait_milliseconds, result.workers
     if not wait:
         return
-    waits = _time(result.files * wait / _MILLISECONDS)
-    waited = f"Each file also waited {wait} ms, artificially: one after another that is {waits}"
-    if result.workers == 1:
-        yield f"{waited}, at no processor time."
+    waits = precise(result.files * wait / _MILLISECONDS)
+    if workers == 1:
+        yield lazy_tr(
+            "Each file also waited {wait} ms, artificially: one after another that is {time}, at "
+            "no processor time.",
+            wait=wait,
+            time=waits,
+        )
         return
-    yield f"{waited}, but {result.workers} workers wait at the same time."
+    yield lazy_ntr(
+        "Each file also waited {wait} ms, artificially: one after another that is {time}, but "
+        "{n} worker waits at the same time.",
+        "Each file also waited {wait} ms, artificially: one after another that is {time}, but "
+        "{n} workers wait at the same time.",
+        workers,
+        wait=wait,
+        time=waits,
+    )
     alone = reference_of(result, known) if result.step in {TWO, MANY} else None
     speedup = result.speedup_over(alone) if alone is not None else None
     if is_sure and speedup is not None and speedup > cores * (1 + ABOUT):
-        machine = "one core" if cores == 1 else f"{cores} cores"
-        yield (
-            f"{speedup:.1f} times is more than {machine} can give by computing: what is beyond is "
-            "waiting that overlaps."
+        yield lazy_ntr(
+            "{times} times is more than {n} core can give by computing: what is beyond is waiting "
+            "that overlaps.",
+            "{times} times is more than {n} cores can give by computing: what is beyond is waiting "
+            "that overlaps.",
+            cores,
+            times=decimal_amount(speedup, 1),
         )
 
 
@@ -149,26 +218,78 @@ def _is_step_two(each: PassResult, result: PassResult) -> bool:
     return each.step == TWO and each.wait_milliseconds == result.wait_milliseconds
 
 
-def _compared(result: PassResult, other: PassResult, name: str) -> str:
-    """Return how fast `result` was compared with `other`, which is called `name`."""
-    speedup = result.speedup_over(other)
+def _than_one(speedup: float | None, time: LazyText) -> Iterator[LazyText]:
+    """Yield a comparison with step 1, which took `time`; nothing where none can be made."""
+    yield from _compared(
+        speedup,
+        lambda times: lazy_tr(
+            "That is {times} times as fast as one worker in step 1 ({time}).",
+            times=times,
+            time=time,
+        ),
+        lazy_tr("That is about as fast as one worker in step 1 ({time}).", time=time),
+        lazy_tr("That is slower than one worker in step 1 ({time}).", time=time),
+    )
+
+
+def _than_two(speedup: float | None, time: LazyText) -> Iterator[LazyText]:
+    """Yield a comparison with step 2, which took `time`; nothing where none can be made."""
+    yield from _compared(
+        speedup,
+        lambda times: lazy_tr(
+            "That is {times} times as fast as two workers in step 2 ({time}).",
+            times=times,
+            time=time,
+        ),
+        lazy_tr("That is about as fast as two workers in step 2 ({time}).", time=time),
+        lazy_tr("That is slower than two workers in step 2 ({time}).", time=time),
+    )
+
+
+def _than_giant_last(speedup: float | None) -> Iterator[LazyText]:
+    """Yield a comparison of two orders; nothing where none can be made."""
+    yield from _compared(
+        speedup,
+        lambda times: lazy_tr("That is {times} times as fast as with the giant last.", times=times),
+        lazy_tr("That is about as fast as with the giant last."),
+        lazy_tr("That is slower than with the giant last."),
+    )
+
+
+def _than_one_worker(speedup: float | None) -> Iterator[LazyText]:
+    """Yield a comparison of two workers with one; nothing where none can be made."""
+    yield from _compared(
+        speedup,
+        lambda times: lazy_tr("That is {times} times as fast as one worker.", times=times),
+        lazy_tr("That is about as fast as one worker."),
+        lazy_tr("That is slower than one worker."),
+    )
+
+
+def _than_single_files(speedup: float | None) -> Iterator[LazyText]:
+    """Yield a comparison of chunks with single files; nothing where none can be made."""
+    yield from _compared(
+        speedup,
+        lambda times: lazy_tr("Chunks were {times} times as fast as single files.", times=times),
+        lazy_tr("Chunks were about as fast as single files."),
+        lazy_tr("Chunks were slower than single files."),
+    )
+
+
+def _compared(
+    speedup: float | None, faster: Callable[[Amount], LazyText], alike: LazyText, slower: LazyText
+) -> Iterator[LazyText]:
+    """Yield the sentence that holds for a `speedup`; nothing where none was measured."""
     if speedup is None:
-        return f"not to be compared with {name}"
+        return
     if speedup > 1 + ABOUT:
-        return f"{speedup:.1f} times as fast as {name}"
-    if speedup >= 1 / (1 + ABOUT):
-        return f"about as fast as {name}"
-    return f"slower than {name}"
+        yield faster(decimal_amount(speedup, 1))
+    else:
+        yield alike if speedup >= 1 / (1 + ABOUT) else slower
 
 
-def _time(seconds: float) -> str:
-    return f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.1f} s"
-
-
-def _short(seconds: float) -> str:
-    """Return a time that is mostly far below a second."""
-    milliseconds = seconds * _MILLISECONDS
-    return f"{milliseconds:.0f} ms" if milliseconds >= 10 else f"{milliseconds:.1f} ms"
+def _percent(share: float) -> Amount:
+    return percent_amount(_PERCENT * share)
 
 
 def doubts_about(
@@ -179,14 +300,16 @@ def doubts_about(
     result = results[-1]
     alone = reference_of(result, known) if is_on_usual_pictures(result.step) else None
     if disturbed.is_disturbed:
-        yield (
-            f"Other programs used {disturbed.others_share:.0%} of the processor meanwhile, so this "
-            "measurement says little. Close them and run the step again."
+        yield lazy_tr(
+            "Other programs used {share} of the processor meanwhile, so this measurement says "
+            "little. Close them and run the step again.",
+            share=_percent(disturbed.others_share),
         )
     elif alone is not None and alone.is_disturbed:
-        yield (
-            f"Other programs used {alone.others_share:.0%} of the processor during step 1, so the "
-            "comparison says little. Close them and run step 1 again."
+        yield lazy_tr(
+            "Other programs used {share} of the processor during step 1, so the comparison says "
+            "little. Close them and run step 1 again.",
+            share=_percent(alone.others_share),
         )
     elif alone is not None:
         yield from _of_speed(result, alone, cores)
@@ -197,14 +320,18 @@ def _of_speed(result: PassResult, alone: PassResult, cores: int) -> Iterator[str
     speedup = result.speedup_over(alone)
     usable = min(result.workers, cores)
     if speedup is not None and speedup > result.workers * (1 + ABOUT):
-        yield (
-            f"More than {result.workers} times as fast is more than {result.workers} workers are "
-            "good for: something held step 1 up, or files were read from memory since. Run it "
-            "again."
+        yield lazy_ntr(
+            "More than {n} times as fast is more than {n} worker is good for: something held step "
+            "1 up, or files were read from memory since. Run it again.",
+            "More than {n} times as fast is more than {n} workers are good for: something held "
+            "step 1 up, or files were read from memory since. Run it again.",
+            result.workers,
         )
     elif not result.wait_milliseconds and result.cores_got < SHORT_OF_CORES * usable:
-        could = "A whole core" if usable == 1 else f"{usable} cores"
-        yield (
-            f"{could} could have been used. What held the work up, a disk, a limit set from "
-            "outside or too few pictures, this measurement cannot tell."
+        yield lazy_ntr(
+            "{n} core could have been used. What held the work up, a disk, a limit set from "
+            "outside or too few pictures, this measurement cannot tell.",
+            "{n} cores could have been used. What held the work up, a disk, a limit set from "
+            "outside or too few pictures, this measurement cannot tell.",
+            usable,
         )

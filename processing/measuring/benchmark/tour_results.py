@@ -17,6 +17,7 @@ class PassResult:
 
     Attributes:
         step: the number of its step.
+        title: what people call the pass.
         files: how many pictures were made.
         failed: how many were not.
         seconds: from when all workers were up until the last result had arrived.

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from processing.language.amounts import plain_amount
+from processing.language.lazy_text import lazy_ntr, lazy_tr
+from processing.language.sentences import in_a_row
 from processing.measuring.samples.sample_set import make_samples
 from processing.settings.batch import MAX_WORKERS
 from processing.task import SourceImage
@@ -32,6 +35,19 @@ class Lot:
     files: int
     different: int
     size: tuple[int, int]
+
+
+_LOT_TITLES = {
+    # Translators: small pictures, as a title before the name of one: "small: Dunes 1.jpg".
+    "small": lazy_tr("small"),
+    # Translators: a very large picture, as a title before its name: "giant: Dunes 1.jpg".
+    "giant": lazy_tr("giant"),
+}
+
+
+def title_of_lot(name: str) -> str:
+    """Return what people call the pictures in a folder of that name."""
+    return _LOT_TITLES.get(name, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,35 +123,65 @@ def steps_for(cores: int, extent: Extent | None = None) -> tuple[TourStep, ...]:
 
 
 def _one(lot: Lot) -> TourStep:
-    before = (
-        f"A single worker process makes {lot.files} pictures, one after the other. In its lane "
-        "each bar is a picture, and the colours of the bar are the phases of the work. What this "
-        "takes is the measure for the next two steps."
+    before = in_a_row(
+        lazy_ntr(
+            "A single worker process makes {n} picture, one after the other.",
+            "A single worker process makes {n} pictures, one after the other.",
+            lot.files,
+        ),
+        # Translators: a lane is the row of one worker in a chart over time.
+        lazy_tr(
+            "In its lane each bar is a picture, and the colours of the bar are the phases of the "
+            "work. What this takes is the measure for the next two steps."
+        ),
     )
-    return TourStep(ONE, "One worker", before, (lot,), (Pass("One worker", 1),))
+    title = lazy_tr("One worker")
+    return TourStep(ONE, title, before, (lot,), (Pass(title, 1),))
 
 
 def _two(lot: Lot, cores: int) -> TourStep:
-    hope = "With a free core for each of them that takes half the time, at best."
+    hope = lazy_tr("With a free core for each of them that takes half the time, at best.")
     if cores == 1:
-        hope = "This machine has a single core for both, so do not expect them to be faster."
-    before = (
-        f"The same {lot.files} pictures, shared by two worker processes: whoever has finished a "
-        f"picture takes the next one. {hope} Watch whether both lanes stay full to the end, and "
-        "how many cores they really get."
+        hope = lazy_tr(
+            "This machine has a single core for both, so do not expect them to be faster."
+        )
+    before = in_a_row(
+        lazy_ntr(
+            "The same {n} picture, shared by two worker processes: whoever has finished a picture "
+            "takes the next one.",
+            "The same {n} pictures, shared by two worker processes: whoever has finished a picture "
+            "takes the next one.",
+            lot.files,
+        ),
+        hope,
+        lazy_tr(
+            "Watch whether both lanes stay full to the end, and how many cores they really get."
+        ),
     )
-    return TourStep(TWO, "Two workers", before, (lot,), (Pass("Two workers", 2),))
+    title = lazy_tr("Two workers")
+    return TourStep(TWO, title, before, (lot,), (Pass(title, 2),))
 
 
 def _many(lot: Lot, cores: int, many: int) -> TourStep:
-    machine = "a single core" if cores == 1 else f"{cores} cores"
-    before = (
-        f"The same pictures again, by {many} workers on {machine}. All lanes look busy, but "
-        "workers without a core of their own take turns. The hatching shows how much of its time a "
-        "worker had a picture and no core."
+    before = in_a_row(
+        lazy_ntr(
+            "The same pictures again, by {workers} workers on {n} core.",
+            "The same pictures again, by {workers} workers on {n} cores.",
+            cores,
+            workers=many,
+        ),
+        lazy_tr(
+            "All lanes look busy, but workers without a core of their own take turns. The hatching "
+            "shows how much of its time a worker had a picture and no core."
+        ),
     )
-    headline = "More workers than cores" if many > cores else "As many workers as there can be"
-    return TourStep(MANY, headline, before, (lot,), (Pass(f"{many} workers", many),))
+    headline = (
+        lazy_tr("More workers than cores")
+        if many > cores
+        else lazy_tr("As many workers as there can be")
+    )
+    title = lazy_ntr("{n} worker", "{n} workers", many)
+    return TourStep(MANY, headline, before, (lot,), (Pass(title, many),))
 
 
 def _giant(extent: Extent) -> TourStep:
@@ -143,16 +189,26 @@ def _giant(extent: Extent) -> TourStep:
     small = Lot(
         "small", extent.beside_giant, min(extent.beside_giant, extent.different), extent.size
     )
-    before = (
-        f"One picture of {width} by {height} pixels among {small.files} small ones, with two "
-        "workers, twice: first the giant is the last in line, then it is the first. Watch the end "
-        "of the lanes: where one is dark, its worker has nothing left to do while the other is "
-        "still on the giant."
+    before = in_a_row(
+        lazy_ntr(
+            "One picture of {width} by {height} pixels and {n} small one, with two workers, twice: "
+            "first the giant is the last in line, then it is the first.",
+            "One picture of {width} by {height} pixels among {n} small ones, with two workers, "
+            "twice: first the giant is the last in line, then it is the first.",
+            small.files,
+            width=plain_amount(width),
+            height=plain_amount(height),
+        ),
+        lazy_tr(
+            "Watch the end of the lanes: where one is dark, its worker has nothing left to do "
+            "while the other is still on the giant."
+        ),
     )
-    passes = (Pass("Giant last", 2), Pass("Giant first", 2, is_reversed=True))
+    # Translators: the giant is a very large picture among small ones.
+    passes = (Pass(lazy_tr("Giant last"), 2), Pass(lazy_tr("Giant first"), 2, is_reversed=True))
     return TourStep(
         GIANT,
-        "A giant among small files",
+        lazy_tr("A giant among small files"),
         before,
         (small, Lot("giant", 1, 1, extent.giant_size)),
         passes,
@@ -162,18 +218,32 @@ def _giant(extent: Extent) -> TourStep:
 def _tiny(extent: Extent) -> TourStep:
     width, height = extent.tiny_size
     lot = Lot("tiny", extent.tiny_files, min(extent.tiny_files, extent.different), extent.tiny_size)
-    before = (
-        f"{lot.files} pictures of {width} by {height} pixels: so little work each that handing it "
-        f"over counts. First one worker makes them, handed {CHUNK} files at a time, then two that "
-        f"are handed one at a time, then two that are handed {CHUNK}. Watch how dark the lanes "
-        "are: that is time between the files."
+    before = in_a_row(
+        lazy_ntr(
+            "{n} picture of {width} by {height} pixels: so little work that handing it over "
+            "counts.",
+            "{n} pictures of {width} by {height} pixels: so little work each that handing it over "
+            "counts.",
+            lot.files,
+            width=width,
+            height=height,
+        ),
+        lazy_tr(
+            "First one worker makes them, handed {size} files at a time, then two that are handed "
+            "one at a time, then two that are handed {size}. Watch how dark the lanes are: that is "
+            "time between the files.",
+            size=CHUNK,
+        ),
     )
     passes = (
-        Pass(f"One worker, {CHUNK} at a time", 1, chunk=CHUNK),
-        Pass("Two, one at a time", 2, chunk=1),
-        Pass(f"Two, {CHUNK} at a time", 2, chunk=CHUNK),
+        # Translators: so many files are handed to a worker at a time (the chunk size).
+        Pass(lazy_tr("One worker, {size} at a time", size=CHUNK), 1, chunk=CHUNK),
+        # Translators: two workers; one file is handed to each at a time.
+        Pass(lazy_tr("Two, one at a time"), 2, chunk=1),
+        # Translators: two workers; so many files are handed to each at a time (the chunk size).
+        Pass(lazy_tr("Two, {size} at a time", size=CHUNK), 2, chunk=CHUNK),
     )
-    return TourStep(TINY, "Tiny files", before, (lot,), passes)
+    return TourStep(TINY, lazy_tr("Tiny files"), before, (lot,), passes)
 
 
 def make_lot(folder: Path, lot: Lot) -> Iterator[SourceImage]:

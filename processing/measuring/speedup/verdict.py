@@ -3,6 +3,9 @@
 import math
 from dataclasses import dataclass
 
+from processing.language.amounts import decimal_amount
+from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
+from processing.language.sentences import in_a_row
 from processing.measuring.speedup.scaling import Point, Scaling
 
 LEAST_ROUNDS = 5  # with fewer, any difference may be chance
@@ -16,7 +19,7 @@ class Verdict:
     """What to make of a race.
 
     Attributes:
-        sentence: for people.
+        sentence: for people; one sentence or several.
         workers: the pool size to set; None if the measurements do not show it.
     """
 
@@ -27,28 +30,31 @@ class Verdict:
 def verdict_of(scaling: Scaling) -> Verdict:
     """Return which size is worth its workers, if the measurements show it."""
     if len(scaling.points) == 1:
-        return Verdict("Only one worker was measured; race other sizes against it.", None)
-    if scaling.rounds < LEAST_ROUNDS:
-        rounds = "1 round" if scaling.rounds == 1 else f"{scaling.rounds} rounds"
-        return Verdict(
-            f"{rounds} cannot tell chance from speed. So far {_found(_choice(scaling))}. "
-            f"Run {LEAST_ROUNDS} rounds or more.",
-            None,
-        )
+        text = lazy_tr("Only one worker was measured; race other sizes against it.")
+        return Verdict(text, None)
     choice = _choice(scaling)
+    if scaling.rounds < LEAST_ROUNDS:
+        return Verdict(too_few_rounds(scaling.rounds, _so_far(choice)), None)
     unclear = next((each for each in scaling.points if _may_mislead(each, choice)), None)
     if unclear is not None:
-        what = "how much, only that they help" if unclear.band.low > 1 else "whether they help"
-        return Verdict(
-            f"This race cannot tell {what}: {unclear.workers} workers are anything "
-            f"from {unclear.band.low:.1f} to {unclear.band.high:.1f} times as fast as one. "
-            "Close other programs, take more pictures or run more rounds.",
-            None,
-        )
-    found = _found(choice)
+        return Verdict(_unclear(unclear), None)
     if _may_be_chance(choice):
-        return Verdict(f"{found}.", None)
-    return Verdict(f"{found[0].upper()}{found[1:]}{_outlook(scaling, choice)}", choice.workers)
+        return Verdict(_found(choice), None)
+    return Verdict(in_a_row(_found(choice), _outlook(scaling, choice)), choice.workers)
+
+
+def too_few_rounds(rounds: int, so_far: str) -> str:
+    """Return that so few rounds tell nothing for sure; `so_far` is a sentence on what they tell."""
+    return in_a_row(
+        # Translators: a round measures every pool size, or every method, once.
+        lazy_ntr(
+            "{n} round cannot tell chance from speed.",
+            "{n} rounds cannot tell chance from speed.",
+            rounds,
+        ),
+        so_far,
+        lazy_tr("Run {least} rounds or more.", least=LEAST_ROUNDS),
+    )
 
 
 def is_wide(point: Point) -> bool:
@@ -78,27 +84,91 @@ def _choice(scaling: Scaling) -> Point:
     return next(each for each in scaling.points if each.speedup * (1 + WORTHWHILE) >= fastest)
 
 
-def _found(choice: Point) -> str:
-    if choice.workers == 1:
-        return "one worker is about as fast as any number that was measured"
+def _found(choice: Point) -> LazyText:
+    """Return how fast the `choice` is."""
+    n, times = choice.workers, decimal_amount(choice.speedup, 1)
+    if n == 1:
+        return lazy_tr("One worker is about as fast as any number that was measured.")
     if _may_be_chance(choice):
-        return (
-            f"{choice.workers} workers look {choice.speedup:.1f} times as fast as one, "
-            "which may be chance"
+        return lazy_ntr(
+            "{n} worker looks {times} times as fast as one, which may be chance.",
+            "{n} workers look {times} times as fast as one, which may be chance.",
+            n,
+            times=times,
         )
-    beyond = ", more than their number" if choice.speedup > choice.workers else ""
-    return f"{choice.workers} workers are {choice.speedup:.1f} times as fast as one{beyond}"
+    if choice.speedup > n:
+        return lazy_ntr(
+            "{n} worker is {times} times as fast as one, more than their number.",
+            "{n} workers are {times} times as fast as one, more than their number.",
+            n,
+            times=times,
+        )
+    return lazy_ntr(
+        "{n} worker is {times} times as fast as one.",
+        "{n} workers are {times} times as fast as one.",
+        n,
+        times=times,
+    )
 
 
-def _outlook(scaling: Scaling, choice: Point) -> str:
+def _so_far(choice: Point) -> LazyText:
+    """Return how fast the `choice` is, if more rounds say the same."""
+    n, times = choice.workers, decimal_amount(choice.speedup, 1)
+    if n == 1:
+        return lazy_tr("So far one worker is about as fast as any number that was measured.")
+    if _may_be_chance(choice):
+        return lazy_ntr(
+            "So far {n} worker looks {times} times as fast as one, which may be chance.",
+            "So far {n} workers look {times} times as fast as one, which may be chance.",
+            n,
+            times=times,
+        )
+    if choice.speedup > n:
+        return lazy_ntr(
+            "So far {n} worker is {times} times as fast as one, more than their number.",
+            "So far {n} workers are {times} times as fast as one, more than their number.",
+            n,
+            times=times,
+        )
+    return lazy_ntr(
+        "So far {n} worker is {times} times as fast as one.",
+        "So far {n} workers are {times} times as fast as one.",
+        n,
+        times=times,
+    )
+
+
+def _unclear(point: Point) -> str:
+    """Return what the interval of `point` leaves open, and what would help."""
+    n, low, high = point.workers, *(decimal_amount(e, 1) for e in (point.band.low, point.band.high))
+    # Translators: a range: "anything from 0.9 to 2.4 times as fast".
+    span = lazy_ntr(
+        "{n} worker is anything from {low} to {high} times as fast as one.",
+        "{n} workers are anything from {low} to {high} times as fast as one.",
+        n,
+        low=low,
+        high=high,
+    )
+    return in_a_row(
+        lazy_tr("This race cannot tell how much more workers help, only that they do.")
+        if point.band.low > 1
+        else lazy_tr("This race cannot tell whether more workers help."),
+        span,
+        lazy_tr("Close other programs, take more pictures or run more rounds."),
+    )
+
+
+def _outlook(scaling: Scaling, choice: Point) -> LazyText:
     """Return what more workers would do, as far as that was measured."""
     if any(_may_be_missed(point, choice) for point in scaling.points):
-        return "; whether more help, this race cannot tell."
+        return lazy_tr("Whether more workers help, this race cannot tell.")
     if choice.workers < scaling.measured_to:
-        return "; more will not help." if choice.workers > 1 else "; more do not help."
+        if choice.workers > 1:
+            return lazy_tr("More workers will not help.")
+        return lazy_tr("More workers do not help.")
     fit = scaling.universal
     if fit is None:
-        return "; more were not measured."
+        return lazy_tr("More workers were not measured.")
     if math.isinf(fit.best_workers) or fit.best_workers > scaling.measured_to:
-        return "; more may help, so race larger sizes."
-    return "; more will hardly help."
+        return lazy_tr("More workers may help, so race larger sizes.")
+    return lazy_tr("More workers will hardly help.")

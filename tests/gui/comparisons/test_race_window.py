@@ -53,7 +53,7 @@ def test_it_races_the_pictures_that_are_open_and_offers_the_best_size(ready, rac
     assert fake.plan is ready.controller.batch.plan
     fake.begin(30)
     fake.end_trial("3 workers")
-    assert "1 of 30: 3 workers took 1.5 s" in texts(race)
+    assert "1 of 30 · 3 workers: 1.5 s" in texts(race)
     measure(qtbot, ready, race_of())
     assert "4 workers are" in texts(race)
     assert race.view.chart is not None

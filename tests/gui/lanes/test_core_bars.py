@@ -37,8 +37,8 @@ def test_a_core_is_parted_into_ours_others_and_idle(bars):
     names = [colors.accent, colors.muted, colors.border]
     assert shares_of(image, 24, names) == pytest.approx([0.5, 0.25, 0.25], abs=0.03)
     assert shares_of(image, 40, names) == [0.0, 0.0, 1.0]
-    assert "Core 1: 50 % ours, 25 % others" in bars.toolTip()
-    assert "Core 2: 0 % ours" in bars.accessibleDescription()
+    assert "Core 1: 50% ours, 25% others" in bars.toolTip()
+    assert "Core 2: 0% ours" in bars.accessibleDescription()
 
 
 def test_what_is_not_known_has_no_bars_that_would_look_idle(bars):

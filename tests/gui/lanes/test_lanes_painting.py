@@ -287,7 +287,7 @@ def test_figures_are_told_in_words_and_never_call_occupation_a_speedup():
     assert "no speedup" in figures[0].meaning
     text = description_of(figures, recording.lane_efforts())
     assert "Workers busy: 2.0 of 2." in text
-    assert "Worker 2: 4 pictures, 50 % of its busy time on a processor." in text
+    assert "Worker 2: 4 pictures, 50% of its busy time on a processor." in text
 
 
 def test_a_speedup_is_a_range_where_cores_and_disks_cannot_be_told_apart():

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from processing.errors import BenchmarkError
+from processing.language.translation import localized
 from processing.measuring.benchmark._bare_pool import BarePool
 from processing.measuring.benchmark.comparison import Scope
 from processing.measuring.benchmark.dispatch import DispatchComparison, execute_apart
@@ -19,6 +20,7 @@ from processing.measuring.benchmark.dispatch_methods import (
     METHODS,
     Call,
     Contestant,
+    chunk_words,
     usual_contestants,
 )
 from processing.measuring.benchmark.records import Arrival, DispatchRecord, DispatchTrial
@@ -28,6 +30,7 @@ from processing.running.worker.process import execute
 from processing.settings.batch import StartMethod, default_start_method
 from processing.task import Outcome, Status, Task
 from tests.support import stand_in_tasks
+from tests.support.pseudo_locale import pseudo_language, untranslated
 from tests.support.workloads import WAIT_SECONDS, follow, samples, settings_for
 
 COUNT = 10
@@ -100,7 +103,7 @@ def test_a_worker_that_dies_ends_the_call_with_a_sentence(tmp_path, name, chunk)
 
 def test_a_picture_that_takes_too_long_ends_the_call_with_a_sentence(tmp_path):
     told = assignments("ok", "hang")
-    with pytest.raises(BenchmarkError, match=r"took longer than 0\.5 seconds"):
+    with pytest.raises(BenchmarkError, match=r"took longer than 0\.5 s,"):
         deliver(plain_pool(tmp_path, len(told), limit_seconds=0.5), "map", told)
 
 
@@ -203,4 +206,16 @@ def test_a_method_is_called_first_only_if_it_was_so_in_every_round(rounds, total
         for name, total in totals.items()
     )
     record = DispatchRecord(CIRCUMSTANCES, 2, StartMethod.SPAWN, trials)
-    assert words in judgement_of(record).sentence
+    sentence = judgement_of(record).sentence
+    assert words in sentence
+    with pseudo_language():
+        assert untranslated(localized(sentence)) <= set(totals)
+
+
+def test_every_method_is_explained_in_the_readers_language():
+    with pseudo_language():
+        for each in usual_contestants():
+            method = each.method
+            told = (method.what, method.when, chunk_words(each.chunk))
+            assert not untranslated(" ".join(map(localized, told)))
+            assert untranslated(localized(each.title)) <= {method.name} - {"serial"}

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from processing.errors import BenchmarkError
+from processing.language.translation import localized
 from processing.measuring.benchmark.environment import (
+    WARM,
     Circumstances,
     MachineFacts,
     _linux_cpu,
@@ -32,6 +34,7 @@ from processing.measuring.benchmark.records import (
 )
 from processing.measuring.speedup.calibration import Sampled
 from processing.settings.batch import EngineKind, StartMethod
+from tests.support.pseudo_locale import pseudo_language, untranslated
 
 FACTS = MachineFacts("A processor", 4, 2, 8_000_000_000, "Linux", "3.11.7", "12.0", "0.1")
 CIRCUMSTANCES = Circumstances(FACTS, "2026-01-02T03:04:05+00:00", 6, 0, 72.0, "warm", 0)
@@ -114,6 +117,25 @@ def test_a_file_of_anything_else_is_refused_with_a_sentence(content, tmp_path):
     with pytest.raises(BenchmarkError, match=r"holds no measurements of Thumbpool: .*\.") as raised:
         load_record(path)
     assert len(str(raised.value)) < 600
+
+
+def test_a_refusal_is_translated_unless_it_repeats_what_a_stranger_wrote(tmp_path):
+    path = tmp_path / "kept.json"
+    for content, left in ((HOSTILE["another version"], set()), ('{"\\u202e": ', {"Expecting"})):
+        path.write_text(content)
+        with pytest.raises(BenchmarkError) as raised, pseudo_language():
+            load_record(path)
+        with pseudo_language():
+            told = untranslated(localized(str(raised.value)).replace(str(path), ""))
+        assert told >= left
+        assert bool(told) == bool(left)
+
+
+def test_a_record_is_saved_in_english_whatever_is_spoken():
+    with pseudo_language():
+        facts = Circumstances(machine_facts(), "2026-01-02T03:04:05+00:00", 6, 0, 72.0, WARM, 0)
+        text = as_json(replace(race(), circumstances=facts))
+        assert WARM in text
 
 
 def test_a_file_that_is_not_there_is_told_by_name(tmp_path):

@@ -10,6 +10,7 @@ import psutil
 import pytest
 
 from processing.errors import BenchmarkError
+from processing.language.translation import localized
 from processing.measuring.benchmark._forked_trial import ForkedTrial
 from processing.measuring.benchmark._start_methods_table import WAYS
 from processing.measuring.benchmark.comparison import Scope
@@ -21,6 +22,7 @@ from processing.running.engines.base import EngineSettings
 from processing.settings.batch import default_start_method
 from processing.task import Task
 from tests.support import stand_in_tasks
+from tests.support.pseudo_locale import pseudo_language, untranslated
 from tests.support.workloads import WAIT_SECONDS, follow, samples, settings_for
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="plain fork is for Linux alone")
@@ -129,7 +131,8 @@ def test_a_way_that_won_every_round_is_named_with_the_next():
     assert "In every round all was done first by forkserver, after 2.50 s by the median" in sentence
     assert "the next by the median was spawn, after 4.70 s" in sentence
     assert (
-        "up first by forkserver, after 0.20 to 0.20 s; by spawn after 0.40 to 0.40 s." in sentence
+        "up first by forkserver, after 0.20 to 0.20 s. By spawn they were up after 0.40 to 0.40 s."
+        in sentence
     )
     assert "Other programs" not in sentence
 
@@ -152,3 +155,24 @@ def test_ways_whose_rounds_overlap_cannot_be_told_apart():
 )
 def test_a_verdict_says_what_it_cannot_know(record, words):
     assert words in judgement_of(record).sentence
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        starts_of(rounds=1, spawn=2.0, threads=9.0),
+        starts_of(serial=2.0),
+        starts_of(spawn=4.0, forkserver=2.0, threads=6.0, share=0.4, wait=50),
+        starts_of(spawn=2.0, forkserver=2.2, threads=2.1, serial=9.0),
+    ],
+)
+def test_of_a_verdict_only_pythons_own_names_stay_english(record):
+    with pseudo_language():
+        assert untranslated(localized(judgement_of(record).sentence)) <= {"spawn", "forkserver"}
+
+
+def test_every_way_is_explained_in_the_readers_language():
+    with pseudo_language():
+        for way in WAYS.values():
+            told = f"{localized(way.title)} {localized(way.what)} {localized(way.when)}"
+            assert untranslated(told) <= {"spawn", "forkserver", "fork"}

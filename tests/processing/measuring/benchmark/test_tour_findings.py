@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from processing.language.translation import localized
 from processing.measuring.benchmark._trial import Measured
 from processing.measuring.benchmark.tour_findings import findings_of
 from processing.measuring.benchmark.tour_results import PassResult, reference_of, result_of
 from processing.measuring.benchmark.tour_steps import GIANT, MANY, ONE, TINY, TWO, Pass, steps_for
 from processing.settings.batch import MAX_WORKERS
 from processing.task import Outcome, Status, Timing
+from tests.support.pseudo_locale import pseudo_language, untranslated
 
 CORES = 2
 
@@ -50,8 +52,8 @@ def test_one_worker_is_told_by_its_time_its_lane_and_its_core():
 
 def test_two_workers_are_compared_with_one():
     assert told(result(TWO, 2, 2.0)) == (
-        "2 workers took 2.00 s: 2.0 times as fast as one worker in step 1 (4.00 s). Of 2 workers "
-        "2.0 were busy on average, and 2.0 CPU cores were used."
+        "2 workers took 2.00 s. That is 2.0 times as fast as one worker in step 1 (4.00 s). Of 2 "
+        "workers 2.0 were busy on average, and 2.0 CPU cores were used."
     )
 
 
@@ -98,7 +100,7 @@ def test_without_step_one_no_speedup_is_told():
 
 def test_more_workers_than_cores_are_told_to_have_waited_for_one():
     text = told(result(MANY, 4, 2.0), known=(ALONE, result(TWO, 2, 2.0)))
-    assert "That is about as fast as 2 workers in step 2 (2.00 s)." in text
+    assert "That is about as fast as two workers in step 2 (2.00 s)." in text
     assert "Of 4 workers 4.0 were busy on average, and 2.0 CPU cores were used." in text
     assert "2.0 workers on average had a picture, but no core" in text
 
@@ -122,7 +124,8 @@ def test_the_order_of_a_giant_is_told_by_the_idling_at_the_end():
     assert (
         "With the giant last it took 3.00 s; for 1.00 s at the end one worker had nothing" in text
     )
-    assert "took 2.00 s, 1.5 times as fast as with the giant last; 0.01 s of idling" in text
+    assert "took 2.00 s; for 0.01 s at the end one worker had nothing left to do." in text
+    assert "That is 1.5 times as fast as with the giant last." in text
     assert "The giant alone took 1.95 s: no order can end sooner." in text
     alike = told(last, replace(last, longest_seconds=1.0))
     assert "about as fast as with the giant last" in alike
@@ -135,13 +138,37 @@ def test_tiny_files_are_told_by_what_is_lost_beside_each():
     chunked = result(TINY, 2, 0.6, files=500, busy_seconds=1.1)
     text = told(alone, single, chunked)
     assert "One worker took 1.00 s for 500 pictures, 2.0 ms each." in text
-    assert "one file at a time, took 0.80 s, 1.2 times as fast as one" in text
-    assert "beside each file a worker lost 1.0 ms" in text
-    assert "with chunks, took 0.60 s, 1.7 times as fast as one" in text
+    assert "one file at a time, took 0.80 s; beside each file a worker lost 1.0 ms." in text
+    assert "That is 1.2 times as fast as one worker." in text
+    assert "handed chunks of files, took 0.60 s; beside each" in text
+    assert "That is 1.7 times as fast as one worker." in text
     assert "Chunks were 1.3 times as fast as single files." in text
     assert "Starting two workers took 0.20 s before that: 33% of" in text
     quick = replace(chunked, start_seconds=0.1)
     assert "Starting two workers" not in told(alone, single, quick)
+
+
+@pytest.mark.parametrize("wait", [0, 100])
+@pytest.mark.parametrize("others_share", [0.0, 0.4])
+@pytest.mark.parametrize("seconds", [1.0, 2.0, 4.0, 9.0, 0.0])
+@pytest.mark.parametrize("step", [ONE, TWO, MANY, GIANT, TINY])
+def test_every_finding_is_a_whole_sentence_to_translate(step, seconds, others_share, wait):
+    changes = {"wait_milliseconds": wait, "others_share": others_share}
+    alone = replace(ALONE, wait_milliseconds=wait)
+    two = result(TWO, 2, 3.0, wait_milliseconds=wait)
+    passes = {GIANT: 2, TINY: 3}.get(step, 1)
+    workers = {ONE: 1, MANY: 4}.get(step, 2)
+    results = [result(step, workers, seconds + 1.0 * n, **changes) for n in range(passes)]
+    for known in ((), (alone, two)):
+        found = findings_of(step, results, (*known, *results), CORES)
+        with pseudo_language():
+            left = {word for text in (*found.measured, *found.doubts) for word in read(text)}
+        assert found.measured
+        assert not left
+
+
+def read(text: str) -> set[str]:
+    return untranslated(localized(text))
 
 
 def test_pictures_that_were_not_made_leave_nothing_to_compare():
@@ -194,3 +221,12 @@ def test_the_steps_suit_the_machine(cores):
     assert many.workers > cores or many.workers == MAX_WORKERS
     assert steps[2].files >= 2 * many.workers
     assert ("single core" in steps[1].before) == (cores == 1)
+    assert f"by {many.workers} workers on {cores} core" in steps[2].before
+
+
+@pytest.mark.parametrize("cores", [1, 2, MAX_WORKERS])
+def test_the_steps_are_translated_with_the_titles_of_their_passes(cores):
+    with pseudo_language():
+        for step in steps_for(cores):
+            titles = (each.title for each in step.passes)
+            assert not read("; ".join(map(localized, (step.headline, step.before, *titles))))

@@ -1,16 +1,19 @@
 """Intervals that hold the truth, and verdicts that promise no more than was measured."""
 
 import random
+import re
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from processing.language.translation import localized
 from processing.measuring.speedup import _laws
 from processing.measuring.speedup.bootstrap import Interval, percentile_interval
 from processing.measuring.speedup.scaling import RaceTimes, scaling_of
 from processing.measuring.speedup.verdict import verdict_of
+from tests.support.pseudo_locale import pseudo_language, untranslated
 
 SIZES = (1, 2, 3, 4, 6, 8)
 TRUTH = (0.03, 0.004)  # contention and coherency of the synthetic machine
@@ -76,19 +79,19 @@ def test_times_that_cannot_be_a_race_are_refused(sizes, rounds):
 def test_a_clear_race_ends_in_a_sentence_with_a_number_to_set():
     times = race(0.005, truth=(0.05, 0.025))
     verdict = verdict_of(scaling_of(times))
-    assert verdict.sentence == "6 workers are 3.0 times as fast as one; more will not help."
+    assert verdict.sentence == "6 workers are 3.0 times as fast as one. More workers will not help."
     assert verdict.workers == 6
 
 
 def test_a_race_that_still_climbs_says_that_the_best_was_not_measured():
     verdict = verdict_of(scaling_of(race(0.005, truth=(0.01, 0.0))))
     assert verdict.workers == 8
-    assert verdict.sentence.endswith("; more may help, so race larger sizes.")
+    assert verdict.sentence.endswith(". More workers may help, so race larger sizes.")
 
 
 def test_three_sizes_promise_nothing_beyond_themselves():
     verdict = verdict_of(scaling_of(race(0.005, sizes=(1, 2, 4))))
-    assert verdict.sentence.endswith("; more were not measured.")
+    assert verdict.sentence.endswith(". More workers were not measured.")
 
 
 def test_a_wide_interval_cannot_tell():
@@ -99,14 +102,15 @@ def test_a_wide_interval_cannot_tell():
 
 def test_few_rounds_cannot_tell_however_clear_they_look():
     verdict = verdict_of(scaling_of(race(0.0, rounds=2)))
-    assert verdict.sentence.startswith("2 rounds cannot tell chance from speed.")
+    assert verdict.sentence.startswith("2 rounds cannot tell chance from speed. So far ")
+    assert verdict.sentence.endswith("times as fast as one. Run 5 rounds or more.")
     assert verdict.workers is None
 
 
 def test_where_more_workers_lose_one_worker_wins():
     verdict = verdict_of(scaling_of(race(0.005, truth=(1.1, 0.0))))
     assert verdict.sentence == (
-        "One worker is about as fast as any number that was measured; more do not help."
+        "One worker is about as fast as any number that was measured. More workers do not help."
     )
     assert verdict.workers == 1
 
@@ -119,7 +123,10 @@ def times_of(**columns):
 
 def test_one_worker_wins_only_where_no_other_size_may_be_clearly_faster():
     verdict = verdict_of(scaling_of(times_of(of_1=[10.0] * 5, of_2=[10.0, 9.7, 8.0, 10.5, 9.7])))
-    assert verdict.sentence.startswith("This race cannot tell whether they help: 2 workers")
+    assert verdict.sentence.startswith(
+        "This race cannot tell whether more workers help. 2 workers are anything from 1.0 to 1.2 "
+        "times as fast as one."
+    )
     assert verdict.workers is None
 
 
@@ -127,7 +134,7 @@ def test_more_are_not_told_to_be_of_no_help_where_they_may_be():
     times = times_of(of_1=[10.0] * 5, of_2=[5.0] * 5, of_4=[5.0, 4.9, 4.4, 5.0, 4.95])
     verdict = verdict_of(scaling_of(times))
     assert verdict.sentence == (
-        "2 workers are 2.0 times as fast as one; whether more help, this race cannot tell."
+        "2 workers are 2.0 times as fast as one. Whether more workers help, this race cannot tell."
     )
     assert verdict.workers == 2
 
@@ -139,6 +146,35 @@ def test_more_than_linear_speedup_is_printed_and_not_clipped():
     assert "2 workers are 2.5 times as fast as one, more than their number" in (
         verdict_of(scaling).sentence
     )
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        race(0.005, truth=(0.05, 0.025)),
+        race(0.005, truth=(0.01, 0.0)),
+        race(0.005, truth=(1.1, 0.0)),
+        race(0.005, sizes=(1, 2, 4)),
+        race(0.6, sizes=(1, 2, 4)),
+        race(0.0, rounds=1),
+        race(0.6, rounds=2),
+        race(0.005, truth=(1.1, 0.0), rounds=3),
+        race(0.0, sizes=(1,)),
+        times_of(of_1=[10.0] * 5, of_2=[10.0, 9.7, 8.0, 10.5, 9.7]),
+        times_of(of_1=[10.0] * 5, of_2=[5.0] * 5, of_4=[5.0, 4.9, 4.4, 5.0, 4.95]),
+        times_of(of_1=[10.0] * 5, of_2=[4.0] * 5),
+        times_of(of_1=[10.0] * 3, of_2=[4.0] * 3),
+        times_of(of_1=[10.0] * 5, of_2=[9.0, 9.0, 9.0, 10.2, 10.2]),
+    ],
+)
+def test_a_verdict_is_translated_as_whole_sentences_with_numbers_of_the_language(times):
+    sentence = verdict_of(scaling_of(times)).sentence
+    with pseudo_language():
+        told = localized(sentence)
+    assert not untranslated(told)
+    assert re.findall(r"\d+[.,]?\d*", told) == [
+        number.replace(".", ",") for number in re.findall(r"\d+(?:\.\d+)?", sentence)
+    ]
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=50))
