@@ -205,7 +205,7 @@ class _Walker:
     def _add_named(self, path: Path) -> None:
         """Take a file that is a source itself, once."""
         if not available.is_supported(path):
-            raise ScanError(f"{display(path)} {available.why_unread(path)}")
+            raise ScanError(available.why_unread(path))
         real = real_path(path)
         if real not in self._added:
             self._added.add(real)
