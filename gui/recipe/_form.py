@@ -156,6 +156,7 @@ class SettingsForm(QWidget):
                 self._labels[name] = FieldLabel(text)
                 self._grid.addWidget(self._labels[name], row, 0)
                 self._grid.addWidget(field.widget, row, 1)
+            self._labels[name].setToolTip(tip_of(localized(spec_of(self._owner, name).help)))
 
 
 class CollapsibleSection(QWidget):

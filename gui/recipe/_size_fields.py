@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
 
+from gui.look.tips import tip_of
 from gui.look.widgets import IconButton
 from gui.recipe._fields import SettingField, setting_field
 from gui.recipe._label_column import FieldLabel
@@ -38,6 +39,8 @@ class SizeFields(QWidget):
         self._labels = {name: FieldLabel(localized(spec_of(owner, name).label)) for name in names}
         # Translators: how the size of a result is determined.
         self._labels[_MODE].setText(tr("Mode"))
+        for name, shown in self._labels.items():
+            shown.setToolTip(tip_of(localized(spec_of(owner, name).help)))
         self._used: frozenset[str] = frozenset()
         self._common = _common_sizes_button(of)
         self._fill_menu()

@@ -196,6 +196,7 @@ class FileBox(QWidget):
         self._path = _NO_FILE
         self._endings, self._nothing = endings, nothing
         self._title = tr("Choose: {label}", label=spec.label)
+        self.setToolTip(tip_of(localized(spec.help)))
         self._name = ElidedLabel()
         self._choose = IconButton("", "folder", kind="tool", tip=self._title)
         forget_tip = tr("Leave out: {label}", label=spec.label)
