@@ -9,9 +9,8 @@ from gui.control.recent_sources import RecentSources
 from gui.look import desktop, dialogs
 from gui.settings.store import SettingsStore
 from gui.window.main_window import MainWindow
-from processing.files.display import display
 from processing.formats.available import why_unread
-from processing.language.translation import tr
+from processing.language.translation import localized, tr
 from processing.planning.plan import Plan
 
 
@@ -86,9 +85,7 @@ class SourceCommands(QObject):
         readable, others = desktop.split_readable(paths)
         take(readable)
         if others:
-            name, reason = display(others[0]), why_unread(others[0])
-            # Translators: a file, and why it cannot be read: "notes.txt is no picture that …".
-            self._window.banner.show_problem(tr("{name} {reason}", name=name, reason=reason))
+            self._window.banner.show_problem(localized(why_unread(others[0])))
 
     def _remember_opened(self, plan: Plan | None) -> None:
         """Put the sources of a plan first among the recent ones."""

@@ -9,12 +9,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from processing.errors import ScanError, explained
+from processing.errors import ScanError
 from processing.files.display import display
 from processing.files.paths import Identity, fold, identity, same_file
 from processing.files.temporaries import PREFIX
 from processing.formats import available
-from processing.language.lazy_text import lazy_tr
 from processing.planning._omissions import Omissions
 from processing.planning.source_folders import result_folders
 from processing.settings.selection import EVERYTHING, Selection
@@ -64,17 +63,12 @@ def walk(
             prefix = prefixes.get(source, Path())
             yield from walker.visit_source(source, prefix, is_alone=len(sources) == 1)
         except (OSError, RuntimeError) as error:  # RuntimeError for a loop of links
-            raise ScanError(_unreadable(source, error)) from error
+            why = error.strerror if isinstance(error, OSError) else "it leads into a loop of links"
+            raise ScanError(
+                f"{display(source)} cannot be read: {why}. "
+                "Check its permissions, or choose another."
+            ) from error
     yield walker.close()
-
-
-def _unreadable(source: Path, error: OSError | RuntimeError) -> str:
-    is_loop = not isinstance(error, OSError)
-    return lazy_tr(
-        "{path} cannot be read: {why}. Check its permissions, or choose another.",
-        path=display(source),
-        why=lazy_tr("it leads into a loop of links") if is_loop else explained(error),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +122,8 @@ class _Walker:
         """
         if self._is_output(source):
             raise ScanError(
-                lazy_tr(
-                    "{path} is both the folder of originals and the output folder. "
-                    "Choose another output folder, one inside it for example.",
-                    path=display(source),
-                )
+                f"{display(source)} is both the folder of originals and the output folder. "
+                "Choose another output folder, one inside it for example."
             )
         if source.is_dir():
             yield from self._visit_folder(source, prefix, is_root=True)
@@ -143,7 +134,7 @@ class _Walker:
         elif os.path.lexists(source):
             raise leads_nowhere(source)
         else:
-            raise ScanError(_missing(source))
+            raise ScanError(f"{display(source)} does not exist. {_why_missing(source)}")
 
     def close(self) -> ScanBatch:
         """Return the last pictures, with the summary of what was left out."""
@@ -186,23 +177,10 @@ class _Walker:
             with os.scandir(folder) as listing:
                 entries = list(listing)
         except OSError as error:
-            path, why = display(folder), explained(error)
+            problem = f"The folder {display(folder)} cannot be read: {error.strerror}."
             if is_root:
-                raise ScanError(
-                    lazy_tr(
-                        "The folder {path} cannot be read: {why}. "
-                        "Check its permissions, or choose another.",
-                        path=path,
-                        why=why,
-                    )
-                ) from error
-            left_out = lazy_tr(
-                "The folder {path} cannot be read: {why}. Its contents were left out.",
-                code="folder-not-readable",
-                path=path,
-                why=why,
-            )
-            self._warnings.append(left_out)
+                raise ScanError(f"{problem} Check its permissions, or choose another.") from error
+            self._warnings.append(f"{problem} Its contents were left out.")
             return []
         visible = [entry for entry in entries if not self._is_hidden(entry.name)]
         self._omissions.hidden += len(entries) - len(visible)
@@ -215,12 +193,7 @@ class _Walker:
         """Take a picture by its name; a worker finds out whether it is one."""
         path = here.folder / entry.name
         if leads_to_folder(entry):
-            not_followed = lazy_tr(
-                "{path} is a link to a folder and was not followed.",
-                code="link-not-followed",
-                path=display(path),
-            )
-            self._warnings.append(not_followed)
+            self._warnings.append(f"{display(path)} is a link to a folder and was not followed.")
         elif not available.is_supported(path):
             self._omissions.add_unread(path)
         elif not self._named or real_path(path) not in self._named:
@@ -232,7 +205,7 @@ class _Walker:
     def _add_named(self, path: Path) -> None:
         """Take a file that is a source itself, once."""
         if not available.is_supported(path):
-            raise ScanError(_not_read(path))
+            raise ScanError(available.why_unread(path))
         real = real_path(path)
         if real not in self._added:
             self._added.add(real)
@@ -259,31 +232,10 @@ def _key_of(folder: Path) -> _FolderKey:
     return identity(folder.stat()) or os.path.realpath(folder)
 
 
-def _missing(source: Path) -> str:
+def _why_missing(source: Path) -> str:
     if glob.has_magic(str(source)):
-        return lazy_tr(
-            "{path} does not exist. As a pattern it matches nothing, either.", path=display(source)
-        )
-    return lazy_tr(
-        "{path} does not exist. It may have been moved or renamed.", path=display(source)
-    )
-
-
-def _not_read(path: Path) -> str:
-    row = available.lacking_for(path)
-    if row is not None:
-        return lazy_tr(
-            "{file} is a {format} picture; install {package}: {command}.",
-            file=display(path),
-            format=row.label,
-            package=row.package,
-            command=available.install_line(row),
-        )
-    return lazy_tr(
-        "{file} is no picture that Thumbpool reads; it reads {formats}.",
-        file=display(path),
-        formats=", ".join(row.label for row in available.FORMATS),
-    )
+        return "As a pattern it matches nothing, either."
+    return "It may have been moved or renamed."
 
 
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
@@ -335,10 +287,6 @@ def leads_nowhere(link: Path) -> ScanError:
     with suppress(FileNotFoundError):
         link.stat()
     return ScanError(
-        lazy_tr(
-            "{path} is a link to {target}, which does not exist. "
-            "It may have been moved or renamed; name the picture or folder itself.",
-            path=display(link),
-            target=display(os.readlink(link)),  # noqa: PTH115 - as text
-        )
+        f"{display(link)} is a link to {display(os.readlink(link))}, which does not exist. "  # noqa: PTH115 - as text
+        "It may have been moved or renamed; name the picture or folder itself."
     )
