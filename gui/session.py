@@ -63,13 +63,15 @@ class Session:
             logging.getLogger(package).addHandler(self._log_handler)
             logging.getLogger(package).setLevel(logging.INFO)
         self.controller = Controller(self.bridge, workshop, store.load_choices())
-        self._make_window(workshop, Theme(application, store.load_appearance()))
+        theme = Theme(application, store.load_appearance())
+        self._make_window(workshop, theme)
         self._make_commands(workshop)
         after_run = AfterRun(
             self.window, self.controller, self.commands, store, services(self.window)
         )
         after_run.quit_requested.connect(self.request_close)
         self._make_menus()
+        theme.dress()
         self._listen_for_close()
 
     def show(self) -> None:

@@ -120,7 +120,11 @@ def colors_of(palette: QPalette) -> Colors:
 
 
 class Theme(QObject):
-    """Applies colours and style sheet, again whenever the system's colours or text size change."""
+    """Applies colours and style sheet, again whenever the system's colours or text size change.
+
+    The style sheet comes with `dress`, when the window is whole: under a style sheet, each widget
+    that gets a parent is styled anew with all that is in it, most of the time of making a window.
+    """
 
     def __init__(self, application: QApplication, appearance: Appearance) -> None:
         super().__init__(application)
@@ -130,23 +134,25 @@ class Theme(QObject):
         self._system = colors_of(application.palette())
         application.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
         application.fontChanged.connect(self._on_font_changed)
-        self._dress()
+        application.setPalette(_palette(self._colors()))
+        application.setStyleSheet("")
+
+    def dress(self) -> None:
+        """Apply the colours and the style sheet."""
+        colors = self._colors()
+        self._application.setPalette(_palette(colors))
+        self._application.setStyleSheet(style_sheet(colors, self._application.font()))
 
     def set_appearance(self, appearance: Appearance) -> None:
         """Take the colours the user wants."""
         self._appearance = appearance
-        self._dress()
+        self.dress()
 
     def _on_color_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
-        self._dress()
+        self.dress()
 
     def _on_font_changed(self, _font: QFont) -> None:
-        self._dress()
-
-    def _dress(self) -> None:
-        colors = self._colors()
-        self._application.setPalette(_palette(colors))
-        self._application.setStyleSheet(style_sheet(colors, self._application.font()))
+        self.dress()
 
     def _colors(self) -> Colors:
         by_choice = {Appearance.LIGHT: LIGHT, Appearance.DARK: DARK}
