@@ -17,7 +17,7 @@ from gui.control.state import State
 from gui.lanes.calibration import CalibrationCommands
 from gui.lanes.commands import LaneCommands
 from gui.look import dialogs
-from gui.look.theme import Theme
+from gui.look.dressing import Theme
 from gui.preview.commands import PreviewCommands
 from gui.recipe.preset_commands import PresetCommands
 from gui.settings.store import SettingsStore
@@ -66,12 +66,14 @@ class Session:
         theme = Theme(application, store.load_appearance())
         self._make_window(workshop, theme)
         self._make_commands(workshop)
-        after_run = AfterRun(
-            self.window, self.controller, self.commands, store, services(self.window)
-        )
+        desktop = services(self.window)
+        after_run = AfterRun(self.window, self.controller, self.commands, store, desktop)
         after_run.quit_requested.connect(self.request_close)
         self._make_menus()
         theme.dress()
+        desktop.preferences.contrast_changed.connect(theme.follow_contrast)
+        desktop.preferences.motion_changed.connect(theme.follow_motion)
+        desktop.preferences.ask()
         self._listen_for_close()
 
     def show(self) -> None:
