@@ -159,7 +159,8 @@ STRONG_DARK = Colors(
     warning_fill="#2e2300",
 )
 THEMES = {"light": LIGHT, "dark": DARK, "strong light": STRONG_LIGHT, "strong dark": STRONG_DARK}
-_BY_WINDOW = {colors.window: colors for colors in THEMES.values()}
+# A style sheet changes a widget's palette where it sets a background or a colour, but not there.
+_BY_LINK = {colors.link: colors for colors in THEMES.values()}
 
 
 def theme_for(*, is_dark: bool, is_strong: bool) -> Colors:
@@ -175,5 +176,5 @@ def is_dark(palette: QPalette) -> bool:
 
 def colors_of(palette: QPalette) -> Colors:
     """Return the theme that a widget with this palette is painted in."""
-    window = palette.color(QPalette.ColorRole.Window).name()
-    return _BY_WINDOW.get(window) or theme_for(is_dark=is_dark(palette), is_strong=False)
+    link = palette.color(QPalette.ColorRole.Link).name()
+    return _BY_LINK.get(link) or theme_for(is_dark=is_dark(palette), is_strong=False)
