@@ -143,7 +143,7 @@ def chart_colors_in(colors: Colors) -> ChartColors:
         ground=QColor(colors.base),
         text=QColor(colors.text),
         muted=QColor(colors.muted),
-        grid=QColor(colors.border),
+        grid=QColor(colors.pressed if colors.is_strong else colors.border),
         measured=QColor("#0072b2" if is_light else "#56b4e9"),
         other=QColor("#a0518a" if is_light else "#cc79a7"),
         amdahl=QColor("#c65300" if is_light else "#e69f00"),

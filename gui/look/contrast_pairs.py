@@ -76,11 +76,12 @@ LANE_PAIRS = (
 CHART_PAIRS = (
     Pairs("text", ("text", "muted", "warning"), ("ground",), TEXT_RATIO),
     Pairs(
-        "lines and bars",
-        ("measured", "other", "amdahl", "universal", "start_up", "end"),
+        "lines, and what they are called beside them",
+        ("measured", "other", "amdahl", "universal"),
         ("ground",),
-        SHAPE_RATIO,
+        TEXT_RATIO,
     ),
+    Pairs("parts of a bar", ("start_up", "measured", "end"), ("ground",), SHAPE_RATIO),
 )
 
 # Nothing is lost without these: they part what space parts already, or lie over what is paired.

@@ -18,10 +18,11 @@ from gui.window._run_progress_bar import RunProgressBar
 from gui.window._when_done import WhenDoneBox
 from processing.files.display import display
 from processing.language import phrases
-from processing.language.translation import tr
+from processing.language.translation import ntr, tr
 from processing.planning.figures import PlanFigures
 from processing.planning.plan import Plan
 from processing.settings.batch import BatchSettings
+from processing.task import Counts
 
 _WIDTH_OF_TWO_TEXTS = 760  # of the bar, below which its detail would be cut to a few letters
 _HEADLINE_SHARE, _DETAIL_SHARE = 2, 3  # of the line above the progress bar
@@ -173,7 +174,7 @@ class RunBar(QFrame):
             case _:
                 left = phrases.time_left(progress.seconds_left)
                 parts = (phrases.rate(progress.files_per_second), left)
-                self._say(done, " · ".join(filter(None, parts)))
+                self._say(_with_failures(done, counts), " · ".join(filter(None, parts)))
 
     def show_ending(self, ending: Ending) -> None:
         """Show how the run ended."""
@@ -226,3 +227,11 @@ class RunBar(QFrame):
             spacing=10,
             margins=(16, 12, 14, 12),
         )
+
+
+def _with_failures(done: str, counts: Counts) -> str:
+    """Return how far the run is, and in words what the bar tells by a part of its own."""
+    if not counts.failed:
+        return done
+    failed = ntr("{n} failed", "{n} failed", counts.failed)
+    return f"{done} · {failed}"

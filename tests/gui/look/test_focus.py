@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from gui.look.appearance import Appearance
 from gui.look.contrast import SHAPE_RATIO, contrast
 from gui.look.dressing import Theme
+from gui.look.quiet_boxes import QuietComboBox
 from gui.look.theme import THEMES, colors_of
 from tests.support.bounds import WAIT_MILLISECONDS
 
@@ -96,3 +97,18 @@ def test_every_widget_is_painted_in_the_theme(dressed):
         w for w in dressed.window.findChildren(QWidget) if colors_of(w.palette()) is not colors
     ]
     assert others == []
+
+
+def test_an_open_list_of_a_box_has_a_frame(dressed, qtbot):
+    colors = colors_of(QApplication.palette())
+    box = QuietComboBox("Letters")
+    qtbot.addWidget(box)
+    box.addItems(["a", "b", "c"])
+    box.show()
+    box.showPopup()
+    popup = box.view().window()
+    image = popup.grab().toImage()
+    middle = image.height() - round(12 * image.devicePixelRatio())
+    sides = [QColor(image.pixel(x, middle)).name() for x in (0, image.width() - 1)]
+    assert sides == [colors.edge, colors.edge]
+    box.hidePopup()
