@@ -18,7 +18,7 @@ from gui.control.state import State
 from gui.lanes.calibration import CalibrationCommands
 from gui.lanes.commands import LaneCommands
 from gui.look import dialogs
-from gui.look.theme import Theme
+from gui.look.dressing import Theme
 from gui.preview.commands import PreviewCommands
 from gui.recipe.preset_commands import PresetCommands
 from gui.settings.store import SettingsStore
@@ -70,14 +70,18 @@ class Session:
             logging.getLogger(package).addHandler(self._log_handler)
             logging.getLogger(package).setLevel(logging.INFO)
         self.controller = Controller(self.bridge, workshop, store.load_choices())
-        self._make_window(workshop, Theme(application, store.load_appearance()))
+        theme = Theme(application, store.load_appearance())
+        self._make_window(workshop, theme)
         self._make_commands(workshop)
-        after_run = AfterRun(
-            self.window, self.controller, self.commands, store, services(self.window)
-        )
+        desktop = services(self.window)
+        after_run = AfterRun(self.window, self.controller, self.commands, store, desktop)
         after_run.quit_requested.connect(self.request_close)
         self.commands.language.restart_requested.connect(self.restart)
         self._make_menus()
+        theme.dress()
+        desktop.preferences.contrast_changed.connect(theme.follow_contrast)
+        desktop.preferences.motion_changed.connect(theme.follow_motion)
+        desktop.preferences.ask()
         self._listen_for_close()
 
     def show(self) -> None:

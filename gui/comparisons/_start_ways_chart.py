@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from gui.comparisons._drawing import CENTRE, Scale, moment, write
 from gui.look.colors import ChartColors
@@ -97,9 +97,10 @@ class _StartPainter:
 
     def _paint_legend(self) -> None:
         x = float(_PAD + _TITLE)
-        for text, color in self._parts():
+        for text, color, pattern in self._parts():
             square = QRectF(x, (_LEGEND - _SWATCH) / 2, _SWATCH, _SWATCH)
             self._painter.fillRect(square, color)
+            self._painter.fillRect(square, QBrush(self._colors.ground, pattern))
             x = self._write_on(text, x + _SWATCH + 6, 6) + 18
         self._paint_whisker(x, x + 20, _LEGEND / 2)
         self._write_on(tr("shortest and longest round"), x + 26, 6)
@@ -130,9 +131,12 @@ class _StartPainter:
     def _paint_time(self, row: StartWayRow, top: float) -> None:
         scale, y, passed = self._scale, top + _ABOVE, 0.0
         seconds = (row.start_seconds, row.work_seconds, row.end_seconds)
-        for (_, color), length in zip(self._parts(), seconds, strict=True):
+        for (_, color, pattern), length in zip(self._parts(), seconds, strict=True):
             left, right = scale.place(passed), scale.place(passed + length)
-            self._painter.fillRect(QRectF(left, y, right - left, _BAR), color)
+            part = QRectF(left, y, right - left, _BAR)
+            self._painter.fillRect(part, color)
+            self._painter.fillRect(part, QBrush(self._colors.ground, pattern))
+            self._painter.fillRect(QRectF(right - 1, y, 1, _BAR), self._colors.ground)
             passed += length
         low, high = scale.place(row.totals.low), scale.place(row.totals.high)
         self._paint_whisker(low, high, y + _BAR / 2)
@@ -170,13 +174,14 @@ class _StartPainter:
         for x in (low, high):
             self._painter.drawLine(QPointF(x, y - _WHISKER), QPointF(x, y + _WHISKER))
 
-    def _parts(self) -> list[tuple[str, QColor]]:
-        colors = self._colors
+    def _parts(self) -> list[tuple[str, QColor, Qt.BrushStyle]]:
+        """Return the parts of a bar: the word, and colour and pattern, either of which tells it."""
+        colors, patterns = self._colors, Qt.BrushStyle
         # Translators: the three parts of the time that workers take, from the call to their end.
         return [
-            (tr("start-up"), colors.start_up),
-            (tr("work"), colors.measured),
-            (tr("end"), colors.end),
+            (tr("start-up"), colors.start_up, patterns.BDiagPattern),
+            (tr("work"), colors.measured, patterns.NoBrush),
+            (tr("end"), colors.end, patterns.Dense6Pattern),
         ]
 
     def _wide(self, text: str) -> float:

@@ -14,6 +14,7 @@ _LEAST_LABEL_PIXELS = 52  # a narrower bar has no room for a name
 _LABEL_EVERY_PIXELS = 420  # on long bars, so that one is in sight wherever they are cut off
 _PAD = 4
 _LEAST_GAP_PIXELS = 5  # from this width on, a line separates a file from the next one
+_LEAST_PHASE_PIXELS = 4  # from this width on, a phase has its pattern, and a line to the next one
 _MILLISECONDS = 1000
 _HATCH_PIXELS = 8  # after so many, Qt's patterns repeat
 
@@ -66,8 +67,9 @@ class LanePainter:
         x = left
         for span in record.spans():
             until = round(self._view.x_at(span.end))
-            color = self._colors.phases[STAGES.index(span.stage)]
-            self._painter.fillRect(x, row.top(), until - x, row.height(), color)
+            self._paint_phase(
+                STAGES.index(span.stage), QRect(x, row.top(), until - x, row.height())
+            )
             x = until
         high = round(starved_share(record) * row.height())
         if high:
@@ -76,6 +78,14 @@ class LanePainter:
         if right - left >= _LEAST_GAP_PIXELS:
             self._painter.fillRect(right - 1, row.top(), 1, row.height(), self._colors.idle)
         self._paint_labels(record, QRect(left, row.top(), right - left, row.height()), name)
+
+    def _paint_phase(self, place: int, part: QRect) -> None:
+        """Paint a phase so that it can be told from its neighbours without seeing colours."""
+        self._painter.fillRect(part, self._colors.phases[place])
+        if part.width() >= _LEAST_PHASE_PIXELS * self._scale:
+            self._painter.fillRect(part, self._colors.patterns[place])
+            line = QRect(part.right(), part.top(), 1, part.height())
+            self._painter.fillRect(line, self._colors.on_bar)
 
     def _paint_labels(self, record: FileRecord, bar: QRect, name: str) -> None:
         high = self._metrics.height()

@@ -1,7 +1,7 @@
 """The load of each core beside the lanes: our part and that of other programs."""
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.look.text_scale import scaled, text_scale
@@ -80,6 +80,7 @@ class CoreBars(QWidget):
             painter.fillRect(QRectF(bar.left(), top, ours, bar.height()), QColor(colors.accent))
             rest = QRectF(bar.left() + ours, top, others, bar.height())
             painter.fillRect(rest, QColor(colors.muted))
+            painter.fillRect(rest, _hatch(colors))
         painter.end()
 
     def _paint_head(self, painter: QPainter, colors: Colors) -> None:
@@ -90,6 +91,8 @@ class CoreBars(QWidget):
         others = tr("others")
         for text, color in ((ours, colors.accent), (others, colors.muted)):
             painter.fillRect(QRect(x, 4, _SWATCH, _SWATCH), QColor(color))
+            if color == colors.muted:
+                painter.fillRect(QRect(x, 4, _SWATCH, _SWATCH), _hatch(colors))
             painter.setPen(QColor(colors.muted))
             x += _SWATCH + 4
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -113,4 +116,9 @@ class CoreBars(QWidget):
             for number, share in enumerate(self._shares, start=1)
         ]
         self.setToolTip("\n".join([meaning, *lines]))
-        self.setAccessibleDescription(self.toolTip())
+        self.setAccessibleDescription(self.toolTip().replace("\n", ". "))
+
+
+def _hatch(colors: Colors) -> QBrush:
+    """Return what tells other programs from ours, whose colour is equally light."""
+    return QBrush(QColor(colors.base), Qt.BrushStyle.BDiagPattern)

@@ -16,6 +16,7 @@ _LEAST_LABEL_PIXELS = 52
 _LEAST_NUMBER_PITCH = 11
 _FONT_PIXELS = 11
 _LEAST_CHOSEN_PIXELS = 5  # a narrower frame is not seen
+_FOCUS_PIXELS = 2
 _PAD = 4
 
 
@@ -104,9 +105,12 @@ class FramePainter:
 
     def paint_focus(self, place: QRect) -> None:
         """Show that the widget has the keyboard focus."""
-        width = max(1, round(self._scale))
-        self._painter.setPen(QPen(self._colors.accent, width))
-        self._painter.drawRect(place.adjusted(0, 0, -width, -width))
+        width = round(_FOCUS_PIXELS * self._scale)
+        pen = QPen(self._colors.accent, width)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        self._painter.setPen(pen)
+        half = width // 2
+        self._painter.drawRect(place.adjusted(half, half, half - width, half - width))
 
     def _enter_lanes(self, view: TimeWindow, rows: LaneRows) -> None:
         """Paint right of the gutter and above the axis until the painter is restored."""

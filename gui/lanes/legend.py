@@ -52,6 +52,7 @@ class LanesLegend(QWidget):
             swatch = QRect(place.x(), place.center().y() - side // 2, side, side)
             for brush in entries[name]:
                 painter.fillRect(swatch, brush)
+            painter.drawRect(swatch.adjusted(0, 0, -1, -1))  # some are as dark as the window
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(place.adjusted(side + _GAP, 0, 0, 0), flags, name)
         painter.end()
@@ -87,7 +88,8 @@ class LanesLegend(QWidget):
     def _entries(self, colors: LaneColors) -> list[tuple[str, tuple[QBrush, ...]]]:
         names = list(self._meanings())
         hatch = QBrush(colors.hatch, Qt.BrushStyle.BDiagPattern)
-        brushes = [(QBrush(color),) for color in colors.phases]
+        phases = zip(colors.phases, colors.patterns, strict=True)
+        brushes = [(QBrush(color), pattern) for color, pattern in phases]
         lines = QBrush(colors.pause_lines, Qt.BrushStyle.HorPattern)
         others = [
             (QBrush(colors.running), hatch),

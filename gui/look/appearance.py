@@ -1,4 +1,4 @@
-"""The user's choice of light or dark colours."""
+"""The user's choice of colours."""
 
 from enum import StrEnum
 
@@ -9,3 +9,4 @@ class Appearance(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    HIGH_CONTRAST = "high contrast"  # light or dark as the system is

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from functools import cache
 
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor, QPalette
 
-from gui.look.theme import LIGHT, Colors, colors_of
+from gui.look.theme import Colors, colors_of
 from processing.task import Stage
 
 # Okabe & Ito 2008, "Color universal design". Names in black can be read on all of them.
@@ -16,6 +17,15 @@ PHASES = {
     Stage.ENCODE: "#e69f00",
     Stage.WRITE: "#cc79a7",
 }
+# Besides, each phase has a pattern of its own; that of waiting runs aslant over all of them.
+_PATTERNS = {
+    Stage.OPEN: Qt.BrushStyle.NoBrush,
+    Stage.DECODE: Qt.BrushStyle.NoBrush,
+    Stage.TRANSFORM: Qt.BrushStyle.Dense6Pattern,
+    Stage.ENCODE: Qt.BrushStyle.VerPattern,
+    Stage.WRITE: Qt.BrushStyle.CrossPattern,
+}
+_PATTERN_ALPHA = 80
 _BEHIND_ALPHA = 190
 
 
@@ -30,6 +40,7 @@ class LaneColors:
         paused, pause_lines: while the run was paused.
         running: a file that is being made; its phases are known at its end.
         hatch: lines over time spent waiting for a processor.
+        on_bar: text on a bar, and the line between two phases, whose colours are equally light.
     """
 
     phases: tuple[QColor, ...]
@@ -46,6 +57,16 @@ class LaneColors:
     line: QColor
     accent: QColor
 
+    @property
+    def patterns(self) -> tuple[QBrush, ...]:
+        """What is painted over each phase, in the order of `Stage`, to tell them without colour."""
+        return tuple(_pattern(stage) for stage in Stage)
+
+
+@cache
+def _pattern(stage: Stage) -> QBrush:
+    return QBrush(QColor(0, 0, 0, _PATTERN_ALPHA), _PATTERNS[stage])
+
 
 def lane_colors_of(palette: QPalette) -> LaneColors:
     """Return the colours for the theme that a widget with this palette is painted in."""
@@ -55,11 +76,17 @@ def lane_colors_of(palette: QPalette) -> LaneColors:
 @cache
 def lane_colors_in(colors: Colors) -> LaneColors:
     """Return the colours that belong to a theme."""
-    is_light = colors is LIGHT
+    is_light = not colors.is_dark
+    idle = {
+        (False, False): "#363e48",
+        (True, False): "#0b0d10",
+        (False, True): "#000000",
+        (True, True): "#2b2b2b",
+    }
     return LaneColors(
         phases=tuple(QColor(PHASES[stage]) for stage in Stage),
-        idle=QColor("#3a424d" if is_light else "#0b0d10"),
-        start_up=QColor("#c6cdd5" if is_light else "#4a525d"),
+        idle=QColor(idle[colors.is_dark, colors.is_strong]),
+        start_up=QColor("#8892a0" if is_light else "#7c8795"),
         paused=QColor("#eef1f5" if is_light else "#20262e"),
         pause_lines=QColor("#7e8995" if is_light else "#707c8c"),
         running=QColor("#e9edf2" if is_light else "#b9c2cd"),
@@ -111,12 +138,12 @@ def chart_colors_of(palette: QPalette) -> ChartColors:
 @cache
 def chart_colors_in(colors: Colors) -> ChartColors:
     """Return the colours that belong to a theme; the hues are those of Okabe & Ito 2008."""
-    is_light = colors is LIGHT
+    is_light = not colors.is_dark
     return ChartColors(
         ground=QColor(colors.base),
         text=QColor(colors.text),
         muted=QColor(colors.muted),
-        grid=QColor(colors.border),
+        grid=QColor(colors.pressed if colors.is_strong else colors.border),
         measured=QColor("#0072b2" if is_light else "#56b4e9"),
         other=QColor("#a0518a" if is_light else "#cc79a7"),
         amdahl=QColor("#c65300" if is_light else "#e69f00"),

@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.look.text_scale import scaled
 from gui.look.theme import Colors, colors_of
 
 _HEIGHT = 6
+_LINE_PIXELS = 1  # between two parts, whose colours may be equally light
 _LEAST_WIDTH = 5.0  # pixels of a part that is not empty: one of a thousand is seen, too
+
+# Failures are hatched, and what was skipped is dotted: both are told without colour, too.
+_PATTERNS = {"failed": Qt.BrushStyle.BDiagPattern, "faint": Qt.BrushStyle.Dense5Pattern}
 
 Part = tuple[int, str]  # how many, and the field of `Colors` they are shown in
 
@@ -61,5 +65,11 @@ def paint_parts(painter: QPainter, place: QRectF, parts: Sequence[Part], colors:
         widths([count for count, _name in parts], place.width()), parts, strict=True
     ):
         color = QColor(getattr(colors, name))
-        painter.fillRect(QRectF(left, place.top(), width, place.height()), color)
+        part = QRectF(left, place.top(), width, place.height())
+        painter.fillRect(part, color)
+        if name in _PATTERNS:
+            painter.fillRect(part, QBrush(QColor(colors.base), _PATTERNS[name]))
         left += width
+        if place.left() < left < place.right():
+            line = QRectF(left - _LINE_PIXELS, place.top(), _LINE_PIXELS, place.height())
+            painter.fillRect(line, QColor(colors.base))

@@ -1,33 +1,29 @@
-"""The window's colours, light or dark as the system or the user wants."""
+"""The window's colours: light, dark, and either in high contrast."""
 
-import re
-from dataclasses import asdict, dataclass
-from string import Template
+from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QPalette
 
-from gui.look import icons
-from gui.look.appearance import Appearance
-from gui.look.text_scale import scaled
 from processing.task import Status
 
 _DARK_BELOW_LIGHTNESS = 128  # of a palette's window colour, 0 to 255
-_TITLE_TIMES = 1.55  # as large as other text
-_SCALED_LENGTH = re.compile(r"\b(\d+)u\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Colors:
     """The colours of one theme, by what they are for.
 
+    `contrast_pairs` says which of them are seen on which, and a test measures it.
+
     Attributes:
+        is_dark: whether text is lighter than its background.
+        is_strong: whether it is for people who need high contrast.
         faint: what cannot be used now, and signs beside words that tell the same.
         edge: the border of what can be used; `border` only parts one thing from another.
-        check: which drawing of a tick can be seen on the accent.
     """
 
+    is_dark: bool
+    is_strong: bool
     window: str
     panel: str
     base: str
@@ -49,7 +45,6 @@ class Colors:
     failed_fill: str
     warning: str
     warning_fill: str
-    check: str
 
     def of_status(self, status: Status | None) -> str:
         """Return the colour of the word for how a picture ended."""
@@ -64,14 +59,16 @@ class Colors:
 
 
 LIGHT = Colors(
+    is_dark=False,
+    is_strong=False,
     window="#f3f5f7",
     panel="#ffffff",
     base="#ffffff",
     text="#1b222c",
-    muted="#5d6979",
-    faint="#7e8995",
+    muted="#5a6575",
+    faint="#727d8a",
     border="#dfe4ea",
-    edge="#7e8995",
+    edge="#727d8a",
     hover="#e9edf2",
     pressed="#dde3ea",
     accent="#0b789d",
@@ -85,17 +82,18 @@ LIGHT = Colors(
     failed_fill="#fdf0ee",
     warning="#8a5a00",
     warning_fill="#fdf6e3",
-    check="check-light",
 )
 DARK = Colors(
+    is_dark=True,
+    is_strong=False,
     window="#181c22",
     panel="#20262e",
     base="#1b2027",
     text="#e5e9ef",
-    muted="#9ba6b5",
-    faint="#76828f",
+    muted="#9fa9b8",
+    faint="#7d8999",
     border="#2f3742",
-    edge="#707c8c",
+    edge="#7d8999",
     hover="#2b333d",
     pressed="#343d49",
     accent="#38b2d8",
@@ -105,94 +103,78 @@ DARK = Colors(
     link="#6fcdea",
     done="#4fc48a",
     done_fill="#172c25",
-    failed="#ff7b6b",
+    failed="#ff8273",
     failed_fill="#351f1f",
     warning="#e3b04b",
     warning_fill="#322a18",
-    check="check-dark",
 )
+STRONG_LIGHT = Colors(
+    is_dark=False,
+    is_strong=True,
+    window="#ffffff",
+    panel="#ffffff",
+    base="#ffffff",
+    text="#000000",
+    muted="#2b2b2b",
+    faint="#5c5c5c",
+    border="#5c5c5c",
+    edge="#000000",
+    hover="#e8e8e8",
+    pressed="#d4d4d4",
+    accent="#003a70",
+    accent_hover="#00264a",
+    accent_fill="#cfe3fa",
+    on_accent="#ffffff",
+    link="#003a70",
+    done="#00401d",
+    done_fill="#e9f7ee",
+    failed="#760000",
+    failed_fill="#ffecea",
+    warning="#4d3200",
+    warning_fill="#fff4d6",
+)
+STRONG_DARK = Colors(
+    is_dark=True,
+    is_strong=True,
+    window="#000000",
+    panel="#000000",
+    base="#000000",
+    text="#ffffff",
+    muted="#e2e2e2",
+    faint="#a6a6a6",
+    border="#a6a6a6",
+    edge="#ffffff",
+    hover="#262626",
+    pressed="#383838",
+    accent="#3fe0ff",
+    accent_hover="#a3f1ff",
+    accent_fill="#002f3e",
+    on_accent="#000000",
+    link="#8beeff",
+    done="#6bff9f",
+    done_fill="#002a12",
+    failed="#ffa69a",
+    failed_fill="#3a0000",
+    warning="#ffd84d",
+    warning_fill="#2e2300",
+)
+THEMES = {"light": LIGHT, "dark": DARK, "strong light": STRONG_LIGHT, "strong dark": STRONG_DARK}
+# A style sheet changes a widget's palette where it sets a background or a colour, but not there.
+_BY_LINK = {colors.link: colors for colors in THEMES.values()}
+
+
+def theme_for(*, is_dark: bool, is_strong: bool) -> Colors:
+    """Return the theme of this kind."""
+    kinds = {(each.is_dark, each.is_strong): each for each in THEMES.values()}
+    return kinds[is_dark, is_strong]
+
+
+def is_dark(palette: QPalette) -> bool:
+    """Return whether the background of a palette, ours or the system's, is dark."""
+    return palette.color(QPalette.ColorRole.Window).lightness() < _DARK_BELOW_LIGHTNESS
 
 
 def colors_of(palette: QPalette) -> Colors:
     """Return the theme that a widget with this palette is painted in."""
-    is_dark = palette.color(QPalette.ColorRole.Window).lightness() < _DARK_BELOW_LIGHTNESS
-    return DARK if is_dark else LIGHT
-
-
-class Theme(QObject):
-    """Applies colours and style sheet, again whenever the system's colours or text size change."""
-
-    def __init__(self, application: QApplication, appearance: Appearance) -> None:
-        super().__init__(application)
-        self._application = application
-        self._appearance = appearance
-        application.setStyle("Fusion")
-        self._system = colors_of(application.palette())
-        application.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
-        application.fontChanged.connect(self._on_font_changed)
-        self._dress()
-
-    def set_appearance(self, appearance: Appearance) -> None:
-        """Take the colours the user wants."""
-        self._appearance = appearance
-        self._dress()
-
-    def _on_color_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
-        self._dress()
-
-    def _on_font_changed(self, _font: QFont) -> None:
-        self._dress()
-
-    def _dress(self) -> None:
-        colors = self._colors()
-        self._application.setPalette(_palette(colors))
-        self._application.setStyleSheet(style_sheet(colors, self._application.font()))
-
-    def _colors(self) -> Colors:
-        by_choice = {Appearance.LIGHT: LIGHT, Appearance.DARK: DARK}
-        by_scheme = {Qt.ColorScheme.Light: LIGHT, Qt.ColorScheme.Dark: DARK}
-        scheme = self._application.styleHints().colorScheme()
-        return by_choice.get(self._appearance) or by_scheme.get(scheme, self._system)
-
-
-def style_sheet(colors: Colors, font: QFont) -> str:
-    """Return the style sheet in these colours, for text of this size."""
-    sheet = icons.path("style/window.qss")
-    template = Template(sheet.read_text(encoding="utf-8"))
-    filled = template.safe_substitute(
-        asdict(colors),
-        folder=sheet.parent.as_posix(),
-        title_points=round(font.pointSizeF() * _TITLE_TIMES),
-    )
-    return _SCALED_LENGTH.sub(lambda length: f"{scaled(int(length[1]), font)}px", filled)
-
-
-def _palette(colors: Colors) -> QPalette:
-    palette = QPalette()
-    roles = {
-        QPalette.ColorRole.Window: colors.window,
-        QPalette.ColorRole.WindowText: colors.text,
-        QPalette.ColorRole.Base: colors.base,
-        QPalette.ColorRole.AlternateBase: colors.panel,
-        QPalette.ColorRole.Text: colors.text,
-        QPalette.ColorRole.PlaceholderText: colors.muted,
-        QPalette.ColorRole.Button: colors.panel,
-        QPalette.ColorRole.ButtonText: colors.text,
-        QPalette.ColorRole.BrightText: colors.failed,
-        QPalette.ColorRole.Highlight: colors.accent,
-        QPalette.ColorRole.HighlightedText: colors.on_accent,
-        QPalette.ColorRole.Accent: colors.accent,
-        QPalette.ColorRole.ToolTipBase: colors.panel,
-        QPalette.ColorRole.ToolTipText: colors.text,
-        QPalette.ColorRole.Link: colors.link,
-        QPalette.ColorRole.Mid: colors.border,
-    }
-    for role, color in roles.items():
-        palette.setColor(role, QColor(color))
-    for role in (
-        QPalette.ColorRole.WindowText,
-        QPalette.ColorRole.Text,
-        QPalette.ColorRole.ButtonText,
-    ):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colors.faint))
-    return palette
+    link = palette.color(QPalette.ColorRole.Link).name()
+    return _BY_LINK.get(link) or theme_for(is_dark=is_dark(palette), is_strong=False)

@@ -84,6 +84,9 @@ class MarkPainter:
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         inner = QRect(within.topLeft() + QPoint(wide // 2, wide // 2), within.size())
         self._painter.drawRect(inner.adjusted(0, 0, -wide, -wide))
+        # A picture may have the colour of the frame; a line inside parts them.
+        self._painter.setPen(QPen(QColor(self._colors.base), max(1, wide // 2)))
+        self._painter.drawRect(inner.adjusted(wide, wide, -2 * wide, -2 * wide))
 
 
 def _arrow(middle: QPointF, way: int, unit: float) -> QPolygonF:

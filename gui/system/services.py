@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from gui.system._bus import session_bus, system_bus
 from gui.system.awake import Awake, NeverAwake, awake_here
 from gui.system.notification import NoNotifier, Notifier
+from gui.system.preferences import NoPreferences, Preferences
 from gui.system.sleep import NoSleep, Sleep, sleep_here
 from gui.system.taskbar import Taskbar
 
@@ -19,6 +20,7 @@ class SystemServices:
     notifier: Notifier
     taskbar: Taskbar
     sleep: Sleep
+    preferences: Preferences
 
 
 def services_here(parent: QObject) -> SystemServices:
@@ -29,9 +31,12 @@ def services_here(parent: QObject) -> SystemServices:
         Notifier(session, parent),
         Taskbar(session),
         sleep_here(system),
+        Preferences(session, parent),
     )
 
 
 def no_services(parent: QObject) -> SystemServices:
     """Return services that leave the desktop alone, for tests and pictures of the window."""
-    return SystemServices(NeverAwake(), NoNotifier(parent), Taskbar(None), NoSleep())
+    return SystemServices(
+        NeverAwake(), NoNotifier(parent), Taskbar(None), NoSleep(), NoPreferences(parent)
+    )

@@ -76,6 +76,7 @@ def add_appearances(commands: ViewCommands, menu: QMenu) -> None:
         (Appearance.SYSTEM, tr("As the &system")),
         (Appearance.LIGHT, tr("&Light")),
         (Appearance.DARK, tr("&Dark")),
+        (Appearance.HIGH_CONTRAST, tr("&High contrast")),
     ):
         action = add_entry(menu, text, partial(commands.choose_appearance, appearance))
         action.setCheckable(True)

@@ -168,7 +168,7 @@ class RunBar(QFrame):
             case _:
                 left = phrases.time_left(progress.seconds_left)
                 parts = (phrases.rate(progress.files_per_second), left)
-                self._say(_done_of(counts), " · ".join(filter(None, parts)))
+                self._say(_with_failures(_done_of(counts), counts), " · ".join(filter(None, parts)))
 
     def show_ending(self, ending: Ending) -> None:
         """Show how the run ended."""
@@ -252,3 +252,11 @@ def _stopping_at(counts: Counts) -> str:
         counts.planned,
         done=counts.ended,
     )
+
+
+def _with_failures(done: str, counts: Counts) -> str:
+    """Return how far the run is, and in words what the bar tells by a part of its own."""
+    if not counts.failed:
+        return done
+    failed = ntr("{n} failed", "{n} failed", counts.failed)
+    return f"{done} · {failed}"

@@ -4,11 +4,14 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
+from gui.look import motion
 from gui.look.share_bar import Part, paint_parts
 from gui.look.theme import colors_of
 from processing.language.translation import tr
 from processing.task import Counts
 
+# A bar that stands still, where nothing shall move: parts that are no share of anything.
+_BUSY: tuple[Part, ...] = tuple((1, name) for _ in range(12) for name in ("accent", "pressed"))
 _PER_MILLE = 1000  # steps, as a screen reader tells them in percent
 
 
@@ -42,11 +45,16 @@ class RunProgressBar(QProgressBar):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the parts side by side, the failures last."""
-        if not self._counts.planned or self.maximum() == 0:
+        is_busy = self.maximum() == 0
+        if not is_busy and not self._counts.planned:
             super().paintEvent(event)
             return
+        if is_busy and not motion.is_reduced():
+            super().paintEvent(event)  # moves to and fro
+            return
+        parts = _BUSY if is_busy else self._parts()
         painter = QPainter(self)
-        paint_parts(painter, QRectF(self.rect()), self._parts(), colors_of(self.palette()))
+        paint_parts(painter, QRectF(self.rect()), parts, colors_of(self.palette()))
         painter.end()
 
     def _parts(self) -> tuple[Part, ...]:

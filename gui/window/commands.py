@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from gui.control.controller import Controller
 from gui.look import dialogs
-from gui.look.theme import Theme
+from gui.look.dressing import Theme
 from gui.settings.store import SettingsStore
 from gui.table.model import FileModel
 from gui.window._opening import open_path

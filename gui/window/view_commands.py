@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QMenu
 
 from gui.control.controller import Controller
 from gui.look.appearance import Appearance
-from gui.look.theme import Theme
+from gui.look.dressing import Theme
 from gui.settings.store import SettingsStore
 from gui.table.columns import Column
 from gui.table.model import FileModel

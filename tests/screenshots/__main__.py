@@ -21,7 +21,6 @@ COUNT, SIZE = 40, (4000, 3000)
 DOCUMENTS = ROOT / "resources" / "screenshots"
 IN_DOCUMENTS = {"preview": "grid_with_preview_beside", "running": "running"}  # names there: scenes
 _SCREEN = {"name": "screen", "x": 0, "y": 0, "width": 2560, "height": 1440, "logicalDpi": 96}
-THEMES = ("light", "dark")
 
 
 def main() -> None:
@@ -75,9 +74,10 @@ def _renew_documents(folder: Path) -> None:
 
 
 def _take(scenes: Iterable[Scene], folder: Path) -> None:
-    """Take the pictures of `scenes` in both themes."""
+    """Take the pictures of `scenes` in every theme."""
     from PySide6.QtWidgets import QApplication
 
+    from gui.look.theme import THEMES
     from tests.screenshots.album import Album
     from tests.screenshots.studio import photograph, studio, web_recipe
 
@@ -86,11 +86,11 @@ def _take(scenes: Iterable[Scene], folder: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         album = Album(PICTURES, Path(scratch, "results"), web_recipe(), COUNT, SIZE)
         for scene in scenes:
-            for theme in THEMES:
-                look = replace(scene.look, is_dark=theme == "dark")
+            for theme, colors in THEMES.items():
+                look = replace(scene.look, is_dark=colors.is_dark, is_strong=colors.is_strong)
                 with studio(application, Path(scratch), album, look) as made:
                     image = photograph(made, scene.build(made))
-                    image.save(str(folder / f"{scene.name}-{theme}.png"))
+                    image.save(str(folder / f"{scene.name}-{theme.replace(' ', '-')}.png"))
                 print(f"{scene.name}, {theme}", flush=True)
         album.close()
 

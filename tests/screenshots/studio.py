@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QProgressBar, QWidget
 
 from gui.control.makers import Workshop
 from gui.look.appearance import Appearance
+from gui.look.dressing import Theme
 from gui.settings.choices import Choices
 from gui.settings.store import SettingsStore
 from processing.planning.figures import PlanFigures, figures_of
@@ -84,6 +85,7 @@ class Look:
     """How a picture is taken."""
 
     is_dark: bool = False
+    is_strong: bool = False  # as if the system asked for high contrast
     size: QSize = USUAL_SIZE
     points: float = 0  # of the text; 0 for the usual
 
@@ -256,6 +258,7 @@ def studio(application: QApplication, folder: Path, album: Album, look: Look) ->
             larger.setPointSizeF(look.points)
             application.setFont(larger)
         made = Studio(application, store, album, clock, look.size)
+        made.session.window.findChild(Theme).follow_contrast(look.is_strong)
         try:
             yield made
         finally:

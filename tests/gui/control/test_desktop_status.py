@@ -4,6 +4,7 @@ import pytest
 
 from gui.control.desktop_status import DesktopStatus
 from gui.system.notification import NoNotifier
+from gui.system.preferences import NoPreferences
 from gui.system.services import SystemServices
 from gui.system.sleep import NoSleep
 from tests.support.fake_window import Stage
@@ -33,7 +34,9 @@ class Followed(Stage):
     def __init__(self) -> None:
         super().__init__()
         self.awake, self.taskbar = FakeAwake(), FakeTaskbar()
-        services = SystemServices(self.awake, NoNotifier(), self.taskbar, NoSleep())
+        services = SystemServices(
+            self.awake, NoNotifier(), self.taskbar, NoSleep(), NoPreferences()
+        )
         self.status = DesktopStatus(self.controller.running, self.controller.machine, services)
 
 

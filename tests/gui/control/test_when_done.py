@@ -11,6 +11,7 @@ from gui.control.run_progress import Ending
 from gui.control.when_done import COUNTDOWN_SECONDS, WhenDone, WhenDoneCommand, due_after
 from gui.settings.store import SettingsStore
 from gui.system.awake import NeverAwake
+from gui.system.preferences import NoPreferences
 from gui.system.services import SystemServices
 from gui.system.taskbar import Taskbar
 from processing.task import Counts, Status
@@ -50,7 +51,9 @@ class Asked(Stage):
     def __init__(self, store: SettingsStore) -> None:
         super().__init__()
         self.notifier, self.sleep = FakeNotifier(), FakeSleep()
-        services = SystemServices(NeverAwake(), self.notifier, Taskbar(None), self.sleep)
+        services = SystemServices(
+            NeverAwake(), self.notifier, Taskbar(None), self.sleep, NoPreferences()
+        )
         running, machine = self.controller.running, self.controller.machine
         self.command = WhenDoneCommand(running, machine, services, store)
         self.folders, self.quits = [], []

@@ -1,0 +1,63 @@
+"""High contrast and stillness come and go as the system or the user wants."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from gui.look import motion
+from gui.look.appearance import Appearance
+from gui.look.dressing import Theme
+from gui.look.theme import DARK, LIGHT, STRONG_DARK, STRONG_LIGHT, colors_of
+
+
+@pytest.fixture
+def theme(qapp):
+    made = Theme(qapp, Appearance.LIGHT)
+    made.dress()
+    yield made
+    motion.set_reduced(qapp, is_reduced=False)
+    made.follow_contrast(False)
+    made.set_appearance(Appearance.LIGHT)
+    made.deleteLater()
+
+
+@pytest.mark.parametrize(
+    ("appearance", "usual", "strong"),
+    [(Appearance.LIGHT, LIGHT, STRONG_LIGHT), (Appearance.DARK, DARK, STRONG_DARK)],
+)
+def test_the_systems_wish_for_contrast_comes_with_every_choice(
+    theme, qapp, appearance, usual, strong
+):
+    theme.set_appearance(appearance)
+    assert colors_of(qapp.palette()) is usual
+    theme.follow_contrast(True)
+    assert colors_of(qapp.palette()) is strong
+    assert strong.edge in qapp.styleSheet()
+    theme.follow_contrast(False)
+    assert colors_of(qapp.palette()) is usual
+
+
+def test_high_contrast_can_be_chosen(theme, qapp):
+    theme.set_appearance(Appearance.HIGH_CONTRAST)
+    assert colors_of(qapp.palette()).is_strong
+
+
+def test_qts_hint_for_contrast_is_followed_where_there_is_one(theme, qapp):
+    if theme._hints is None:
+        pytest.skip("this Qt has no hints for accessibility")
+
+    class Hints:
+        def contrastPreference(self):  # noqa: N802
+            return Qt.ContrastPreference.HighContrast
+
+    theme._hints = Hints()
+    theme.dress()
+    assert colors_of(qapp.palette()) is STRONG_LIGHT
+
+
+def test_less_motion_is_noted_and_taken_back(theme, qapp):
+    assert not motion.is_reduced()
+    theme.follow_motion(True)
+    assert motion.is_reduced()
+    assert not qapp.isEffectEnabled(Qt.UIEffect.UI_AnimateCombo)
+    theme.follow_motion(False)
+    assert not motion.is_reduced()
