@@ -173,6 +173,8 @@ class Session:
             self.history.show_window,
         )
         self.window.toolbar.follow(menus.named)
+        self.window.run_bar.follow(menus.named)
+        self.window.filters.search.follow(menus.named["find"])
 
     def _listen_for_close(self) -> None:
         # Deleted with the window, so it never fires too late.

@@ -1,11 +1,14 @@
 """The bar at the foot of the window: pool size, progress, and buttons for the run."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from gui.control.run_progress import Ending, Progress
 from gui.control.state import LOCKED_STATES, RUN_STATES, State
+from gui.look.keys import tip_with_keys
 from gui.look.layouts import column, row
 from gui.look.text_scale import scaled
 from gui.look.tips import tip_of
@@ -49,6 +52,7 @@ class RunBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", "true")
+        self.setAccessibleName(tr("Run"))
         self._state = State.EMPTY
         self._has_detail = False
         self._workers = number_box(BatchSettings, "workers")
@@ -65,6 +69,12 @@ class RunBar(QFrame):
         self._pause = IconButton(tr("Pause"), "pause")
         self._resume = IconButton(tr("Resume"), "play", kind="primary")
         self._cancel = IconButton(tr("Cancel"), "stop")
+        self._tips = {
+            self._pause: tr("Begin no more pictures until you resume"),
+            self._resume: tr("Resume the run"),
+            self._cancel: tr("Cancel the run and keep what is finished"),
+        }
+        self._start_tip, self._start_keys = "", QKeySequence()
         self._buttons = (self._start, self._pause, self._resume, self._cancel)
         self._lay_out()
         self._workers.valueChanged.connect(self.workers_changed)
@@ -88,8 +98,7 @@ class RunBar(QFrame):
         self.when_done.setVisible(state in RUN_STATES)
         self._start.setVisible(not is_running and state is not State.SCANNING)
         self._start.setDisabled(bool(blocker))
-        self._start.setToolTip(tip_of(blocker))
-        self._start.setAccessibleDescription(blocker)
+        self._tell_start(blocker)
         self._pause.setVisible(state in {State.RUNNING, State.STOPPING})
         self._pause.setEnabled(state is State.RUNNING)
         self._resume.setVisible(state is State.PAUSED)
@@ -134,12 +143,12 @@ class RunBar(QFrame):
         to = tr("to {folder}")
         where = to.format(folder=short_path(plan.settings.output_folder))
         whole = to.format(folder=display(plan.settings.output_folder))
-        tip = tr("The originals stay as they are (Ctrl+Return)")
+        tip = tr("The originals stay as they are")
         if plan.settings.replace_originals:
             tip = tr("Each original goes to the {trash} when its result is in place")
             where = tr("the originals go to the {trash}").format(trash=trash())
             whole = where
-        self._start.setToolTip(tip.format(trash=trash()))
+        self._tell_start(tip.format(trash=trash()))
         room = plan_words.room(figures) if figures is not None else ""
         detail, told = (" · ".join(filter(None, (room, each))) for each in (where, whole))
         self._say(plan_words.intentions(plan), detail, told)
@@ -180,6 +189,23 @@ class RunBar(QFrame):
         counts = ending.counts
         self._bar.show_counts(counts, is_over=True)
         self._say(tally(counts).capitalize(), phrases.duration(ending.elapsed_seconds))
+
+    def follow(self, actions: Mapping[str, QAction]) -> None:
+        """Name in the tips of the buttons the keys of these actions, by their names."""
+        self._start_keys = actions["start"].shortcut()
+        for button, name in (
+            (self._pause, "pause"),
+            (self._resume, "pause"),
+            (self._cancel, "cancel"),
+        ):
+            button.setToolTip(tip_with_keys(self._tips[button], actions[name].shortcut()))
+        self._tell_start(self._start_tip)
+
+    def _tell_start(self, tip: str) -> None:
+        """Show why a run cannot start, or what it does to the originals."""
+        self._start_tip = tip
+        self._start.setToolTip(tip_of(tip_with_keys(tip, self._start_keys)))
+        self._start.setAccessibleDescription(tip)
 
     def _show_start(self, text: str) -> None:
         self._start.setText(text)

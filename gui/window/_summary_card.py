@@ -47,6 +47,7 @@ class SummaryCard(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(tr("Last run"))
         self._ending: Ending | None = None  # what is shown; None for an undo, or nothing
         self._icon = IconLabel("done", 22)
         self._headline = ElidedLabel(role="title", elide=Qt.TextElideMode.ElideRight)
