@@ -193,7 +193,7 @@ class PictureCommands(QObject):
                 self.copy_paths,
             ),
             KeyRow(
-                tr("Clear the search, then the selection, then close messages and panes"),
+                tr("Go back: search, selection, message, pane"),
                 ("Esc",),
                 self.escape_pressed.emit,
             ),

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QItemSelectionModel, Signal
-from PySide6.QtGui import QActionGroup, QResizeEvent
+from PySide6.QtGui import QActionGroup, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QMenu,
@@ -29,6 +29,7 @@ from processing.language.translation import tr
 _COLUMNS_SHAPE = f"columns_{len(Column)}"  # a shape of other columns means nothing
 _VIEW_SHAPE = "pictures"
 _GRID = QByteArray(b"grid")
+_SELECT_ALL = QKeySequence(QKeySequence.StandardKey.SelectAll)
 _Hint = QAbstractItemView.ScrollHint
 _Select = QItemSelectionModel.SelectionFlag
 
@@ -93,6 +94,7 @@ class PictureViews(QStackedWidget):
         return (
             KeyRow(tr("Go to another picture"), ("Up", "Down", "PgUp", "PgDown", "Home", "End")),
             KeyRow(tr("Select more or fewer"), ("Shift+Up", "Shift+Down")),
+            KeyRow(tr("Select all pictures"), (_SELECT_ALL.toString(),)),
             KeyRow(tr("Open the menu of the selected pictures"), (self._menu.key, "Menu")),
             *self._commands.keys.rows,
         )

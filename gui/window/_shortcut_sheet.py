@@ -21,7 +21,7 @@ from gui.look.widgets import label
 from processing.language.translation import ntr, tr
 
 _DOES, _KEYS = range(2)  # the columns
-_SIZE = QSize(560, 620)  # in pixels, for text of the usual size
+_SIZE = QSize(640, 620)  # in pixels, for text of the usual size
 _MARGIN = 14
 
 

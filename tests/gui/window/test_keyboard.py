@@ -196,7 +196,7 @@ def end_run(desk) -> None:
 def test_after_an_undo_the_keyboard_is_with_the_pictures(ready, qtbot):
     qtbot.waitExposed(ready.window)
     end_run(ready)
-    undo = button(ready.window.summary, "Remove what this run has made")
+    undo = button(ready.window.summary, "Undo…")
     qtbot.waitUntil(undo.isVisible, timeout=WAIT_MILLISECONDS)
     undo.setFocus()
     undo.click()
