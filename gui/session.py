@@ -30,6 +30,7 @@ from gui.table.views import PictureViews
 from gui.tour.commands import TourCommands
 from gui.window.actions import Menus
 from gui.window.after_run import AfterRun
+from gui.window.announcements import Announcements
 from gui.window.commands import Commands
 from gui.window.history_commands import HistoryCommands
 from gui.window.main_window import MainWindow
@@ -154,6 +155,7 @@ class Session:
         for part in (theme, self.bridge, self.controller, self.thumbnails, self.files):
             part.setParent(self.window)
         self.presenter = Presenter(self.window, self.controller, self.files)
+        self.announcements = Announcements(self.window, self.controller, self.files)
         self.commands = Commands(self.window, self.controller, self.files, self._store, theme)
 
     def _make_commands(self, workshop: Workshop) -> None:
@@ -190,6 +192,8 @@ class Session:
             self.history.show_window,
         )
         self.window.toolbar.follow(menus.named)
+        self.window.run_bar.follow(menus.named)
+        self.window.filters.search.follow(menus.named["find"])
 
     def _listen_for_close(self) -> None:
         # Deleted with the window, so it never fires too late.

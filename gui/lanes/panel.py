@@ -54,15 +54,15 @@ class LanesPanel(QWidget):
         self.calibration = CalibrationBar()
         self._hint = label(tr("While it runs, you see here what each worker is doing."), "muted")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._farther = IconButton(
-            "\N{MINUS SIGN}", kind="tool", tip=tr("Zoom out (\N{MINUS SIGN})")
+        self._farther = IconButton("\N{MINUS SIGN}", kind="tool", tip=tr("Zoom out"), keys="-")
+        self._nearer = IconButton("+", kind="tool", tip=tr("Zoom in"), keys="+")
+        self._whole = IconButton(
+            tr("Whole run"), kind="tool", tip=tr("Show the whole run"), keys="Home"
         )
-        self._nearer = IconButton("+", kind="tool", tip=tr("Zoom in (+)"))
-        self._whole = IconButton(tr("Whole run"), kind="tool", tip=tr("Show the whole run (Home)"))
-        self._now = IconButton(tr("Now"), kind="tool", tip=tr("Follow the present (End)"))
+        self._now = IconButton(tr("Now"), kind="tool", tip=tr("Follow the present"), keys="End")
         self._save = IconButton("", "save", kind="tool", tip=tr("Save the lanes of this run"))
         self._as_table = IconButton(
-            tr("As a table"), kind="chip", tip=tr("Show the workers as a table")
+            tr("As a table"), kind="chip", tip=tr("Show the workers as a table"), keys="T"
         )
         self._as_table.setCheckable(True)
         self._pages, self._pictures = QStackedWidget(), QStackedWidget()
@@ -75,6 +75,7 @@ class LanesPanel(QWidget):
         self._as_table.toggled.connect(self._on_table_toggled)
         self.destroyed.connect(self._watch.stop)
         self.view.picture_chosen.connect(self.picture_chosen)
+        self.view.table_requested.connect(self._read_as_table)
 
     @property
     def recording(self) -> Recording | None:
@@ -126,6 +127,10 @@ class LanesPanel(QWidget):
             is_pool = recording.plan.settings.engine is EngineKind.POOL
             self._watch.follow(recording.workers() if is_pool else ())
         return self._watch.latest
+
+    def _read_as_table(self) -> None:
+        self._as_table.setChecked(True)
+        self._table.setFocus()
 
     def _on_table_toggled(self, is_on: bool) -> None:  # noqa: FBT001 - a slot of Qt
         self._pictures.setCurrentIndex(1 if is_on else 0)

@@ -1,5 +1,7 @@
 """What a mouse does with the lanes: it clicks, drags, or turns its wheel."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -8,6 +10,7 @@ from gui.control.recording import Recording
 from gui.lanes._bar_selection import Direction, first_in, next_to
 from gui.lanes._bar_text import description_at
 from gui.lanes._canvas import LanesCanvas
+from gui.look.keys import KeyMap, KeyRow
 from gui.look.tips import tip_of
 from processing.language.translation import tr
 from processing.measuring.timeline.records import FileRecord
@@ -15,13 +18,6 @@ from processing.measuring.timeline.records import FileRecord
 _NOTCH = 120  # of a mouse wheel
 _CLICK_PIXELS = 4  # a shorter move is a click
 _PAN_PART = 8  # a key moves the view by a part in so many of its width
-_DIRECTIONS = {
-    Qt.Key.Key_Left: Direction.BEFORE,
-    Qt.Key.Key_Right: Direction.AFTER,
-    Qt.Key.Key_Up: Direction.ABOVE,
-    Qt.Key.Key_Down: Direction.BELOW,
-}
-_PANS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class DragTracker:
@@ -65,29 +61,23 @@ class DragTracker:
 
 
 class LanesView(LanesCanvas):
-    """Wheel and plus and minus zoom; dragging, and Control with the arrow keys, pan.
+    """The wheel zooms, dragging pans, and a click chooses the file of a bar.
 
-    Home shows the whole run, and End follows the present. The arrow keys walk from bar to bar, and
-    Enter chooses the file of one.
+    Attributes:
+        keys: what each key does here.
 
     Signals:
         picture_chosen: the id of a task whose bar was chosen, by Enter or a click.
+        table_requested: the user wants to read what the bars show.
     """
 
     picture_chosen = Signal(int)
+    table_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._drag = DragTracker()
-        self._keys = {
-            Qt.Key.Key_Plus: lambda: self.zoom(1),
-            Qt.Key.Key_Equal: lambda: self.zoom(1),
-            Qt.Key.Key_Minus: lambda: self.zoom(-1),
-            Qt.Key.Key_Home: self.show_whole,
-            Qt.Key.Key_End: self.show_now,
-            Qt.Key.Key_Return: self._tell_chosen,
-            Qt.Key.Key_Enter: self._tell_chosen,
-        }
+        self.keys = KeyMap(self._key_rows())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._name()
 
@@ -131,15 +121,7 @@ class LanesView(LanesCanvas):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Zoom, pan, walk and choose."""
-        key = Qt.Key(event.key())
-        is_pan = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if is_pan and key in _PANS:
-            self.pan(_PANS[key] * self._layout().columns // _PAN_PART)
-        elif key in _DIRECTIONS:
-            self.walk(_DIRECTIONS[key])
-        elif key in self._keys:
-            self._keys[key]()
-        else:
+        if not self.keys.take(event):
             super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -165,6 +147,25 @@ class LanesView(LanesCanvas):
         """Choose the file that was clicked."""
         if self._drag.release():
             self._click(event.position())
+
+    def _key_rows(self) -> list[KeyRow]:
+        return [
+            KeyRow(tr("Go to the bar before"), ("Left",), partial(self.walk, Direction.BEFORE)),
+            KeyRow(tr("Go to the bar after"), ("Right",), partial(self.walk, Direction.AFTER)),
+            KeyRow(tr("Go to the worker above"), ("Up",), partial(self.walk, Direction.ABOVE)),
+            KeyRow(tr("Go to the worker below"), ("Down",), partial(self.walk, Direction.BELOW)),
+            KeyRow(tr("Select the picture of the bar"), ("Return", "Enter"), self._tell_chosen),
+            KeyRow(tr("Zoom in"), ("+", "="), partial(self.zoom, 1)),
+            KeyRow(tr("Zoom out"), ("-",), partial(self.zoom, -1)),
+            KeyRow(tr("Earlier"), ("Ctrl+Left",), partial(self._pan_by_key, -1)),
+            KeyRow(tr("Later"), ("Ctrl+Right",), partial(self._pan_by_key, 1)),
+            KeyRow(tr("Show the whole run"), ("Home",), self.show_whole),
+            KeyRow(tr("Follow the present"), ("End",), self.show_now),
+            KeyRow(tr("Show the workers as a table"), ("T",), self.table_requested.emit),
+        ]
+
+    def _pan_by_key(self, way: int) -> None:
+        self.pan(way * self._layout().columns // _PAN_PART)
 
     def _click(self, place: QPointF) -> None:
         found = self._layout().moments_at(place, self.view)

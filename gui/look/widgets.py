@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look import icons
+from gui.look.keys import tip_with_keys
 from gui.look.text_scale import scaled, text_scale
 from gui.look.theme import colors_of
 from gui.look.tips import tip_of
@@ -26,14 +27,17 @@ class IconButton(QPushButton):
 
     Args:
         kind: how the style sheet shows it: primary, link, tool, chip, or empty for a plain one.
+        keys: what does the same, as `QKeySequence` reads it; the tip says so.
     """
 
-    def __init__(self, text: str, icon_name: str = "", *, kind: str = "", tip: str = "") -> None:
+    def __init__(
+        self, text: str, icon_name: str = "", *, kind: str = "", tip: str = "", keys: str = ""
+    ) -> None:
         super().__init__(text)
         self._icon_name = icon_name
         self.setProperty("kind", kind)
-        self.setToolTip(tip_of(tip))
-        self.setAccessibleName(tip or text)
+        self.setToolTip(tip_of(tip_with_keys(tip, keys)))
+        self.setAccessibleName(spoken_name(text, tip))
         self._draw_icon()
 
     def set_icon_name(self, icon_name: str) -> None:
@@ -59,6 +63,17 @@ class IconButton(QPushButton):
         self.setIconSize(usual * size)
         drawn = icons.icon(self._icon_name, usable, unusable, has_text=has_text, size=size)
         self.setIcon(drawn)
+
+
+def spoken_name(text: str, tip: str) -> str:
+    """Return what a button with this text and tip is called by screen readers.
+
+    That is the tip, but only if it has the text in it: who speaks to the computer says what is
+    seen (WCAG 2.5.3).
+    """
+    words = text.casefold().rstrip("…").strip()
+    is_sign = not any(map(str.isalpha, words))
+    return tip if tip and (is_sign or words in tip.casefold()) else text
 
 
 class IconLabel(QLabel):
@@ -145,6 +160,17 @@ def label(text: str, role: str = "", *, wraps: bool = False) -> QLabel:
     return made
 
 
+def add_spoken_label(control: QWidget) -> None:
+    """Give a control that is laid out already a label by its name that only screen readers find.
+
+    On Linux, Qt calls a box of choices by its value, and readers look for its label.
+    """
+    spoken = QLabel(control.accessibleName(), control.parentWidget())
+    spoken.setTextFormat(Qt.TextFormat.PlainText)
+    spoken.setBuddy(control)
+    spoken.hide()
+
+
 class TightContent(QWidget):
     """What a scroll area scrolls only when even its least height has no room.
 
@@ -180,15 +206,15 @@ def pad_text(box: QAbstractSpinBox) -> None:
 
 
 def tab_after(previous: QWidget, panel: QWidget) -> None:
-    """Put the controls in `panel`, which were added later, after `previous` in the tab order."""
-    for control in panel.findChildren(QWidget):
+    """Put `panel` or the controls in it, which came later, after `previous` in the tab order."""
+    for control in (panel, *panel.findChildren(QWidget)):
         if _takes_tab(control, previous):
             QWidget.setTabOrder(previous, control)
             previous = control
 
 
 def tab_before(following: QWidget, panel: QWidget) -> None:
-    """Put the controls in `panel`, which were added later, before `following` in the tab order."""
+    """Put `panel` or the controls in it, which came later, before `following` in the tab order."""
     previous = following.previousInFocusChain()
     while previous is not None and not _takes_tab(previous, following):
         previous = previous.previousInFocusChain()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QMenu, QWidget
 
 from gui.look.layouts import Stretch, row
 from gui.look.text_scale import scaled
-from gui.look.widgets import ElidedLabel, IconButton
+from gui.look.widgets import ElidedLabel, IconButton, add_spoken_label
 from gui.preview._canvas import ViewMode
 from gui.preview._geometry import MOST_ZOOM, zoom_text
 from processing.language.translation import tr
@@ -49,7 +49,8 @@ class PreviewToolbar(QWidget):
             ViewMode.SPLIT: _Mode(
                 tr("Split"),
                 "split",
-                tr("Before and after, with a line to drag (Ctrl+Left, Ctrl+Right)"),
+                tr("Before and after, with a line to drag"),
+                keys="Ctrl+Right",
             ),
             ViewMode.SIDE_BY_SIDE: _Mode(
                 tr("Side by side"),
@@ -63,25 +64,31 @@ class PreviewToolbar(QWidget):
         for named in (self._output, self._output.view()):
             named.setAccessibleName(tr("Result"))
         self._output.setToolTip(tr("Which of the results of a picture is previewed"))
-        whole = tr("Fit: the whole picture (0)")
-        at_most = tr("Fit: the whole picture, not enlarged (0)")
+        whole = tr("Fit: the whole picture")
+        at_most = tr("Fit: the whole picture, not enlarged")
         whole_size = zoom_text(1.0)
-        self._fit = _chip(tr("Fit"), whole if is_large else at_most)
+        self._fit = _chip(tr("Fit"), whole if is_large else at_most, "0")
         self._actual = _chip(
             whole_size,
             tr(
-                "{zoom}: one pixel of the result is one of the screen; before has its size (1)",
+                "{zoom}: one pixel of the result is one of the screen; before has its size",
                 zoom=whole_size,
             ),
+            "1",
         )
-        self._farther = _tool("\N{MINUS SIGN}", tr("Zoom out (\N{MINUS SIGN})"))
+        self._farther = _tool("\N{MINUS SIGN}", tr("Zoom out"), "-")
         self._zoom = _tool("", tr("Zoom"))
-        self._nearer = _tool("+", tr("Zoom in (+)"))
-        close, enlarge = tr("Close the large view (Esc)"), tr("Show large (Space)")
+        self._nearer = _tool("+", tr("Zoom in"), "+")
+        close, enlarge = tr("Close the large view"), tr("Show large")
         self._large = IconButton(
-            "", "close" if is_large else "enlarge", kind="tool", tip=close if is_large else enlarge
+            "",
+            "close" if is_large else "enlarge",
+            kind="tool",
+            tip=close if is_large else enlarge,
+            keys="Esc" if is_large else "Space",
         )
         self._lay_out(is_large=is_large)
+        add_spoken_label(self._output)
         self._make_menu()
         self._connect()
         self.show_zoom(1.0, is_fitted=False, is_known=False)
@@ -200,8 +207,8 @@ class PreviewToolbar(QWidget):
 class _Mode(IconButton):
     """Chooses how to compare; its word goes where there is no room, and the icon stays."""
 
-    def __init__(self, word: str, icon_name: str, tip: str) -> None:
-        super().__init__(word, icon_name, kind="chip", tip=tip)
+    def __init__(self, word: str, icon_name: str, tip: str, keys: str = "") -> None:
+        super().__init__(word, icon_name, kind="chip", tip=tip, keys=keys)
         self._word = word
         self._icon = icon_name
         self.setCheckable(True)
@@ -216,11 +223,11 @@ class _Mode(IconButton):
             self.set_icon_name(self._icon)
 
 
-def _chip(text: str, tip: str) -> IconButton:
-    chip = IconButton(text, kind="chip", tip=tip)
+def _chip(text: str, tip: str, keys: str) -> IconButton:
+    chip = IconButton(text, kind="chip", tip=tip, keys=keys)
     chip.setCheckable(True)
     return chip
 
 
-def _tool(text: str, tip: str) -> IconButton:
-    return IconButton(text, kind="tool", tip=tip)
+def _tool(text: str, tip: str, keys: str = "") -> IconButton:
+    return IconButton(text, kind="tool", tip=tip, keys=keys)

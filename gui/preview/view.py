@@ -1,6 +1,7 @@
 """What mouse, touch and keys do with a preview: zoom, pan, and move the split."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
@@ -12,30 +13,24 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
+from gui.look.keys import KeyMap, KeyRow
 from gui.preview._canvas import PreviewCanvas
 from gui.preview._marks import GRIP_RADIUS
+from processing.language.translation import tr
 
 _NOTCH = 120  # of a mouse wheel
 _NOTCH_ZOOM = 1.25  # times nearer with each
 _DRAG_PIXELS = 4  # a shorter move is a click
 _KEY_SPLIT = 0.05  # of the width
 _KEY_PAN_PART = 8  # a key moves the view by a part in so many of its width
-_PANS = {
-    Qt.Key.Key_Left: QPointF(-1, 0),
-    Qt.Key.Key_Right: QPointF(1, 0),
-    Qt.Key.Key_Up: QPointF(0, -1),
-    Qt.Key.Key_Down: QPointF(0, 1),
-}
-_SPLITS = {Qt.Key.Key_Left: -_KEY_SPLIT, Qt.Key.Key_Right: _KEY_SPLIT}
-_PREVIOUS = {Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_PageUp}
-_NEXT = {Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_PageDown}
+_LEFT, _RIGHT, _UP, _DOWN = QPointF(-1, 0), QPointF(1, 0), QPointF(0, -1), QPointF(0, 1)
 
 
 class PreviewView(PreviewCanvas):
     """Wheel and pinch zoom, dragging pans or moves the split, a double click fits or shows 100 %.
 
-    Arrow and page keys go to the next and previous picture, with Control they move the split, with
-    Shift they pan. Plus and minus zoom; 0 fits, 1, 2 and 4 show 100, 200 and 400 %.
+    Attributes:
+        keys: what each key does here.
 
     Signals:
         next_requested, previous_requested: the user wants to see another picture of the batch.
@@ -50,35 +45,14 @@ class PreviewView(PreviewCanvas):
         super().__init__(parent, is_large=is_large)
         self._pressed: QPointF | None = None  # where the mouse went down, and is dragged since
         self._moves: Callable[[QPointF, QPointF], None] | None = None  # what a drag does
-        self._keys: dict[Qt.Key, Callable[[], None]] = {
-            Qt.Key.Key_Plus: lambda: self.step_zoom(1),
-            Qt.Key.Key_Equal: lambda: self.step_zoom(1),
-            Qt.Key.Key_Minus: lambda: self.step_zoom(-1),
-            Qt.Key.Key_0: lambda: self.set_zoom(None),
-            Qt.Key.Key_1: lambda: self.set_zoom(1.0),
-            Qt.Key.Key_2: lambda: self.set_zoom(2.0),
-            Qt.Key.Key_4: lambda: self.set_zoom(4.0),
-            Qt.Key.Key_F: self._toggle_fit,
-            Qt.Key.Key_Space: self.large_requested.emit,
-            **dict.fromkeys(_PREVIOUS, self.previous_requested.emit),
-            **dict.fromkeys(_NEXT, self.next_requested.emit),
-        }
+        self.keys = KeyMap(self._key_rows())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.grabGesture(Qt.GestureType.PinchGesture)
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Do what a key stands for; return whether it stands for anything."""
-        key, modifiers = Qt.Key(event.key()), event.modifiers()
-        if modifiers & Qt.KeyboardModifier.ControlModifier and key in _SPLITS:
-            self.set_split(self.split + _SPLITS[key])
-        elif modifiers & Qt.KeyboardModifier.ShiftModifier and key in _PANS:
-            self.pan(_PANS[key] * self._room().width() / _KEY_PAN_PART)
-        elif key in self._keys and not modifiers & Qt.KeyboardModifier.ControlModifier:
-            self._keys[key]()
-        else:
-            return False
-        return True
+        return self.keys.take(event)
 
     def event(self, event: QEvent) -> bool:
         """Zoom by two fingers, on a touchpad or a screen."""
@@ -144,6 +118,45 @@ class PreviewView(PreviewCanvas):
         """Show the whole picture or 100 %, whichever is not shown."""
         if event.button() is Qt.MouseButton.LeftButton and self.has_pictures:
             self._toggle_fit(self._device(event.position()))
+
+    def _key_rows(self) -> list[KeyRow]:
+        return [
+            KeyRow(tr("Next picture"), ("Right", "Down", "PgDown"), self.next_requested.emit),
+            KeyRow(
+                tr("Previous picture"),
+                ("Left", "Up", "PgUp"),
+                self.previous_requested.emit,
+            ),
+            KeyRow(
+                tr("Move the line between before and after left"), ("Ctrl+Left",), self._split_left
+            ),
+            KeyRow(
+                tr("Move the line between before and after right"),
+                ("Ctrl+Right",),
+                self._split_right,
+            ),
+            KeyRow(tr("Move the picture left"), ("Shift+Right",), partial(self._pan, _RIGHT)),
+            KeyRow(tr("Move the picture right"), ("Shift+Left",), partial(self._pan, _LEFT)),
+            KeyRow(tr("Move the picture up"), ("Shift+Down",), partial(self._pan, _DOWN)),
+            KeyRow(tr("Move the picture down"), ("Shift+Up",), partial(self._pan, _UP)),
+            KeyRow(tr("Zoom in"), ("+", "="), partial(self.step_zoom, 1)),
+            KeyRow(tr("Zoom out"), ("-",), partial(self.step_zoom, -1)),
+            KeyRow(tr("Fit the whole picture"), ("0",), partial(self.set_zoom, None)),
+            KeyRow(tr("Show one pixel as one pixel"), ("1",), partial(self.set_zoom, 1.0)),
+            KeyRow(tr("Twice as large"), ("2",), partial(self.set_zoom, 2.0)),
+            KeyRow(tr("Four times as large"), ("4",), partial(self.set_zoom, 4.0)),
+            KeyRow(tr("Fit, or one pixel as one pixel"), ("F",), self._toggle_fit),
+            KeyRow(tr("Show large, or no longer"), ("Space",), self.large_requested.emit),
+        ]
+
+    def _split_left(self) -> None:
+        self.set_split(self.split - _KEY_SPLIT)
+
+    def _split_right(self) -> None:
+        self.set_split(self.split + _KEY_SPLIT)
+
+    def _pan(self, way: QPointF) -> None:
+        self.pan(way * self._room().width() / _KEY_PAN_PART)
 
     def _toggle_fit(self, place: QPointF | None = None) -> None:
         self.set_zoom(1.0 if self.is_fitted else None, place)

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from gui.look.announce import announce
 from gui.look.tips import tip_of
 from gui.look.widgets import IconButton, label
 from gui.recipe._fields import SettingField, setting_field
@@ -134,6 +135,7 @@ class SettingsForm(QWidget):
         self._fields[name].widget.setAccessibleDescription(
             problem or localized(spec_of(self._owner, name).help)
         )
+        announce(self._fields[name].widget, problem, is_urgent=True)
         if problem or had_problem:
             self.problem_changed.emit(name, problem)
 
@@ -157,6 +159,7 @@ class SettingsForm(QWidget):
                 self._grid.addWidget(self._labels[name], row, 0)
                 self._grid.addWidget(field.widget, row, 1)
             self._labels[name].setToolTip(tip_of(localized(spec_of(self._owner, name).help)))
+            self._labels[name].setBuddy(field.widget)
 
 
 class CollapsibleSection(QWidget):

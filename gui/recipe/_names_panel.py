@@ -149,7 +149,9 @@ class NamesPanel(QWidget):
         self._conflicts.problem_changed.connect(self.problem_changed)
 
     def _lay_out(self) -> None:
-        common = row(FieldLabel(tr("Pattern")), 12, (self._common, 1), spacing=0)
+        name = FieldLabel(tr("Pattern"))
+        name.setBuddy(self._common)
+        common = row(name, 12, (self._common, 1), spacing=0)
         insert = row(self._insert, Stretch())
         column(
             common,

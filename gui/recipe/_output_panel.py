@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from gui.look.layouts import Stretch, column, row
-from gui.look.widgets import ElidedLabel, IconButton, label
+from gui.look.widgets import ElidedLabel, IconButton, add_spoken_label, label
 from gui.recipe.controls import choice_box, select
 from gui.settings.choices import Choices
 from processing.language.translation import tr
@@ -92,6 +92,7 @@ class OutputPanel(QWidget):
         buttons = row(self._choose, self._default, Stretch(), spacing=6)
         column(path, buttons, of=self._folder, spacing=6)
         column(self._place, self._folder, self._warning, of=self, spacing=6)
+        add_spoken_label(self._place)
 
     def _place_box(self) -> QComboBox:
         places = {

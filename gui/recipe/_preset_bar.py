@@ -49,7 +49,9 @@ class PresetBar(QWidget):
         self._more = IconButton("", "more", kind="tool", tip=tr("More about presets"))
         self._update, self._rename, self._reset, self._delete = (QAction(self) for _ in range(4))
         self._more.setMenu(self._menu())
-        row(label(tr("Preset"), "heading"), 6, (self._box, 1), self._more, of=self, spacing=4)
+        name = label(tr("Preset"), "heading")
+        name.setBuddy(self._box)
+        row(name, 6, (self._box, 1), self._more, of=self, spacing=4)
         self._box.activated.connect(self._on_activated)
 
     def show_presets(self, presets: Sequence[StoredPreset]) -> None:

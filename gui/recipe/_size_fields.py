@@ -106,6 +106,7 @@ class SizeFields(QWidget):
         grid.setColumnStretch(1, 1)
         for line, (name, field) in enumerate(self._fields.items()):
             grid.addWidget(self._labels[name], line, 0)
+            self._labels[name].setBuddy(field.widget)
             grid.addWidget(field.widget, line, 1, 1, 2 if name == _MODE else 1)
         grid.addWidget(self._common, 1, 2)
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QKeySequence, QPalette
+from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from gui.look import icons
+from gui.look.keys import KeyMap, KeyRow
 from gui.look.text_scale import text_scale
 from gui.look.tips import tip_of
 from processing.files.display import display
@@ -24,6 +25,9 @@ _FRAME = 2
 class SourceList(QTreeWidget):
     """The sources by their names, each with a number that grows while they are scanned.
 
+    Attributes:
+        keys: what keys do here that a list does not do anyway.
+
     Signals:
         remove_requested: a tuple of `Path`, to be taken off the list.
     """
@@ -34,6 +38,16 @@ class SourceList(QTreeWidget):
         super().__init__()
         self._sources: tuple[Path, ...] = ()
         self._items: list[QTreeWidgetItem] = []  # one for each
+        self.keys = KeyMap(
+            [
+                KeyRow(
+                    tr("Take the selected sources off the list"),
+                    ("Del", "Backspace"),
+                    self.request_removal,
+                ),
+                KeyRow(tr("Select nothing"), ("Esc",), self.clearSelection),
+            ]
+        )
         self.setColumnCount(2)
         self.setHeaderHidden(True)
         self.setRootIsDecorated(False)
@@ -80,10 +94,8 @@ class SourceList(QTreeWidget):
             self.remove_requested.emit(self.selected())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Remove the selected sources on Delete or Backspace."""
-        if event.matches(QKeySequence.StandardKey.Delete) or event.key() == Qt.Key.Key_Backspace:
-            self.request_removal()
-        else:
+        """Remove the selected sources, or select none."""
+        if not self.keys.take(event):
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -5,6 +5,7 @@ from dataclasses import fields
 from typing import Any, cast
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.look.keys import KeyMap, KeyRow
 from gui.look.layouts import Stretch, column, row
 from gui.look.tips import tip_of
 from gui.look.widgets import IconButton, label, tab_after
@@ -43,14 +45,16 @@ class StepsPanel(QWidget):
         self._drafts = StepDrafts()
         self._form: SettingsForm | None = None
         self._is_locked = False
-        self._list = QListWidget()
+        self._add = IconButton(tr("Add"), "add", tip=tr("Add a step"))
+        self._up = IconButton("", "up", kind="tool", tip=tr("Run this step earlier"), keys="Alt+Up")
+        self._down = IconButton(
+            "", "down", kind="tool", tip=tr("Run this step later"), keys="Alt+Down"
+        )
+        self._remove = IconButton("", "close", kind="tool", tip=tr("Remove this step"), keys="Del")
+        self._list = _StepList(self._key_rows())
         self._list.setObjectName("steps")  # as the style sheet knows it
         self._list.setAccessibleName(tr("Steps, in the order in which they run"))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._add = IconButton(tr("Add"), "add", tip=tr("Add a step"))
-        self._up = IconButton("", "up", kind="tool", tip=tr("Run this step earlier"))
-        self._down = IconButton("", "down", kind="tool", tip=tr("Run this step later"))
-        self._remove = IconButton("", "close", kind="tool", tip=tr("Remove this step"))
         self._problem = label("", "warning", wraps=True)
         self._add.setMenu(self._menu())
         self._lay_out()
@@ -59,6 +63,11 @@ class StepsPanel(QWidget):
         self._down.clicked.connect(lambda: self._on_move(1))
         self._remove.clicked.connect(self._on_remove)
         self._show_list(_NOWHERE)
+
+    @property
+    def keys(self) -> KeyMap:
+        """What keys do in the list of steps."""
+        return self._list.keys
 
     def show_steps(self, steps: Sequence[Step]) -> None:
         """Show these steps; nothing is emitted."""
@@ -75,6 +84,13 @@ class StepsPanel(QWidget):
         """The place of the step that is picked."""
         item = self._list.currentItem()
         return int(item.data(_PLACE_ROLE)) if item is not None else _NOWHERE
+
+    def _key_rows(self) -> list[KeyRow]:
+        return [
+            KeyRow(tr("Run this step earlier"), ("Alt+Up",), self._up.click),
+            KeyRow(tr("Run this step later"), ("Alt+Down",), self._down.click),
+            KeyRow(tr("Remove this step"), ("Del", "Backspace"), self._remove.click),
+        ]
 
     def _on_add(self, kind: type[Step]) -> None:
         self._show_list(self._drafts.add(kind))
@@ -190,3 +206,16 @@ class StepsPanel(QWidget):
     def _lay_out(self) -> None:
         buttons = row(self._add, Stretch(), self._up, self._down, self._remove, spacing=2)
         self._body = column(self._list, buttons, self._problem, of=self, spacing=8)
+
+
+class _StepList(QListWidget):
+    """A list that has keys for the buttons below it."""
+
+    def __init__(self, rows: Sequence[KeyRow]) -> None:
+        super().__init__()
+        self.keys = KeyMap(rows)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the keys of the buttons; they do nothing where the buttons cannot be pressed."""
+        if not self.keys.take(event):
+            super().keyPressEvent(event)

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from gui.look.keys import KeyRow
 from gui.look.widgets import label
 from gui.recipe._form import CollapsibleSection, SettingsForm, SettingsSection
 from gui.recipe._label_column import LabelColumn
@@ -71,6 +72,7 @@ class RecipePanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", "true")
+        self.setAccessibleName(tr("Recipe"))
         self._recipe, self._base = Recipe(), Choices()
         self._choices = Choices()
         self.presets = PresetBar()
@@ -98,6 +100,11 @@ class RecipePanel(QFrame):
     def minimumSizeHint(self) -> QSize:
         """Return what is needed with the narrowest labels; they have the width of the moment."""
         return super().minimumSizeHint() - QSize(self._label_column.slack_pixels, 0)
+
+    @property
+    def step_keys(self) -> tuple[KeyRow, ...]:
+        """What keys do in the list of steps."""
+        return self._steps.keys.rows
 
     @property
     def unfolded(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
+from gui.look.keys import KeyMap
 from gui.look.layouts import Stretch, column, row
 from gui.look.tips import tip_of
 from gui.look.widgets import IconButton, label
@@ -57,6 +58,7 @@ class SourcePanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", "true")
+        self.setAccessibleName(tr("Source"))
         LabelColumn(self)
         self._sources: tuple[Path, ...] = ()
         self._choices = Choices()
@@ -91,6 +93,11 @@ class SourcePanel(QFrame):
         )
         self._connect()
         self._show_list()
+
+    @property
+    def keys(self) -> KeyMap:
+        """What keys do in the list of sources."""
+        return self._list.keys
 
     def show_sources(self, sources: Sequence[Path]) -> None:
         """Show the sources."""
@@ -134,7 +141,7 @@ class SourcePanel(QFrame):
         self._choose = IconButton(tr("Choose…"), "folder", tip=tr("Choose the folder to read from"))
         self._clear = IconButton(tr("Clear"), kind="link", tip=tr("Take everything off the list"))
         tip = tr("Take the selected sources off the list; the files stay")
-        self._remove = IconButton("", "close", kind="tool", tip=tip)
+        self._remove = IconButton("", "close", kind="tool", tip=tip, keys="Del")
 
     def _connect(self) -> None:
         self._choose.clicked.connect(self.folder_requested)

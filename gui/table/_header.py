@@ -13,6 +13,7 @@ from gui.table.columns import Column
 from processing.language.translation import tr
 
 _LEAST_WIDTH = 40
+_WIDER = 1.25  # times, by an entry of the menu
 _LEAST_SHARE = 0.6  # of its width, to a column that has to give some of it
 _GIVING_WAY = sorted(
     (column for column in Column if column.spec.gives_way), key=lambda each: each.spec.gives_way
@@ -104,9 +105,38 @@ class ColumnHeader(QHeaderView):
             action.setData(int(column))
             action.toggled.connect(partial(self._on_toggled, column))
         menu.addSeparator()
+        arranging = menu.addMenu(tr("Move and size"))
+        arranging.aboutToShow.connect(partial(self._fill_arranging, arranging))
         menu.addAction(tr("Reset columns")).triggered.connect(lambda _checked: self.show_usual())
         menu.aboutToShow.connect(lambda: self._tick(menu))
         self._tick(menu)
+
+    def _fill_arranging(self, menu: QMenu) -> None:
+        """Put a menu for each column that is shown into `menu`, as a mouse drags its heading."""
+        menu.clear()
+        for column in sorted(Column, key=self.visualIndex):
+            if self.isSectionHidden(column):
+                continue
+            inner = menu.addMenu(column.spec.heading())
+            for text, act in (
+                (tr("Move left"), partial(self._move, column, -1)),
+                (tr("Move right"), partial(self._move, column, 1)),
+                (tr("Wider"), partial(self._widen, column, _WIDER)),
+                (tr("Narrower"), partial(self._widen, column, 1 / _WIDER)),
+            ):
+                inner.addAction(text).triggered.connect(lambda _checked, act=act: act())
+
+    def _move(self, column: Column, way: int) -> None:
+        """Change places with the next column that is shown in a direction."""
+        places = [self.visualIndex(each) for each in Column if not self.isSectionHidden(each)]
+        places.sort()
+        target = places.index(self.visualIndex(column)) + way
+        if 0 <= target < len(places):
+            self.moveSection(self.visualIndex(column), places[target])
+
+    def _widen(self, column: Column, times: float) -> None:
+        width = round(self.sectionSize(column) * times)
+        self.resizeSection(column, max(self.minimumSectionSize(), width))
 
     def _tick(self, menu: QMenu) -> None:
         for action in menu.actions():

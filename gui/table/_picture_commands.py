@@ -14,7 +14,6 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QAction,
     QCursor,
     QDrag,
     QGuiApplication,
@@ -24,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QToolTip
 
 from gui.look.desktop import url_of
+from gui.look.keys import KeyMap, KeyRow
 from gui.look.tips import tip_of
 from gui.table._slices import Slices
 from gui.table._sorting import near_rows
@@ -48,17 +48,22 @@ class PictureCommands(QObject):
     Very many pictures are gone through in slices: the clipboard is filled, and a request is
     signalled, some moments later.
 
+    Attributes:
+        keys: what keys do where a view of the pictures has the focus.
+
     Signals:
         open_requested: a `Path`, a file or folder that the desktop shall open.
         preview_requested: the current picture is to be seen large.
         remove_requested: a tuple of `Path`, originals to be taken out of the list.
         retry_requested: a frozenset of task ids.
+        escape_pressed: the user wants to go a step back.
     """
 
     open_requested = Signal(object)
     preview_requested = Signal()
     remove_requested = Signal(object)
     retry_requested = Signal(object)
+    escape_pressed = Signal()
 
     def __init__(self, files: FileModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +74,7 @@ class PictureCommands(QObject):
         self._can_remove = self._can_retry = True
         self._typed = ""
         self._since_typed = QElapsedTimer()
+        self.keys = KeyMap(self._key_rows())
 
     @property
     def selection(self) -> QItemSelectionModel:
@@ -79,19 +85,11 @@ class PictureCommands(QObject):
         """Allow or refuse what depends on whether a run is under way or has ended."""
         self._can_remove, self._can_retry = can_remove, can_retry
 
-    def add_keys(self, view: QAbstractItemView) -> None:
-        """Let the keys of the commands work where `view` has the focus."""
-        for key, act in (
-            (QKeySequence(QKeySequence.StandardKey.Copy), self.copy_paths),
-            (QKeySequence(QKeySequence.StandardKey.Delete), self.remove),
-            (QKeySequence(Qt.Key.Key_Space), self.preview),
-        ):
-            action = QAction(view)
-            action.setShortcut(key)
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(act)
-            view.addAction(action)
-        view.activated.connect(lambda _index: self._open_made())
+    def select_current(self) -> None:
+        """Select the picture that the keyboard has come to, if none is selected."""
+        index = self._selection.currentIndex()
+        if index.isValid() and not self._selection.hasSelection():
+            self._selection.select(index, _Select.ClearAndSelect | _Select.Rows)
 
     def selected(self) -> Sequence[int]:
         """Return the task ids of the selected pictures, as they are shown."""
@@ -186,10 +184,27 @@ class PictureCommands(QObject):
         found = (each for group in _WITH_REASON for each in self._files.among(group, ids))
         return sorted(found)
 
+    def _key_rows(self) -> tuple[KeyRow, ...]:
+        return (
+            KeyRow(tr("Show large"), ("Space",), self.preview),
+            KeyRow(tr("Open the result, or the original"), ("Return", "Enter"), self.open_made),
+            KeyRow(tr("Take the selected pictures off the list"), ("Del",), self.remove),
+            KeyRow(
+                tr("Copy the paths"),
+                (QKeySequence(QKeySequence.StandardKey.Copy).toString(),),
+                self.copy_paths,
+            ),
+            KeyRow(
+                tr("Go back: search, selection, message, pane"),
+                ("Esc",),
+                self.escape_pressed.emit,
+            ),
+        )
+
     def _current(self) -> FileRow | None:
         return self._files.row(self._selection.currentIndex())
 
-    def _open_made(self) -> None:
+    def open_made(self) -> None:
         """Open the result of the current picture, or the picture if there is none yet."""
         row = self._current()
         if row is not None:

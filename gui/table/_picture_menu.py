@@ -14,7 +14,6 @@ from gui.table.model import FileModel
 from gui.table.wanted import Group
 from processing.language.translation import ntr, tr
 
-_MENU_KEY = "Shift+F10"
 _Select = QItemSelectionModel.SelectionFlag
 
 
@@ -39,6 +38,8 @@ class PictureMenu(QObject):
         export_requested: what the table shows is to be saved.
     """
 
+    key = "Shift+F10"  # opens it, beside the key that keyboards have for that
+
     export_requested = Signal()
 
     def __init__(self, files: FileModel, commands: PictureCommands) -> None:
@@ -49,7 +50,7 @@ class PictureMenu(QObject):
     def add_key(self, view: QAbstractItemView) -> None:
         """Let a key open the menu where `view` has the focus."""
         action = QAction(view)
-        action.setShortcut(QKeySequence(_MENU_KEY))
+        action.setShortcut(QKeySequence(self.key))
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(lambda: self._open_below(view))
         view.addAction(action)

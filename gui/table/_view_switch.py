@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 from gui.look.widgets import IconButton
 from processing.language.translation import tr
 
+LIST_KEY, GRID_KEY = "Ctrl+1", "Ctrl+2"  # of the entries of the menu that do the same
+
 
 class ViewSwitch(QWidget):
     """Two buttons that choose between list and grid.
@@ -18,8 +20,8 @@ class ViewSwitch(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._list = IconButton("", "list", kind="chip", tip=tr("Show as a list (Ctrl+1)"))
-        self._grid = IconButton("", "grid", kind="chip", tip=tr("Show as a grid (Ctrl+2)"))
+        self._list = IconButton("", "list", kind="chip", tip=tr("Show as a list"), keys=LIST_KEY)
+        self._grid = IconButton("", "grid", kind="chip", tip=tr("Show as a grid"), keys=GRID_KEY)
         group = QButtonGroup(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -37,6 +37,13 @@ def _name(row: FileRow) -> Lines:
     return row.name, row.detail
 
 
+def _spoken_name(row: FileRow) -> str:
+    """Return the whole row: readers read this cell where the keyboard is, in list and grid."""
+    state = ", ".join(filter(None, _state(row)))
+    told = row.note if row.place else row.detail  # the place has the folder in it
+    return ". ".join(filter(None, (row.name, state, row.place, told)))
+
+
 def _folder(row: FileRow) -> Lines:
     return row.folder, ""
 
@@ -144,6 +151,7 @@ class Column(IntEnum):
             by_name,
             width=210,
             share=0.56,
+            spoken=_spoken_name,
         ),
     )
     FOLDER = (

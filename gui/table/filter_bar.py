@@ -34,6 +34,7 @@ class FilterBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(tr("Which pictures are shown"))
         self._words: dict[Group, str] = {
             # Translators: each of these is followed by a number of pictures, as in "Failed 3".
             Group.ALL: tr("All"),

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, 
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -199,9 +200,17 @@ class FileGrid(QListView):
             self.updateGeometries()
             self.viewport().update()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do what the keys stand for, and else move and search."""
+        if not self._commands.keys.take(event):
+            super().keyPressEvent(event)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Draw the cursor of the keyboard."""
+        had_current = self.currentIndex().isValid()
         super().focusInEvent(event)
+        if not had_current:  # Qt has gone to the first one, but selects none
+            self._commands.select_current()
         self.viewport().update(self.visualRect(self.currentIndex()))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -1,7 +1,14 @@
 """The table of pictures: a row each, in columns that the user chooses."""
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QSize, Qt
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gui.table._delegate import FileDelegate, row_height_for, thumbnail_box
@@ -111,9 +118,17 @@ class FileTable(QTableView):
         super().currentChanged(current, previous)
         self._repaint_rows(previous.row(), current.row())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do what the keys stand for, and else move and search."""
+        if not self._commands.keys.take(event):
+            super().keyPressEvent(event)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Draw the cursor of the keyboard, on the first row if it was on none."""
+        had_current = self.currentIndex().isValid()
         super().focusInEvent(event)
+        if not had_current:  # Qt has gone to the first one, but selects none
+            self._commands.select_current()
         self._repaint_rows(self.currentIndex().row())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

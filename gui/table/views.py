@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QItemSelectionModel, Signal
-from PySide6.QtGui import QActionGroup, QResizeEvent
+from PySide6.QtGui import QActionGroup, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QMenu,
@@ -12,12 +12,13 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look import dialogs
+from gui.look.keys import KeyRow
 from gui.settings.store import SettingsStore
 from gui.table._kept_selection import KeptSelection
 from gui.table._nothing_found import NothingFound
 from gui.table._picture_commands import PictureCommands
 from gui.table._picture_menu import PictureMenu
-from gui.table._view_switch import ViewSwitch
+from gui.table._view_switch import GRID_KEY, LIST_KEY, ViewSwitch
 from gui.table.columns import Column
 from gui.table.export import ListExport
 from gui.table.grid import FileGrid
@@ -28,6 +29,7 @@ from processing.language.translation import tr
 _COLUMNS_SHAPE = f"columns_{len(Column)}"  # a shape of other columns means nothing
 _VIEW_SHAPE = "pictures"
 _GRID = QByteArray(b"grid")
+_SELECT_ALL = QKeySequence(QKeySequence.StandardKey.SelectAll)
 _Hint = QAbstractItemView.ScrollHint
 _Select = QItemSelectionModel.SelectionFlag
 
@@ -47,6 +49,7 @@ class PictureViews(QStackedWidget):
         preview_requested: the current picture is to be seen large.
         remove_requested: a tuple of `Path`, originals to be taken out of the list.
         retry_requested: a frozenset of task ids, pictures to be made again.
+        escape_pressed: the user wants to go a step back.
         show_all_requested: the filters leave nothing, and the user wants all.
         export_ended: the `Path` of the saved list, and a sentence on what failed, or "".
     """
@@ -57,18 +60,21 @@ class PictureViews(QStackedWidget):
     preview_requested = Signal()
     remove_requested = Signal(object)
     retry_requested = Signal(object)
+    escape_pressed = Signal()
     show_all_requested = Signal()
     export_ended = Signal(object, str)
 
     def __init__(self, files: FileModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(tr("List or grid of the pictures"))
         self._files = files
         self._commands = PictureCommands(files, self)
         self._menu = PictureMenu(files, self._commands)
         self._selected = KeptSelection(files, self._commands.selected)
         self._export = ListExport(files, self)
         self._awaited: int | None = None  # a picture to be shown once the rows are chosen
-        self._kept: tuple[int, Path] | None = None  # the current picture while rows are exchanged
+        self._kept: tuple[int, Path] | None = None  # the current picture, or the last one there was
+        self._had_current = False  # before rows were exchanged
         self._row_after_removal: int | None = None
         self.table = FileTable(files, self._commands, self._menu)
         self.grid = FileGrid(files, self._commands, self._menu)
@@ -77,10 +83,21 @@ class PictureViews(QStackedWidget):
         self.switch = ViewSwitch()
         for view in (self.table, self.grid):
             view.setSelectionModel(self._commands.selection)
-            self._commands.add_keys(view)
+            view.doubleClicked.connect(lambda _index: self._commands.open_made())
             self._menu.add_key(view)
             self.addWidget(view)
         self._listen()
+
+    @property
+    def key_rows(self) -> tuple[KeyRow, ...]:
+        """What keys do in the list and in the grid; Qt does the first ones."""
+        return (
+            KeyRow(tr("Go to another picture"), ("Up", "Down", "PgUp", "PgDown", "Home", "End")),
+            KeyRow(tr("Select more or fewer"), ("Shift+Up", "Shift+Down")),
+            KeyRow(tr("Select all pictures"), (_SELECT_ALL.toString(),)),
+            KeyRow(tr("Open the menu of the selected pictures"), (self._menu.key, "Menu")),
+            *self._commands.keys.rows,
+        )
 
     @property
     def view(self) -> FileTable | FileGrid:
@@ -142,13 +159,24 @@ class PictureViews(QStackedWidget):
         self._commands.selection.setCurrentIndex(index, _Select.ClearAndSelect | _Select.Rows)
 
     def begin_with_first(self) -> None:
-        """Select the first picture if none is current."""
-        if not self._commands.selection.currentIndex().isValid():
+        """Select the first picture if none is current, or the one that was if it is back."""
+        if self._commands.selection.currentIndex().isValid():
+            return
+        row = self._row_of_kept()
+        if row is None:
             self.step(1)
+        else:
+            self._go_to(row, _Select.ClearAndSelect | _Select.Rows)
 
     def select_all(self) -> None:
         """Select all pictures that are shown."""
         self.view.selectAll()
+
+    def clear_selection(self) -> bool:
+        """Select no picture; return whether any was selected."""
+        had_any = self._commands.selection.hasSelection()
+        self._commands.selection.clearSelection()
+        return had_any
 
     def remove_selected(self) -> None:
         """Ask that the selected pictures are taken out of the list."""
@@ -167,8 +195,8 @@ class PictureViews(QStackedWidget):
         """Put the choice between list and grid into `menu`, and one of the columns."""
         group = QActionGroup(menu)
         for text, key, is_grid in (
-            (tr("&List"), "Ctrl+1", False),
-            (tr("&Grid"), "Ctrl+2", True),
+            (tr("&List"), LIST_KEY, False),
+            (tr("&Grid"), GRID_KEY, True),
         ):
             action = menu.addAction(text)
             action.setCheckable(True)
@@ -221,6 +249,7 @@ class PictureViews(QStackedWidget):
         commands.preview_requested.connect(self.preview_requested)
         commands.remove_requested.connect(self._on_remove_requested)
         commands.retry_requested.connect(self.retry_requested)
+        commands.escape_pressed.connect(self.escape_pressed)
         self._menu.export_requested.connect(self.export)
         commands.selection.currentRowChanged.connect(lambda _now, _before: self._tell_current())
         commands.selection.selectionChanged.connect(self._on_selection_changed)
@@ -260,33 +289,41 @@ class PictureViews(QStackedWidget):
         self._row_after_removal = None
 
     def _keep_current(self) -> None:
-        """Remember the current picture: a reset forgets it."""
+        """Remember the current picture: a reset forgets it, and a filter may hide it."""
         self._selected.keep()
         index = self._commands.selection.currentIndex()
         row = self._files.row(index)
-        (task_id,) = self._files.task_ids(index.row(), index.row()) if row else (None,)
-        self._kept = (task_id, row.source.path) if row and task_id is not None else None
+        self._had_current = row is not None
+        if row is not None:
+            (task_id,) = self._files.task_ids(index.row(), index.row())
+            self._kept = task_id, row.source.path
 
     def _restore_current(self) -> None:
         """Go back to the picture that was current, or to the one after those removed."""
-        kept, self._kept = self._kept, None
         after, self._row_after_removal = self._row_after_removal, None
         count = self._files.rowCount()
         if self._awaited is not None and self.show_picture(self._awaited):
             return
-        row = None
-        if kept is not None and kept[0] < self._files.total:
-            is_same = self._files.picture(kept[0]).source.path == kept[1]
-            row = self._files.row_of(kept[0]) if is_same else None
+        row = self._row_of_kept()
         if row is not None:
             self._go_to(row, _Select.NoUpdate)
             self._selected.restore(self._commands.selection)
+            if not self._had_current:  # it has come back, maybe in another batch
+                self._commands.select_current()
         elif after is not None and count:
             self._go_to(min(after, count - 1), _Select.ClearAndSelect | _Select.Rows)
         else:
             self._selected.restore(self._commands.selection)
             self.view.scrollToTop()
             self._tell_current()
+
+    def _row_of_kept(self) -> int | None:
+        """Return the row of the picture that was current last; None if it is not shown."""
+        if self._kept is None or self._kept[0] >= self._files.total:
+            return None
+        task_id, path = self._kept
+        is_same = self._files.picture(task_id).source.path == path
+        return self._files.row_of(task_id) if is_same else None
 
     def _go_to(self, row: int, select: QItemSelectionModel.SelectionFlag) -> None:
         index = self._files.index(row, 0)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
+from gui.look.announce import announce
 from gui.look.layouts import column, row
 from gui.look.tips import tip_of
 from gui.look.widgets import IconButton, IconLabel, label, restyle
@@ -39,6 +40,7 @@ class Banner(QFrame):
         self._text.setText(text)
         self._text.setAccessibleName(text)
         self.setVisible(bool(text))
+        announce(self, text, is_urgent=card == "failed")
 
 
 class PausedCard(QFrame):
@@ -56,8 +58,10 @@ class PausedCard(QFrame):
         super().__init__(parent)
         self.setProperty("card", "warning")
         self._text = label("", wraps=True)
-        resume = IconButton(tr("Resume"), "play", tip=tr("Try to go on with the run"))
-        cancel = IconButton(tr("Cancel"), "stop", tip=tr("End the run and keep what is finished"))
+        resume = IconButton(tr("Resume"), "play", tip=tr("Resume the run"))
+        cancel = IconButton(
+            tr("Cancel"), "stop", tip=tr("Cancel the run and keep what is finished")
+        )
         texts = column(
             label(tr("The run has paused, nothing is lost"), "strong"), self._text, spacing=3
         )

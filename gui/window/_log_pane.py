@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from gui.look.layouts import column, row
 from gui.look.theme import colors_of
-from gui.look.widgets import IconButton
+from gui.look.widgets import IconButton, add_spoken_label
 from processing.files.atomic_write import save_lines
 from processing.files.display import display
 from processing.language.translation import tr
@@ -79,6 +79,7 @@ class LogPane(QWidget):
         self._save = IconButton("", "save", kind="tool", tip=tr("Save the log…"))
         self._fill_levels()
         self._lay_out()
+        add_spoken_label(self._level)
         self._level.currentIndexChanged.connect(self._show_again)
         self._search.textChanged.connect(self._show_again)
         self._copy.clicked.connect(self.copy)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QWidget
 
+from gui.look.keys import KeyMap, KeyRow
 from gui.look.layouts import Stretch, column, row
 from gui.look.text_scale import scaled
 from gui.look.widgets import IconButton
@@ -20,10 +21,12 @@ class LowerPane(QWidget):
     The current tab folds the pane when it is pressed again.
 
     Signals:
+        left: the user has folded the pane and goes on to the pictures.
         folded_changed: whether the pane is folded now.
         tab_changed: the name of the tab that is current now, also while the pane is folded.
     """
 
+    left = Signal()
     folded_changed = Signal(bool)
     tab_changed = Signal(str)
 
@@ -33,6 +36,7 @@ class LowerPane(QWidget):
         self._contents: list[QWidget] = []
         self._is_beside = False
         self._tabs = _Tabs()
+        self._keys = KeyMap([KeyRow(tr("Fold this pane away"), ("Esc",), self._leave)])
         self._pages = QStackedWidget()
         self._fold = IconButton("", "chevron-up", kind="tool")
         bar = row(self._tabs, Stretch(1), self._fold)
@@ -45,6 +49,11 @@ class LowerPane(QWidget):
         self._tabs.tabBarClicked.connect(self._on_tab_pressed)
         self._tabs.toggled.connect(lambda: self.set_folded(is_folded=not self.is_folded))
         self._fold.clicked.connect(lambda: self.set_folded(is_folded=not self.is_folded))
+
+    @property
+    def key_rows(self) -> tuple[KeyRow, ...]:
+        """What keys do here; those of the tabs first."""
+        return (*self._tabs.keys.rows, *self._keys.rows)
 
     @property
     def is_folded(self) -> bool:
@@ -92,6 +101,11 @@ class LowerPane(QWidget):
         self._is_beside = is_beside
         self._limit_height()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Fold on a key that nothing in the pane has used."""
+        if not self._keys.take(event):
+            super().keyPressEvent(event)
+
     def changeEvent(self, event: QEvent) -> None:
         """Keep the height that the text needs."""
         super().changeEvent(event)
@@ -102,6 +116,10 @@ class LowerPane(QWidget):
         """Keep the height of a folded pane."""
         super().resizeEvent(event)
         self._limit_height()
+
+    def _leave(self) -> None:
+        self.left.emit()  # first, as what is folded away hands the keyboard on to anything
+        self.set_folded(is_folded=True)
 
     def _on_current_changed(self, place: int) -> None:
         self._pages.setCurrentIndex(place)
@@ -137,7 +155,7 @@ class LowerPane(QWidget):
 
 
 class _Tabs(QTabBar):
-    """Tabs without a frame; Return and Space fold and unfold what is below.
+    """Tabs without a frame; keys that press a button fold and unfold what is below.
 
     Signals:
         toggled: fold or unfold.
@@ -147,15 +165,24 @@ class _Tabs(QTabBar):
 
     def __init__(self) -> None:
         super().__init__()
+        self.keys = KeyMap(
+            [
+                KeyRow(tr("Next tab"), ("Right",)),
+                KeyRow(tr("Previous tab"), ("Left",)),
+                KeyRow(
+                    tr("Open or fold the pane"),
+                    ("Return", "Enter", "Space"),
+                    self.toggled.emit,
+                ),
+            ]
+        )
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setElideMode(Qt.TextElideMode.ElideNone)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys that press a button."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
-            self.toggled.emit()
-        else:
+        if not self.keys.take(event):
             super().keyPressEvent(event)
 
     def minimumSizeHint(self) -> QSize:

@@ -6,9 +6,12 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
+from gui.look.key_splitter import KeySplitter
+from gui.look.widgets import tab_before
 from gui.window._lower_pane import LowerPane
+from processing.language.translation import tr
 
 _USUAL_SHARE = 0.42  # of the splitter, to the pane
 _SHARES = (0.1, 0.9)  # what is believed of a stored share
@@ -25,19 +28,22 @@ class _Kept(NamedTuple):
     share_beside: float
 
 
-class PaneSplitter(QSplitter):
+class PaneSplitter(KeySplitter):
     """Shares the room between the pictures and the pane below or beside them.
 
     A folded pane is a line of tabs below, wherever it is when it is open.
     """
 
     def __init__(self, pictures: QWidget, pane: LowerPane) -> None:
-        super().__init__(Qt.Orientation.Vertical)
+        super().__init__(
+            Qt.Orientation.Vertical, tr("Border between the pictures and the pane below them")
+        )
         self._pane = pane
         self._is_beside = False
         self._shares = {False: _USUAL_SHARE, True: _USUAL_SHARE}  # by whether it is beside
         self.addWidget(pictures)
         self.addWidget(pane)
+        tab_before(pane, self.handle(1))
         self.setChildrenCollapsible(False)
         self.setHandleWidth(_GAP)
         self.setStretchFactor(0, 1)
@@ -82,6 +88,8 @@ class PaneSplitter(QSplitter):
         orientations = Qt.Orientation
         self.setOrientation(orientations.Horizontal if is_beside else orientations.Vertical)
         self._pane.set_least(is_beside=is_beside)
+        policies = Qt.FocusPolicy  # there is nothing to move while the pane is folded
+        self.handle(1).setFocusPolicy(policies.TabFocus if is_open else policies.NoFocus)
         whole = self.width() if is_beside else self.height()
         pane = round(self._shares[is_beside] * whole) if is_open else self._pane.minimumHeight()
         self.setSizes([max(1, whole - pane), pane])

@@ -1,11 +1,14 @@
 """The bar at the foot of the window: pool size, progress, and buttons for the run."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from gui.control.run_progress import Ending, Progress
 from gui.control.state import LOCKED_STATES, RUN_STATES, State
+from gui.look.keys import tip_with_keys
 from gui.look.layouts import column, row
 from gui.look.text_scale import scaled
 from gui.look.tips import tip_of
@@ -50,6 +53,7 @@ class RunBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", "true")
+        self.setAccessibleName(tr("Run"))
         self._state = State.EMPTY
         self._has_detail = False
         self._workers = number_box(BatchSettings, "workers")
@@ -66,6 +70,12 @@ class RunBar(QFrame):
         self._pause = IconButton(tr("Pause"), "pause")
         self._resume = IconButton(tr("Resume"), "play", kind="primary")
         self._cancel = IconButton(tr("Cancel"), "stop")
+        self._tips = {
+            self._pause: tr("Begin no more pictures until you resume"),
+            self._resume: tr("Resume the run"),
+            self._cancel: tr("Cancel the run and keep what is finished"),
+        }
+        self._start_tip, self._start_keys = "", QKeySequence()
         self._buttons = (self._start, self._pause, self._resume, self._cancel)
         self._lay_out()
         self._workers.valueChanged.connect(self.workers_changed)
@@ -89,8 +99,7 @@ class RunBar(QFrame):
         self.when_done.setVisible(state in RUN_STATES)
         self._start.setVisible(not is_running and state is not State.SCANNING)
         self._start.setDisabled(bool(blocker))
-        self._start.setToolTip(tip_of(blocker))
-        self._start.setAccessibleDescription(blocker)
+        self._tell_start(blocker)
         self._pause.setVisible(state in {State.RUNNING, State.STOPPING})
         self._pause.setEnabled(state is State.RUNNING)
         self._resume.setVisible(state is State.PAUSED)
@@ -132,13 +141,13 @@ class RunBar(QFrame):
             return
         self._show_start(plan_words.start_command(plan, figures))
         folder = plan.settings.output_folder
-        tip = tr("The originals stay as they are (Ctrl+Return)")
+        tip = tr("The originals stay as they are")
         where = tr("to {folder}", folder=short_path(folder))
         whole = tr("to {folder}", folder=display(folder))
         if plan.settings.replace_originals:
             tip, where = replacing_tip(), replacing_goal()
             whole = where
-        self._start.setToolTip(tip)
+        self._tell_start(tip)
         room = plan_words.room(figures) if figures is not None else ""
         detail, told = (" · ".join(filter(None, (room, each))) for each in (where, whole))
         self._say(plan_words.intentions(plan), detail, told)
@@ -175,6 +184,23 @@ class RunBar(QFrame):
         counts = ending.counts
         self._bar.show_counts(counts, is_over=True)
         self._say(tally(counts), phrases.duration(ending.elapsed_seconds))
+
+    def follow(self, actions: Mapping[str, QAction]) -> None:
+        """Name in the tips of the buttons the keys of these actions, by their names."""
+        self._start_keys = actions["start"].shortcut()
+        for button, name in (
+            (self._pause, "pause"),
+            (self._resume, "pause"),
+            (self._cancel, "cancel"),
+        ):
+            button.setToolTip(tip_with_keys(self._tips[button], actions[name].shortcut()))
+        self._tell_start(self._start_tip)
+
+    def _tell_start(self, tip: str) -> None:
+        """Show why a run cannot start, or what it does to the originals."""
+        self._start_tip = tip
+        self._start.setToolTip(tip_of(tip_with_keys(tip, self._start_keys)))
+        self._start.setAccessibleDescription(tip)
 
     def _show_start(self, text: str) -> None:
         self._start.setText(text)

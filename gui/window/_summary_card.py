@@ -8,7 +8,7 @@ from gui.control.run_progress import Ending
 from gui.look.layouts import Stretch, column, row
 from gui.look.share_bar import ShareBar
 from gui.look.tips import tip_of
-from gui.look.widgets import ElidedLabel, IconButton, IconLabel, restyle
+from gui.look.widgets import ElidedLabel, IconButton, IconLabel, restyle, spoken_name
 from gui.window._outcome_text import (
     detail_of,
     detail_of_undone,
@@ -46,6 +46,7 @@ class SummaryCard(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(tr("Last run"))
         self._ending: Ending | None = None  # what is shown; None for an undo, or nothing
         self._icon = IconLabel("done", 22)
         self._headline = ElidedLabel(role="title", elide=Qt.TextElideMode.ElideRight)
@@ -176,7 +177,7 @@ class SummaryCard(QFrame):
             text = tr("Remove what this run made…")
         self._undo.setText(text)
         self._undo.setToolTip(tip_of(tip))
-        self._undo.setAccessibleName(tip)
+        self._undo.setAccessibleName(spoken_name(text, tip))
 
     def _emphasize(self, main: IconButton | None, others: str = "") -> None:
         """Make one button the main one, or none; `others` is the kind of all others."""

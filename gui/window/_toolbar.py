@@ -20,11 +20,13 @@ class Toolbar(QWidget):
 
     def __init__(self, presets: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(tr("Toolbar"))
         self._add = IconButton(tr("Add"), "add", tip=tr("Add folders or pictures to the list"))
         self._remove = IconButton(
             tr("Remove"),
             "remove",
-            tip=tr("Take the selected pictures off the list (Del); the files stay"),
+            tip=tr("Take the selected pictures off the list; the files stay"),
+            keys="Del",
         )
         presets.setMaximumWidth(scaled(_PRESET_WIDTH, self.font()))
         row(self._add, self._remove, Stretch(1), (presets, 2), of=self, spacing=_GAP)

@@ -1,6 +1,6 @@
 """The menus, made from one table: each command with its shortcut and when it can be used."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 from gui.comparisons.commands import ComparisonCommands
 from gui.control.controller import Controller
 from gui.control.state import LOCKED_STATES, State
+from gui.look.keys import KeyGroup, KeyRow, keys_text
 from gui.window._changing_menus import (
     add_appearances,
     add_entry,
@@ -47,6 +48,8 @@ class ActionRow:
         role: tells macOS where the entry belongs.
         is_on: for what can be switched on and off: whether it is on.
         fill: puts entries into a menu of its own, instead of `act`.
+        shown_key: a key of the pictures that does the same; only named in the menu, as elsewhere
+            it types, or presses a button.
     """
 
     menu: str
@@ -59,6 +62,7 @@ class ActionRow:
     role: QAction.MenuRole = _Role.TextHeuristicRole
     is_on: Callable[[], bool] | None = None
     fill: Callable[[QMenu], None] | None = None
+    shown_key: QKeySequence.StandardKey | str | None = None
 
 
 class Menus(QObject):
@@ -83,6 +87,7 @@ class Menus(QObject):
         self._show_large = show_large
         self._show_history = show_history
         self.named: dict[str, QAction] = {}
+        self._bar = bar
         self._controller = controller
         self._commands = commands
         self._actions: list[tuple[ActionRow, QAction]] = []
@@ -95,6 +100,19 @@ class Menus(QObject):
         controller.earlier.undoable_changed.connect(lambda _runs: self._enable(controller.state))
         self._enable(controller.state)
 
+    def key_groups(self) -> list[KeyGroup]:
+        """Return the shortcuts of each menu that has any."""
+        menus = [(entry.text(), entry.menu()) for entry in self._bar.actions()]
+        groups = [
+            KeyGroup(title.replace("&", ""), tuple(_rows_with_keys(menu)))
+            for title, menu in menus
+            if isinstance(menu, QMenu)
+        ]
+        return [group for group in groups if group.rows]
+
+    def _show_shortcuts(self) -> None:
+        self._commands.view.show_shortcuts(self.key_groups())
+
     def _rows(self, comparisons: Sequence[ComparisonCommands]) -> list[ActionRow]:
         """Return the table, in the order of the menus."""
         return [
@@ -103,12 +121,7 @@ class Menus(QObject):
             *self._run_rows(),
             *self._measure_rows(comparisons),
             *self._view_rows(),
-            ActionRow(
-                tr("&Help"),
-                tr("&About Thumbpool"),
-                self._commands.view.show_about,
-                role=_Role.AboutRole,
-            ),
+            *self._help_rows(),
         ]
 
     def _file_rows(self) -> list[ActionRow]:
@@ -151,7 +164,7 @@ class Menus(QObject):
     def _edit_rows(self) -> list[ActionRow]:
         menu, do = tr("&Edit"), self._commands
         return [
-            ActionRow(menu, tr("&Find pictures"), do.view.find, _Key.Find),
+            ActionRow(menu, tr("&Find pictures"), do.view.find, _Key.Find, name="find"),
             ActionRow(menu, tr("Select &all pictures"), do.view.select_all, states=_OPEN),
             ActionRow(
                 menu,
@@ -159,6 +172,7 @@ class Menus(QObject):
                 do.remove_pictures,
                 states=_UNLOCKED & _OPEN,
                 name="remove",
+                shown_key=_Key.Delete,
             ),
             ActionRow(menu, tr("&Export the list…"), do.export_list, states=_OPEN),
             ActionRow(menu),
@@ -235,8 +249,7 @@ class Menus(QObject):
         pane = do.view.toggle_pane
         return [
             ActionRow(menu, tr("&Preview"), partial(pane, "preview"), "F7", _OPEN),
-            # Only named here: the key is for the pictures, and presses buttons elsewhere.
-            ActionRow(menu, tr("Show l&arge\tSpace"), self._show_large, states=_OPEN),
+            ActionRow(menu, tr("Show l&arge"), self._show_large, states=_OPEN, shown_key="Space"),
             ActionRow(menu, tr("&Log"), partial(pane, "log"), "F8", _OPEN),
             ActionRow(menu, tr("&Workers"), partial(pane, "workers"), "F9", _OPEN),
             ActionRow(
@@ -251,6 +264,10 @@ class Menus(QObject):
                 do.view.toggle_workers_at_start,
                 is_on=lambda: do.view.shows_workers_at_start,
             ),
+            ActionRow(menu, tr("Go to the n&ext pane"), do.view.go_to_next_pane, "F6"),
+            ActionRow(
+                menu, tr("Go to the pre&vious pane"), do.view.go_to_previous_pane, "Shift+F6"
+            ),
             ActionRow(menu),
             ActionRow(
                 menu, tr("Open &output folder"), do.open_results, "Ctrl+E", frozenset({State.DONE})
@@ -263,6 +280,14 @@ class Menus(QObject):
             ActionRow(menu, tr("Lan&guage"), fill=partial(add_languages, do.language)),
         ]
 
+    def _help_rows(self) -> list[ActionRow]:
+        menu, do = tr("&Help"), self._commands
+        return [
+            ActionRow(menu, tr("&Keyboard shortcuts"), self._show_shortcuts, "Ctrl+?"),
+            ActionRow(menu),
+            ActionRow(menu, tr("&About Thumbpool"), do.view.show_about, role=_Role.AboutRole),
+        ]
+
     def _add(self, menu: QMenu, row: ActionRow) -> None:
         if not row.text:
             menu.addSeparator()
@@ -273,6 +298,8 @@ class Menus(QObject):
             action = inner.menuAction()
         else:
             action = add_entry(menu, row.text, row.act)
+            if row.shown_key is not None:
+                action.setText(f"{row.text}\t{keys_text([QKeySequence(row.shown_key)])}")
             action.setMenuRole(row.role)
             action.setCheckable(row.is_on is not None)
             if row.shortcut is not None:
@@ -288,3 +315,15 @@ class Menus(QObject):
                 action.setChecked(row.is_on())
         resumes = state is State.PAUSED
         self.named["pause"].setText(tr("&Resume") if resumes else tr("&Pause"))
+
+
+def _rows_with_keys(menu: QMenu) -> Iterator[KeyRow]:
+    """Yield a row for each entry with a shortcut, in the menu or in those inside it."""
+    for action in menu.actions():
+        inner = action.menu()
+        if isinstance(inner, QMenu):
+            yield from _rows_with_keys(inner)
+        elif not action.shortcut().isEmpty():
+            text = action.text().replace("&", "").removesuffix("…")
+            keys = tuple(each.toString() for each in action.shortcuts())
+            yield KeyRow(text, keys)

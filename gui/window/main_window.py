@@ -10,13 +10,15 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from gui.lanes.panel import LanesPanel
 from gui.look import desktop
+from gui.look.key_splitter import KeySplitter
+from gui.look.keys import KeyGroup, KeyRow
 from gui.look.layouts import column, row
 from gui.look.text_scale import first_size, fitting, scaled
-from gui.look.widgets import TightContent, scrolled
+from gui.look.widgets import TightContent, scrolled, tab_before
 from gui.preview.panel import PreviewPanel
 from gui.recipe.recipe_panel import RecipePanel
 from gui.recipe.source_panel import SourcePanel
@@ -27,10 +29,12 @@ from gui.table.views import PictureViews
 from gui.table.wanted import Group
 from gui.window._cards import Banner, PausedCard, PlanNotes
 from gui.window._drop_overlay import DropOverlay
+from gui.window._focus_guard import FocusGuard
 from gui.window._language_card import LanguageCard
 from gui.window._log_pane import LogPane
 from gui.window._lower_pane import LowerPane
 from gui.window._pane_splitter import PaneSplitter
+from gui.window._panes import Panes
 from gui.window._run_bar import RunBar
 from gui.window._start_page import StartPage
 from gui.window._summary_card import SummaryCard
@@ -51,6 +55,7 @@ class MainWindow(QMainWindow):
 
     Attributes:
         may_close: whether a request to close is granted; else it is only announced.
+        panes: takes the keyboard from one part to the next.
 
     Signals:
         dropped: a tuple of `Path`, files and folders to be opened instead of the present ones.
@@ -89,9 +94,13 @@ class MainWindow(QMainWindow):
         self.pane = LowerPane()
         self.toolbar = Toolbar(self.recipe.presets)
         self._pages = QStackedWidget()
-        self._sides = QSplitter(Qt.Orientation.Horizontal)
+        self._sides = KeySplitter(
+            Qt.Orientation.Horizontal, tr("Border between the settings and the pictures")
+        )
         self.setAcceptDrops(True)
         self._lay_out()
+        self.panes = Panes(self, self._parts(), {self._above: self.pictures})
+        FocusGuard(self, (*self._cards(), self.filters), self.pictures)
         self._drop_overlay = DropOverlay(self)
         self._restore_shape()
         self.start_page.setFocus()
@@ -108,6 +117,20 @@ class MainWindow(QMainWindow):
         if not self.pictures.show_picture(task_id):
             self.filters.choose(Group.ALL)
             self.pictures.show_picture(task_id)
+
+    def key_groups(self) -> list[KeyGroup]:
+        """Return what keys do in each part, beside those of the menus."""
+        return [
+            KeyGroup(tr("Pictures"), self.pictures.key_rows),
+            KeyGroup(tr("Search"), self.filters.search.keys.rows),
+            KeyGroup(tr("Source"), self.source.keys.rows),
+            KeyGroup(tr("Steps"), self.recipe.step_keys),
+            KeyGroup(tr("Preview"), self.preview.view.keys.rows),
+            KeyGroup(tr("Workers"), self.lanes.view.keys.rows),
+            KeyGroup(tr("Preview, log and workers"), self.pane.key_rows),
+            KeyGroup(tr("Borders between panes"), self._sides.key_rows),
+            KeyGroup(tr("Everywhere"), _everywhere()),
+        ]
 
     def set_locked(self, *, is_locked: bool) -> None:
         """Accept no drops while a run is under way."""
@@ -197,6 +220,7 @@ class MainWindow(QMainWindow):
         self._sides.setChildrenCollapsible(False)
         self._sides.setHandleWidth(_GAP)
         self._sides.setStretchFactor(1, 1)
+        tab_before(self.banner, self._sides.handle(1))
         root = QWidget()
         column(
             self.toolbar,
@@ -223,23 +247,14 @@ class MainWindow(QMainWindow):
 
     def _centre(self) -> QWidget:
         panels = TightContent()
-        layout = column(
-            self.banner,
-            self.paused,
-            self.sleep,
-            self.language,
-            self.notes,
-            self.summary,
-            of=panels,
-            spacing=_GAP,
-        )
+        layout = column(*self._cards(), of=panels, spacing=_GAP)
         self._pages.addWidget(scrolled(self.start_page))  # the table needs less height than it
         self._pages.addWidget(self._batch_page())
         layout.addWidget(self._pages, 1)
         return scrolled(panels)
 
     def _batch_page(self) -> QWidget:
-        above = QWidget()
+        self._above = above = QWidget()
         head = row((self.filters, 1), spacing=8)
         head.addWidget(self.pictures.switch, 0, Qt.AlignmentFlag.AlignTop)
         column(head, (self.pictures, 1), of=above, spacing=8)
@@ -248,6 +263,15 @@ class MainWindow(QMainWindow):
         self.pane.add_tab("workers", tr("Workers"), self.lanes)
         self.split = PaneSplitter(above, self.pane)
         return self.split
+
+    def _cards(self) -> list[QWidget]:
+        """Return what comes and goes above the pictures, in this order."""
+        return [self.banner, self.paused, self.sleep, self.language, self.notes, self.summary]
+
+    def _parts(self) -> list[QWidget]:
+        """Return the parts of the window in the order of F6; cards come where they are."""
+        pictures = [self.start_page, self._above]
+        return [self.toolbar, self._side_scroll, *self._cards(), *pictures, self.pane, self.run_bar]
 
     def _restore_shape(self) -> None:
         if not self.restoreGeometry(self._store.load_shape("window")):
@@ -264,3 +288,13 @@ class MainWindow(QMainWindow):
         self.split.restore(self._store.load_shape("pane"))
         self.recipe.unfold(self._store.load_unfolded())
         self.pictures.restore_shape(self._store)
+
+
+def _everywhere() -> tuple[KeyRow, ...]:
+    """Return what Qt does with keys in the whole window."""
+    return (
+        KeyRow(tr("Next control"), ("Tab",)),
+        KeyRow(tr("Previous control"), ("Shift+Tab",)),
+        KeyRow(tr("Press the button, or tick the box"), ("Space",)),
+        KeyRow(tr("Open the menu of what has the keyboard"), ("Shift+F10", "Menu")),
+    )

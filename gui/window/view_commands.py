@@ -1,17 +1,21 @@
 """Show the window and its pictures in the way the user wants, and remember that."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from gui.control.controller import Controller
 from gui.look.appearance import Appearance
 from gui.look.dressing import Theme
+from gui.look.keys import KeyGroup
 from gui.settings.store import SettingsStore
 from gui.table.columns import Column
 from gui.table.model import FileModel
 from gui.table.wanted import Group
 from gui.window._about import show_about
 from gui.window._opening import open_path
+from gui.window._shortcut_sheet import ShortcutSheet
 from gui.window.main_window import MainWindow
 
 _WORKERS_AT_START = "show_workers_at_start"
@@ -35,6 +39,8 @@ class ViewCommands(QObject):
         window.summary.reasons_requested.connect(lambda: window.pane.show_tab("log"))
         window.filters.filter_changed.connect(files.show_only)
         window.filters.left.connect(window.pictures.setFocus)
+        window.pane.left.connect(window.pictures.setFocus)
+        window.pictures.escape_pressed.connect(self._step_back)
         window.pictures.open_requested.connect(lambda path: open_path(path, window.banner))
         window.pictures.show_all_requested.connect(lambda: window.filters.choose(Group.ALL))
         window.lanes.picture_chosen.connect(window.show_picture)
@@ -93,6 +99,18 @@ class ViewCommands(QObject):
         is_on = not self.shows_workers_at_start
         self._store.save_switch(_WORKERS_AT_START, is_on=is_on)
 
+    def go_to_next_pane(self) -> None:
+        """Take the keyboard to the next part of the window."""
+        self._window.panes.go(1)
+
+    def go_to_previous_pane(self) -> None:
+        """Take the keyboard to the part of the window before."""
+        self._window.panes.go(-1)
+
+    def show_shortcuts(self, menus: Sequence[KeyGroup]) -> None:
+        """Show the keys of the menus and of each place."""
+        ShortcutSheet([*menus, *self._window.key_groups()], self._window).show()
+
     def show_about(self) -> None:
         """Say what this program is."""
         show_about(self._window)
@@ -100,6 +118,21 @@ class ViewCommands(QObject):
     def quit(self) -> None:
         """Close the window, which may ask back."""
         self._window.close()
+
+    def _step_back(self) -> None:
+        """Undo the last of what the user has put before the pictures: Esc does one at a time.
+
+        The search first, then the selection, then a message, then the open pane.
+        """
+        window = self._window
+        if window.filters.search.text():
+            window.filters.search.clear()
+        elif window.pictures.clear_selection():
+            pass
+        elif not window.banner.isHidden():
+            window.banner.hide()
+        else:
+            window.pane.set_folded(is_folded=True)
 
     def _on_run_begun(self) -> None:
         if self.shows_workers_at_start:

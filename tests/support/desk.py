@@ -48,7 +48,8 @@ def menu_action(window: QWidget, text: str) -> QAction:
 
 
 def plain(text: str) -> str:
-    return text.replace("&", "").rstrip("…")
+    """Return what an entry is called, without its letter, its dots and the key that it names."""
+    return text.replace("&", "").partition("\t")[0].rstrip("…")
 
 
 def button(parent: QWidget, name: str) -> QAbstractButton:

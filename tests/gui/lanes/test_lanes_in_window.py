@@ -4,6 +4,7 @@ import json
 import threading
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView
 
 from gui.control.state import State
@@ -94,6 +95,17 @@ def test_the_same_is_there_as_a_table(running):
     assert not lanes.view.isVisible()
     assert table.model().index(0, 4).data() == "1"
     assert table.model().index(0, 6).data() == "20%"
+
+
+def test_a_key_leads_from_the_lanes_to_the_table(running, qtbot):
+    running.fakes.run.finish()
+    running.deliver()
+    lanes = running.window.lanes
+    lanes.view.setFocus()
+    qtbot.keyClick(lanes.view, Qt.Key.Key_T)
+    (table,) = lanes.findChildren(QTableView)
+    assert table.isVisible()
+    assert running.window.focusWidget() is table
 
 
 def test_a_bar_that_is_clicked_selects_its_picture_even_if_that_is_filtered_out(running):

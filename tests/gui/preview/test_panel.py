@@ -56,14 +56,14 @@ def color_at(panel: PreviewPanel, x: float, y: float) -> tuple[int, int, int]:
 
 
 def zoom_shown(panel: PreviewPanel) -> str:
-    (shown,) = [b for b in panel.findChildren(type(button(panel, "Zoom in (+)"))) if b.menu()]
+    (shown,) = [b for b in panel.findChildren(type(button(panel, "Zoom in"))) if b.menu()]
     return shown.text()
 
 
 def test_without_a_picture_it_says_what_to_do(panel):
     panel.show_preview(Preview(outputs=(RECIPE,)))
     assert "Select a picture to preview it" in texts(panel)
-    assert not button(panel, "Zoom in (+)").isEnabled()
+    assert not button(panel, "Zoom in").isEnabled()
     assert panel.view.accessibleName() == "Preview"
 
 
@@ -148,15 +148,15 @@ def test_one_of_several_results_can_be_chosen(panel, qtbot):
 
 def test_buttons_zoom(panel):
     panel.show_preview(SEEN)
-    assert button(panel, "Fit: the whole picture, not enlarged (0)").isChecked()
+    assert button(panel, "Fit: the whole picture, not enlarged").isChecked()
     QTest.keyClick(panel.view, Qt.Key.Key_1)
     assert zoom_shown(panel) == "100%"
-    button(panel, "Zoom in (+)").click()
+    button(panel, "Zoom in").click()
     assert zoom_shown(panel) == "150%"
     for _ in range(5):
-        button(panel, "Zoom out (\N{MINUS SIGN})").click()
+        button(panel, "Zoom out").click()
     assert zoom_shown(panel) != "150%"
-    button(panel, "Fit: the whole picture, not enlarged (0)").click()
+    button(panel, "Fit: the whole picture, not enlarged").click()
     assert panel.view.is_fitted
 
 
@@ -343,25 +343,25 @@ def test_a_part_in_view_is_the_same_as_in_the_whole(qapp):
 def test_a_narrow_pane_keeps_what_has_no_other_place(panel, qtbot):
     panel.show_preview(SEEN)
     panel.resize(panel.minimumSizeHint().width(), 300)
-    qtbot.waitUntil(lambda: not button(panel, "Zoom in (+)").isVisible(), timeout=WAIT_MILLISECONDS)
+    qtbot.waitUntil(lambda: not button(panel, "Zoom in").isVisible(), timeout=WAIT_MILLISECONDS)
     assert button(panel, "Side by side").isVisible()
     assert button(panel, "Side by side").text() == ""
-    assert button(panel, "Show large (Space)").isVisible()
+    assert button(panel, "Show large").isVisible()
     panel.resize(900, 300)
-    qtbot.waitUntil(lambda: button(panel, "Zoom in (+)").isVisible(), timeout=WAIT_MILLISECONDS)
+    qtbot.waitUntil(lambda: button(panel, "Zoom in").isVisible(), timeout=WAIT_MILLISECONDS)
     assert button(panel, "Side by side").text() == "Side by side"
 
 
 def test_a_click_on_a_button_leaves_the_keys_to_the_pictures(panel):
     panel.show_preview(SEEN)
     panel.view.setFocus()
-    QTest.mouseClick(button(panel, "Zoom in (+)"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button(panel, "Zoom in"), Qt.MouseButton.LeftButton)
     assert panel.focusWidget() is panel.view
 
 
 def test_keys_that_the_toolbar_does_not_use_reach_the_pictures(panel):
     panel.show_preview(SEEN)
-    fit = button(panel, "Zoom in (+)")
+    fit = button(panel, "Zoom in")
     fit.setFocus()
     QTest.keyClick(fit, Qt.Key.Key_4)
     assert zoom_shown(panel) == "400%"

@@ -20,7 +20,7 @@ from processing.settings.variant import Variant
 from tests.support.desk import texts, words
 from tests.support.fake_window import numbered_sources
 
-ADD = "Make another result of each picture"
+ADD = "Add a result"
 
 
 @pytest.fixture

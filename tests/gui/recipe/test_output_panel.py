@@ -36,9 +36,9 @@ def test_the_whole_path_is_in_the_tip_however_narrow_the_panel_is(panel):
 
 
 def test_the_default_can_be_chosen_again_only_where_another_folder_is(panel, qtbot):
-    assert not button(panel, "Save to the folder inside the source again").isVisible()
+    assert not button(panel, "Use default").isVisible()
     panel.show_choices(Choices(output_folder=Path("/out")), "/out")
-    default = button(panel, "Save to the folder inside the source again")
+    default = button(panel, "Use default")
     assert default.text() == "Use default"
     with qtbot.waitSignal(panel.default_output_requested):
         default.click()

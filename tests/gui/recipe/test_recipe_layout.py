@@ -79,7 +79,7 @@ def test_a_choice_that_does_not_fit_is_shortened_and_the_tip_has_all_of_it(qtbot
 
 def test_a_folded_heading_counts_what_differs_from_the_preset_and_names_it(desk):
     desk.session.presets.apply("Web 1920")
-    privacy = heading(desk, "Metadata, colours, dates")
+    privacy = heading(desk, "Privacy and colours")
     assert privacy.text() == "Privacy and colours"
     changed = Recipe(metadata=MetadataPolicy.NONE, color=ColorPolicy.KEEP)
     desk.session.commands.change(recipe=changed)

@@ -111,7 +111,7 @@ def test_a_folded_heading_tells_that_something_in_it_is_not_as_usual(ready):
     (heading,) = (
         b
         for b in ready.window.recipe.findChildren(QAbstractButton)
-        if b.accessibleName() == "Metadata, colours, dates"
+        if b.accessibleName() == "Privacy and colours"
     )
     assert heading.text().endswith("1 changed")
 
@@ -147,10 +147,10 @@ def test_the_step_that_is_picked_stays_so_while_the_plan_is_made_anew(ready):
 def test_further_results_are_added_until_there_are_enough(ready):
     press(ready, "Further results of each picture")
     for _ in range(MAX_VARIANTS):
-        press(ready, "Make another result of each picture")
+        press(ready, "Add a result")
     assert len(set(recipe(ready).also)) == MAX_VARIANTS
     assert (256, 256) not in {(v.width_pixels, v.height_pixels) for v in recipe(ready).also}
-    assert not shown(ready, QAbstractButton, "Make another result of each picture").isEnabled()
+    assert not shown(ready, QAbstractButton, "Add a result").isEnabled()
     press(ready, "Remove result 2")
     assert len(recipe(ready).also) == MAX_VARIANTS - 1
 

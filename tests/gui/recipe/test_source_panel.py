@@ -47,7 +47,7 @@ def test_without_sources_it_says_so_and_offers_to_choose(panel, qtbot):
     assert "Nothing chosen" in texts(panel)
     with qtbot.waitSignal(panel.folder_requested):
         press(panel, "Choose…")
-    assert not button(panel, "Take everything off the list").isVisible()
+    assert not button(panel, "Clear").isVisible()
 
 
 def test_every_source_has_a_line_with_a_count_that_grows(panel):
@@ -112,7 +112,7 @@ def test_what_is_locked_can_be_read_and_not_changed(panel):
     panel.remove_requested.connect(asked.append)
     QTest.keyClick(panel.findChild(SourceList), Qt.Key.Key_Delete)
     assert asked == []
-    assert not button(panel, "Take everything off the list").isEnabled()
+    assert not button(panel, "Clear").isEnabled()
 
 
 def test_filters_say_how_many_match_and_which_leaves_out_how_many(panel):

@@ -473,7 +473,7 @@ def test_the_pictures_of_one_cause_can_be_retried_when_the_run_has_ended(running
         running.fakes.run.end_file(task_id, Status.FAILED, reason)
     running.deliver()
     running.window.filters.choose(Group.FAILED)
-    retry = button(running.window, "Make the pictures of the chosen cause again")
+    retry = button(running.window, "Retry these")
     assert not retry.isVisible()
     running.fakes.run.finish()
     running.deliver()

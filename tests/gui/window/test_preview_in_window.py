@@ -70,7 +70,7 @@ def test_the_ends_of_the_batch_are_where_the_keys_end(shown, qtbot):
 
 def test_the_menu_shows_it_large(shown):
     shown.session.previews.large = None
-    shown.choose("Show large\tSpace")
+    shown.choose("Show large")
     assert shown.session.previews.large.isVisible()
 
 
