@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 from gui.comparisons.commands import ComparisonCommands
 from gui.control.controller import Controller
 from gui.control.state import LOCKED_STATES, State
+from gui.help.commands import HelpCommands
+from gui.help.hints import Hints
 from gui.window._changing_menus import (
     add_appearances,
     add_entry,
@@ -76,8 +78,12 @@ class Menus(QObject):
         show_tour: Callable[[], None],
         show_large: Callable[[], None],
         show_history: Callable[[], None],
+        help_commands: HelpCommands,
+        hints: Hints,
     ) -> None:
         super().__init__(bar)
+        self._help = help_commands
+        self._hints = hints
         self._show_tour = show_tour
         self._show_large = show_large
         self._show_history = show_history
@@ -102,12 +108,7 @@ class Menus(QObject):
             *self._run_rows(),
             *self._measure_rows(comparisons),
             *self._view_rows(),
-            ActionRow(
-                tr("&Help"),
-                tr("&About Thumbpool"),
-                self._commands.view.show_about,
-                role=_Role.AboutRole,
-            ),
+            *self._help_rows(),
         ]
 
     def _file_rows(self) -> list[ActionRow]:
@@ -258,6 +259,16 @@ class Menus(QObject):
             ActionRow(menu, tr("Colum&ns"), fill=do.view.add_columns),
             ActionRow(menu, tr("Sort &by"), fill=partial(add_orders, do.view)),
             ActionRow(menu, tr("&Colours"), fill=partial(add_appearances, do.view)),
+        ]
+
+    def _help_rows(self) -> list[ActionRow]:
+        menu, do, hints = tr("&Help"), self._help, self._hints
+        return [
+            ActionRow(menu, tr("&User's guide"), do.show_guide, _Key.HelpContents, name="guide"),
+            ActionRow(menu, tr("Show &hints again"), hints.begin_again),
+            ActionRow(menu),
+            ActionRow(menu, tr("&Report a problem…"), do.show_report),
+            ActionRow(menu, tr("&About Thumbpool"), do.show_about, role=_Role.AboutRole),
         ]
 
     def _add(self, menu: QMenu, row: ActionRow) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 
+from gui.help.hint_card import HintCard
 from gui.lanes.panel import LanesPanel
 from gui.look import desktop
 from gui.look.layouts import column, row
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self.notes = PlanNotes()
         self.start_page = StartPage()
         self.summary = SummaryCard()
+        self.hint = HintCard()
         self.filters = FilterBar()
         self.preview = PreviewPanel()
         self.pictures = PictureViews(files)
@@ -221,9 +223,8 @@ class MainWindow(QMainWindow):
 
     def _centre(self) -> QWidget:
         panels = TightContent()
-        layout = column(
-            self.banner, self.paused, self.sleep, self.notes, self.summary, of=panels, spacing=_GAP
-        )
+        cards = (self.banner, self.paused, self.sleep, self.notes, self.summary, self.hint)
+        layout = column(*cards, of=panels, spacing=_GAP)
         self._pages.addWidget(scrolled(self.start_page))  # the table needs less height than it
         self._pages.addWidget(self._batch_page())
         layout.addWidget(self._pages, 1)

@@ -10,7 +10,6 @@ from gui.settings.store import SettingsStore
 from gui.table.columns import Column
 from gui.table.model import FileModel
 from gui.table.wanted import Group
-from gui.window._about import show_about
 from gui.window._opening import open_path
 from gui.window.main_window import MainWindow
 
@@ -92,10 +91,6 @@ class ViewCommands(QObject):
         """Show the lanes at the start of each run from now on, or no longer."""
         is_on = not self.shows_workers_at_start
         self._store.save_switch(_WORKERS_AT_START, is_on=is_on)
-
-    def show_about(self) -> None:
-        """Say what this program is."""
-        show_about(self._window)
 
     def quit(self) -> None:
         """Close the window, which may ask back."""
