@@ -3,7 +3,7 @@
 import getpass
 import platform
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path, PurePath
 
@@ -32,61 +32,76 @@ class Concealment:
     """
 
     def __init__(
-        self, sources: Iterable[SourceImage], folders: Iterable[Path], texts: Iterable[str] = ()
+        self,
+        corpus: Iterable[str],
+        sources: Iterable[SourceImage] = (),
+        folders: Iterable[Path] = (),
+        texts: Iterable[str] = (),
     ) -> None:
-        """Know these pictures, folders, and further private `texts`."""
-        self._kinds: dict[str, str] = {}
-        for text in filter(None, texts):
+        """Know what the `corpus`, all that will be sealed, has of these names and `texts`."""
+        self._whole = "\n".join(corpus)
+        self._kinds: dict[str, str] = {}  # of names that are there
+        self._sealed: list[str] = []  # what the marks stand for
+        for text in texts:
             self._know(text, "<text>")
         for user in _user_names():
             self._know(user, "<user>")
-        inner: set[PurePath] = set(folders)
-        for number, source in enumerate(sources, start=1):
-            kind = f"picture {number}{_known_suffix(source.path)}"
-            inner |= {source.path.parent, source.relative.parent}
-            for name in (str(source.path), str(source.relative), source.path.name):
-                self._know(name, kind)
-            self._know(source.path.stem, f"picture {number}")
-        for folder in inner:
-            if str(folder) != folder.anchor:
-                self._know(str(folder), "<folder>")
-            for part in folder.parts:
-                if part != folder.anchor:
-                    self._know(part, "<folder>")
+        for folder in {*folders, *self._know_pictures(sources)}:
+            self._know_folder(folder)
+        longest_first = sorted(self._kinds, key=len, reverse=True)
+        self._names = re.compile("|".join(map(_pattern_of, longest_first)) or "(?!)")
 
-    def concealed(self, texts: Sequence[str]) -> list[str]:
-        """Return `texts` without what is private."""
-        clean = [text.replace(_BEGIN, "").replace(_END, "") for text in texts]
-        whole = "\n".join(clean)
-        # One of a hundred thousand names is looked for with all others only if it is there at all.
-        present = sorted((name for name in self._kinds if name in whole), key=len, reverse=True)
-        names = re.compile("|".join(map(_pattern_of, present))) if present else None
-        return [self._without_names(text, names) for text in clean]
+    def seal(self, text: str) -> str:
+        """Return `text` with a mark in place of all that is private."""
+        text = text.replace(_BEGIN, "").replace(_END, "")
+        text = self._names.sub(lambda found: self._mark(self._kinds[found[0]]), text)
+        text = _ROOTED.sub(lambda _found: self._mark("<path>"), text)
+        text = _RELATIVE.sub(lambda _found: self._mark("<path>"), text)
+        return _PICTURE_FILE.sub(self._mark_file, text)
+
+    def reveal(self, text: str) -> str:
+        """Return a sealed text, with the kinds of things in place of the marks."""
+        return _MARK.sub(lambda found: self._sealed[int(found[1])], text)
+
+    def _mark(self, kind: str) -> str:
+        self._sealed.append(kind)
+        return f"{_BEGIN}{len(self._sealed) - 1}{_END}"
+
+    def _mark_file(self, found: re.Match[str]) -> str:
+        known = _MARK.search(found[0])  # a result, whose name begins like that of its picture
+        stem = self._sealed[int(known[1])] if known is not None else "picture"
+        return self._mark(stem + found["suffix"].lower())
+
+    def _know_pictures(self, sources: Iterable[SourceImage]) -> set[PurePath]:
+        """Know the names of pictures; return the folders that they are in."""
+        folders: set[PurePath] = set()
+        number, before = 0, None
+        for source in sources:
+            if source.path == before:
+                continue  # another result of the same picture
+            number, before = number + 1, source.path
+            folders |= {source.path.parent, source.relative.parent}
+            if self._is_there(source.path.stem):  # all other names of it hold that
+                kind = f"picture {number}"
+                for name in (str(source.path), str(source.relative), source.path.name):
+                    self._know(name, kind + _known_suffix(source.path))
+                self._know(source.path.stem, kind)
+        return folders
+
+    def _know_folder(self, folder: PurePath) -> None:
+        if str(folder) != folder.anchor:
+            self._know(str(folder), "<folder>")
+        for part in folder.parts:
+            if part != folder.anchor:
+                self._know(part, "<folder>")
 
     def _know(self, name: str, kind: str) -> None:
         for spelling in {name, display(name)}:
-            if spelling.strip("./\\ "):
+            if spelling.strip("./\\ ") and spelling in self._whole:
                 self._kinds.setdefault(spelling, kind)
 
-    def _without_names(self, text: str, names: re.Pattern[str] | None) -> str:
-        """Replace what is private by marks, then the marks by what they stand for."""
-        kinds: list[str] = []
-
-        def mark(kind: str) -> str:
-            kinds.append(kind)
-            return f"{_BEGIN}{len(kinds) - 1}{_END}"
-
-        def mark_file(found: re.Match[str]) -> str:
-            known = _MARK.search(found[0])  # a result, whose name begins like that of its picture
-            stem = kinds[int(known[1])] if known is not None else "picture"
-            return mark(stem + found["suffix"].lower())
-
-        if names is not None:
-            text = names.sub(lambda found: mark(self._kinds[found[0]]), text)
-        text = _ROOTED.sub(lambda _found: mark("<path>"), text)
-        text = _RELATIVE.sub(lambda _found: mark("<path>"), text)
-        text = _PICTURE_FILE.sub(mark_file, text)
-        return _MARK.sub(lambda found: kinds[int(found[1])], text)
+    def _is_there(self, name: str) -> bool:
+        return name in self._whole or display(name) in self._whole
 
 
 def _user_names() -> Iterator[str]:

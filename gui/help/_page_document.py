@@ -1,13 +1,15 @@
 """Make a document that can be shown of a page: anchors, tables, code, pictures that fit."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import (
     QBrush,
     QColor,
     QFont,
     QFontDatabase,
+    QImage,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -29,6 +31,7 @@ _LINE_PERCENT = 118  # of the height of a line
 _ABOVE_HEADING = (0, 22, 14, 10)  # by its level; a title has nothing above it
 _PARAGRAPH_GAP = 8
 _CODE_PADDING = 10
+_SMOOTH = Qt.TransformationMode.SmoothTransformation
 _PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
 
 
@@ -68,20 +71,26 @@ def parts_of(document: QTextDocument, page: Page) -> list[Part]:
     ]
 
 
-def fit_pictures(document: QTextDocument, width: int) -> None:
-    """Show pictures as wide as they are, but no wider than `width` pixels."""
+def fit_pictures(document: QTextDocument, width: int, ratio: float) -> None:
+    """Show pictures as wide as they are, but no wider than `width` pixels of that `ratio`."""
     most = max(1, width - 2 * _MARGIN)
     for block in _blocks(document):
         for begin, length, looks in _fragments(block):
             if looks.isImageFormat():
                 picture = looks.toImageFormat()
-                resource = document.resource(
-                    QTextDocument.ResourceType.ImageResource,
-                    document.baseUrl().resolved(QUrl(picture.name())),
-                )
-                natural = resource.width() if hasattr(resource, "width") else most
-                picture.setWidth(min(natural, most))
+                url = document.baseUrl().resolved(QUrl(picture.name()))
+                image = _image(url.toLocalFile())
+                shown = min(image.width(), most)
+                # Qt itself would leave out pixels of a picture that it shows smaller.
+                smooth = image.scaledToWidth(round(shown * ratio), _SMOOTH)
+                document.addResource(QTextDocument.ResourceType.ImageResource, url, smooth)
+                picture.setWidth(shown)
                 _select(document, begin, length).setCharFormat(picture)
+
+
+@lru_cache(maxsize=4)
+def _image(path: str) -> QImage:
+    return QImage(path)
 
 
 def _name_headings(document: QTextDocument, headings: Sequence[Heading]) -> None:
@@ -106,7 +115,8 @@ def _space(block: QTextBlock) -> None:
     elif QTextCursor(block).currentTable() is None:
         looks.setTopMargin(0)
         looks.setBottomMargin(_PARAGRAPH_GAP // 2 if block.textList() else _PARAGRAPH_GAP)
-        looks.setLineHeight(_LINE_PERCENT, _PROPORTIONAL)
+        if not any(letters.isImageFormat() for _, _, letters in _fragments(block)):
+            looks.setLineHeight(_LINE_PERCENT, _PROPORTIONAL)
     QTextCursor(block).setBlockFormat(looks)
 
 

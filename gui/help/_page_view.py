@@ -90,7 +90,7 @@ class PageView(QTextBrowser):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the pictures to the new width."""
         super().resizeEvent(event)
-        _page_document.fit_pictures(self.document(), self.viewport().width())
+        self._fit_pictures()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom with Ctrl, else scroll; Qt's own zoom would forget its size on the next page."""
@@ -121,7 +121,11 @@ class PageView(QTextBrowser):
         font = QFont(self.font())
         font.setPointSizeF(font.pointSizeF() * self._percent / 100)
         _page_document.fill(self.document(), self._page, font, colors_of(self.palette()))
-        _page_document.fit_pictures(self.document(), self.viewport().width())
+        self._fit_pictures()
+
+    def _fit_pictures(self) -> None:
+        width, ratio = self.viewport().width(), self.devicePixelRatioF()
+        _page_document.fit_pictures(self.document(), width, ratio)
 
     def _show_marks(self) -> None:
         """Mark the words that were looked for: each has a ground and a line below."""

@@ -61,6 +61,7 @@ class HelpWindow(QDialog):
         self._set_keys()
         self._restore_shape()
         self.show_place(Place(CONTENTS))
+        self._page.setFocus()
 
     @property
     def place(self) -> Place:

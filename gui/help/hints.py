@@ -27,16 +27,15 @@ class Hint(StrEnum):
 
 _TEXTS: Mapping[Hint, LazyText] = {
     Hint.START: lazy_tr(
-        "Choose on the left what to make of the pictures, then press the button at the lower "
-        "right. Nothing is written before that."
+        "Choose on the left what to make, then press the button at the lower right. Nothing is "
+        "written before."
     ),
     Hint.PREVIEW: lazy_tr(
-        "F7 shows the selected picture before and after, as the run would make it. F1 explains "
-        "whatever you are at."
+        "F7 shows the selected picture before and after. F1 explains the part of the window that "
+        "you are in."
     ),
     Hint.UNDO: lazy_tr(
-        "Not what you wanted? Undo removes what this run has made and nobody has changed since. "
-        "Run, History has the runs before it."
+        "Run, Undo a run takes back what a run has made, and Run, History lists all earlier runs."
     ),
 }
 

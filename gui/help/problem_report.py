@@ -52,20 +52,20 @@ class Occasion:
 
 def report_text(occasion: Occasion) -> str:
     """Return the report, in lines, without paths, names, and texts of the user's own."""
-    plan, choices = occasion.plan, occasion.choices
+    plan = occasion.plan
     failures = _last_failures(occasion)
     log = list(occasion.log)[-MOST_LOG_LINES:]
-    concealment = _concealment_for(occasion)
-    reasons = [_english(outcome.reason, concealment) for outcome in failures]
-    sources = [plan.sources[outcome.task_id] for outcome in failures] if plan is not None else []
-    names = [str(source.path) for source in sources]
-    texts = concealment.concealed([*names, *reasons, *(record.text for record in log)])
-    count = len(failures)
-    names, reasons, lines = texts[:count], texts[count : 2 * count], texts[2 * count :]
+    names = [str(plan.sources[outcome.task_id].path) for outcome in failures] if plan else []
+    reasons = [outcome.reason for outcome in failures]
+    lines = [record.text for record in log]
+    concealment = _concealment_for(occasion, [*names, *reasons, *lines])
+    names = [concealment.reveal(concealment.seal(name)) for name in names]
+    reasons = [concealment.reveal(_sealed_reason(reason, concealment)) for reason in reasons]
+    lines = [concealment.reveal(concealment.seal(line)) for line in lines]
     return "\n".join(
         [
             *_section("Versions", [f"{name}: {value}" for name, value in occasion.facts]),
-            *_section("Settings that differ from the factory settings", _changed(choices)),
+            *_section("Settings that differ from the factory settings", _changed(occasion.choices)),
             *_section("Batch", _batch_lines(occasion)),
             *_section(
                 f"Last failures (at most {MOST_FAILURES})",
@@ -82,15 +82,14 @@ def _section(title: str, lines: Iterable[str]) -> list[str]:
     return [title, *(f"{_INDENT}{line}" for line in list(lines) or [_NOTHING]), ""]
 
 
-def _concealment_for(occasion: Occasion) -> Concealment:
+def _concealment_for(occasion: Occasion, corpus: Sequence[str]) -> Concealment:
     plan, choices = occasion.plan, occasion.choices
     folders = [choices.output_folder] if choices.output_folder is not None else []
     sources: Sequence[SourceImage] = ()
     if plan is not None:
         folders += [*plan.settings.sources, plan.settings.output_folder]
-        # Results of one picture are consecutive; each picture is to have one number.
-        sources = list(dict.fromkeys(plan.sources))
-    return Concealment(sources, folders, _texts_in(choices))
+        sources = plan.sources
+    return Concealment(corpus, sources, folders, _texts_in(choices))
 
 
 def _last_failures(occasion: Occasion) -> list[Outcome]:
@@ -101,20 +100,19 @@ def _last_failures(occasion: Occasion) -> list[Outcome]:
     return list(islice(failed, MOST_FAILURES))[::-1]
 
 
-def _english(reason: str, concealment: Concealment) -> str:
-    """Return a reason in English; of what stands in it, a name is told by its kind."""
+def _sealed_reason(reason: str, concealment: Concealment) -> str:
+    """Return a reason in English, sealed; each name in it by itself, where it is known to be one.
+
+    So no name is missed because of the words around it.
+    """
     if not isinstance(reason, LazyText):
-        return reason
+        return concealment.seal(reason)
     many = reason.plural
     template = reason.message if many is None or many.count == 1 else many.many
-    values: dict[str, Value] = {}
-    for name, value in reason.values.items():
-        if isinstance(value, LazyText):
-            values[name] = _english(value, concealment)
-        elif isinstance(value, str):
-            (values[name],) = concealment.concealed([value])
-        else:
-            values[name] = value
+    values: dict[str, Value] = {
+        name: _sealed_reason(value, concealment) if isinstance(value, str) else value
+        for name, value in reason.values.items()
+    }
     return filled(template, values, ENGLISH)
 
 
