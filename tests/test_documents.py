@@ -123,7 +123,7 @@ def test_every_page_of_the_guide_is_in_its_contents_and_the_contents_in_the_read
 def structure(page: Path) -> dict[str, object]:
     """Return what a page and its translations have in common."""
     text = page.read_text(encoding="utf-8")
-    targets = [target for target in _LINK.findall(_SPAN.sub("", prose(page)))]
+    targets = _LINK.findall(_SPAN.sub("", prose(page)))
     return {
         "levels of headings": [len(signs) for signs in _SIGNS.findall(prose(page))],
         "blocks of code": _FENCED.findall(text),

@@ -58,7 +58,9 @@ def parts_of(document: QTextDocument, page: Page) -> list[Part]:
     headings = iter(page.headings)
     for block in _blocks(document):
         if block.blockFormat().headingLevel():
-            parts.append((next(headings), []))
+            heading = next(headings, None)
+            if heading is not None:  # a translation may have one too many
+                parts.append((heading, []))
         if parts:
             parts[-1][1].append(block.text())
     return [
