@@ -15,6 +15,8 @@ from gui.control.bridge import Bridge, BridgeLogHandler
 from gui.control.controller import Controller
 from gui.control.makers import Workshop
 from gui.control.state import State
+from gui.help.commands import HelpCommands
+from gui.help.hints import Hints
 from gui.lanes.calibration import CalibrationCommands
 from gui.lanes.commands import LaneCommands
 from gui.look import dialogs
@@ -180,6 +182,9 @@ class Session:
         self.tour = TourCommands(window, controller, workshop.tour)
         self.previews = PreviewCommands(window.preview, controller, workshop.previewer)
         self._connect_previews(window.pictures)
+        self.help = HelpCommands(window, controller, self._store)
+        self.hints = Hints(window.hint, controller, self._store)
+        self._connect_hints()
 
     def _make_menus(self) -> None:
         menus = Menus(
@@ -190,7 +195,10 @@ class Session:
             self.tour.show_window,
             self.previews.show_large,
             self.history.show_window,
+            self.help,
+            self.hints,
         )
+        self.help.answer_everywhere(menus.named["guide"])
         self.window.toolbar.follow(menus.named)
         self.window.run_bar.follow(menus.named)
         self.window.filters.search.follow(menus.named["find"])
@@ -231,6 +239,20 @@ class Session:
         pictures.preview_requested.connect(self.previews.show_large)
         self.previews.next_requested.connect(lambda: pictures.step(1))
         self.previews.previous_requested.connect(lambda: pictures.step(-1))
+
+    def _connect_hints(self) -> None:
+        """Tell of the preview when a picture is selected, unless it is in view."""
+        pane = self.window.pane
+
+        def note(*_: object) -> None:
+            if pane.current == "preview" and not pane.is_folded:
+                self.hints.note_preview_opened()
+
+        self.window.pictures.current_changed.connect(
+            lambda row: self.hints.note_picture_chosen() if row is not None else None
+        )
+        pane.folded_changed.connect(note)
+        pane.tab_changed.connect(note)
 
     def _ask_close(self, *, is_undo: bool) -> QMessageBox:
         if is_undo:

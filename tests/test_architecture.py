@@ -47,7 +47,7 @@ PACKAGES = (
 LAYERS = (
     ("text", "look", "system"),
     ("control", "settings"),
-    ("recipe", "table", "lanes", "comparisons", "tour", "preview"),
+    ("recipe", "table", "lanes", "comparisons", "tour", "preview", "help"),
     ("window",),
     ("",),  # the modules of `gui` itself, which put it all together
 )

@@ -10,18 +10,21 @@ from pathlib import Path
 import pytest
 
 from processing.cli._parser import PROGRAM, parse
+from processing.language.languages import LANGUAGES
 from processing.settings.name_pattern import TOKENS, NamePattern
 from processing.storage.presets.preset import from_toml
 
 ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / "resources" / "help"
+# The guide in other languages; a language has no folder until somebody translates it.
+TRANSLATED = tuple(sorted(path for path in GUIDE.iterdir() if path.is_dir()))
 CONTRIBUTING = ROOT / ".github" / "CONTRIBUTING.md"
 DOCUMENTS = (
     ROOT / "README.md",
     *sorted((ROOT / ".github").glob("*.md")),
-    *sorted(GUIDE.glob("*.md")),
+    *sorted(GUIDE.rglob("*.md")),
 )
-FOR_USERS = (ROOT / "README.md", *sorted(GUIDE.glob("*.md")))
+FOR_USERS = (ROOT / "README.md", *sorted(GUIDE.rglob("*.md")))
 # The commands, each with the least that has to follow it.
 COMMANDS = {
     "run": ("pictures", "--output", "results"),
@@ -39,6 +42,7 @@ _FENCED = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
 _SPAN = re.compile(r"`([^`]+)`")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+_SIGNS = re.compile(r"^(#+) ", re.MULTILINE)
 _PATH = re.compile(r"(?:\.github|gui|processing|resources|tests)/[\w./-]+")
 
 
@@ -60,6 +64,8 @@ def links(document: Path) -> list[str]:
 
 def anchors(document: Path) -> set[str]:
     """Return the names by which links reach the headings of `document`, as GitHub makes them."""
+    if document.parent in TRANSLATED:  # links name a heading as it is in English
+        document = GUIDE / document.name
     headings = (heading.lower().strip() for heading in _HEADING.findall(prose(document)))
     return {re.sub(r"[^\w\- ]", "", heading).replace(" ", "-") for heading in headings}
 
@@ -112,6 +118,56 @@ def test_every_link_of_a_document_leads_to_a_file_and_a_heading_that_exist(docum
 def test_every_page_of_the_guide_is_in_its_contents_and_the_contents_in_the_readme():
     assert {page.name for page in GUIDE.glob("*.md")} == {*links(GUIDE / "index.md"), "index.md"}
     assert "resources/help/index.md" in links(ROOT / "README.md")
+
+
+def structure(page: Path) -> dict[str, object]:
+    """Return what a page and its translations have in common."""
+    text = page.read_text(encoding="utf-8")
+    targets = _LINK.findall(_SPAN.sub("", prose(page)))
+    return {
+        "levels of headings": [len(signs) for signs in _SIGNS.findall(prose(page))],
+        "blocks of code": _FENCED.findall(text),
+        "code in sentences": sorted(spans(page)),
+        "links": sorted(in_english(page, target) for target in targets),
+        "rows of tables": [line.count("|") for line in prose(page).splitlines() if line[:1] == "|"],
+    }
+
+
+def in_english(page: Path, target: str) -> str:
+    """Return where a link of a page leads, the same for the page in each language."""
+    if ":" in target or target.startswith("#"):
+        return target
+    name, sign, anchor = target.partition("#")
+    path = (page.parent / name).resolve()
+    if path.parent in TRANSLATED:
+        path = GUIDE / path.name
+    return f"{path.relative_to(ROOT)}{sign}{anchor}"
+
+
+@pytest.mark.parametrize("folder", TRANSLATED, ids=lambda path: path.name)
+def test_a_language_with_a_page_of_the_guide_has_them_all_and_is_one_that_is_spoken(folder):
+    assert {page.name for page in folder.iterdir()} == {page.name for page in GUIDE.glob("*.md")}
+    assert folder.name in LANGUAGES
+
+
+@pytest.mark.parametrize(
+    "page",
+    [page for folder in TRANSLATED for page in sorted(folder.glob("*.md"))],
+    ids=lambda path: f"{path.parent.name}/{path.name}",
+)
+def test_a_translated_page_has_the_headings_code_and_links_of_the_english_one(page):
+    assert structure(page) == structure(GUIDE / page.name)
+
+
+def test_a_translation_that_loses_a_link_a_heading_or_code_is_noticed(tmp_path):
+    english = tmp_path / "page.md"
+    english.write_text(
+        "# One\n\n[a](https://a.b) `--size`\n\n```\nrun\n```\n\n| a | b |\n", "utf-8"
+    )
+    for lost in ("# One", "[a](https://a.b)", "`--size`", "run", "| a | b |"):
+        page = tmp_path / "translated.md"
+        page.write_text(english.read_text("utf-8").replace(lost, ""), "utf-8")
+        assert structure(page) != structure(english), lost
 
 
 def test_the_documents_print_commands():

@@ -93,6 +93,9 @@ class RecipePanel(QFrame):
             "also": self._more_results_section,
             "limits": self._limits,
         }
+        for key, section in self._sections.items():
+            section.setObjectName(f"section_{key}")  # by which the guide knows it
+        self._format.setObjectName("form_format")
         self._label_column = LabelColumn(self)
         self._lay_out()
         self._connect()

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 from gui.comparisons.commands import ComparisonCommands
 from gui.control.controller import Controller
 from gui.control.state import LOCKED_STATES, State
+from gui.help.commands import HelpCommands
+from gui.help.hints import Hints
 from gui.look.keys import KeyGroup, KeyRow, keys_text
 from gui.window._changing_menus import (
     add_appearances,
@@ -81,8 +83,12 @@ class Menus(QObject):
         show_tour: Callable[[], None],
         show_large: Callable[[], None],
         show_history: Callable[[], None],
+        help_commands: HelpCommands,
+        hints: Hints,
     ) -> None:
         super().__init__(bar)
+        self._help = help_commands
+        self._hints = hints
         self._show_tour = show_tour
         self._show_large = show_large
         self._show_history = show_history
@@ -281,11 +287,14 @@ class Menus(QObject):
         ]
 
     def _help_rows(self) -> list[ActionRow]:
-        menu, do = tr("&Help"), self._commands
+        menu, do, hints = tr("&Help"), self._help, self._hints
         return [
+            ActionRow(menu, tr("&User's guide"), do.show_guide, _Key.HelpContents, name="guide"),
             ActionRow(menu, tr("&Keyboard shortcuts"), self._show_shortcuts, "Ctrl+?"),
+            ActionRow(menu, tr("Show &hints again"), hints.begin_again),
             ActionRow(menu),
-            ActionRow(menu, tr("&About Thumbpool"), do.view.show_about, role=_Role.AboutRole),
+            ActionRow(menu, tr("&Report a problem…"), do.show_report),
+            ActionRow(menu, tr("&About Thumbpool"), do.show_about, role=_Role.AboutRole),
         ]
 
     def _add(self, menu: QMenu, row: ActionRow) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from gui.help.hint_card import HintCard
 from gui.lanes.panel import LanesPanel
 from gui.look import desktop
 from gui.look.key_splitter import KeySplitter
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         self.notes = PlanNotes()
         self.start_page = StartPage()
         self.summary = SummaryCard()
+        self.hint = HintCard()
         self.filters = FilterBar()
         self.preview = PreviewPanel()
         self.pictures = PictureViews(files)
@@ -266,7 +268,15 @@ class MainWindow(QMainWindow):
 
     def _cards(self) -> list[QWidget]:
         """Return what comes and goes above the pictures, in this order."""
-        return [self.banner, self.paused, self.sleep, self.language, self.notes, self.summary]
+        return [
+            self.banner,
+            self.paused,
+            self.sleep,
+            self.language,
+            self.notes,
+            self.summary,
+            self.hint,
+        ]
 
     def _parts(self) -> list[QWidget]:
         """Return the parts of the window in the order of F6; cards come where they are."""

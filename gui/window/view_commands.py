@@ -13,7 +13,6 @@ from gui.settings.store import SettingsStore
 from gui.table.columns import Column
 from gui.table.model import FileModel
 from gui.table.wanted import Group
-from gui.window._about import show_about
 from gui.window._opening import open_path
 from gui.window._shortcut_sheet import ShortcutSheet
 from gui.window.main_window import MainWindow
@@ -110,10 +109,6 @@ class ViewCommands(QObject):
     def show_shortcuts(self, menus: Sequence[KeyGroup]) -> None:
         """Show the keys of the menus and of each place."""
         ShortcutSheet([*menus, *self._window.key_groups()], self._window).show()
-
-    def show_about(self) -> None:
-        """Say what this program is."""
-        show_about(self._window)
 
     def quit(self) -> None:
         """Close the window, which may ask back."""

@@ -7,8 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt
 from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
+from gui.help._about_dialog import AboutDialog
+from gui.help._report_dialog import ReportDialog
+from gui.help.guide import Place
 from gui.look import desktop
 from processing.measuring.benchmark.environment import MachineFacts
 from processing.measuring.benchmark.tour_results import PassBegun, PassEnded, PassResult
@@ -259,6 +262,39 @@ def history_window(studio: Studio) -> QWidget:
     return studio.session.history.window
 
 
+def hint(studio: Studio) -> QWidget:
+    studio.session.hints.begin_again()
+    return ready_as_list(studio)
+
+
+def help_window(studio: Studio) -> QWidget:
+    return _guide(studio, "sizes-and-steps#sizes")
+
+
+def help_search(studio: Studio) -> QWidget:
+    guide = _guide(studio, "journal-and-undo#undo")
+    guide.search_for("undo run")
+    return guide
+
+
+def report_dialog(studio: Studio) -> QWidget:
+    done_with_failures(studio)
+    studio.choose("Report a problem")
+    return studio.window.findChild(ReportDialog)
+
+
+def about_dialog(studio: Studio) -> QWidget:
+    studio.choose("About Thumbpool")
+    about = studio.window.findChild(AboutDialog)
+    about.findChild(QTabWidget).setCurrentIndex(1)
+    return about
+
+
+def _guide(studio: Studio, place: str) -> QWidget:
+    studio.session.help.show_place(Place.parse(place))
+    return studio.session.help.window
+
+
 def drop_overlay(studio: Studio) -> QWidget:
     ready_as_list(studio)
     data = QMimeData()
@@ -399,6 +435,11 @@ SCENES = (
             undoing,
             undone,
             history_window,
+            hint,
+            help_window,
+            help_search,
+            report_dialog,
+            about_dialog,
             drop_overlay,
             log,
             race_window,

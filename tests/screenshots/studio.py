@@ -175,6 +175,7 @@ class Studio(Desk):
             beside.close()
         if self.menu_action(PANE_BESIDE).isChecked():
             self.choose(PANE_BESIDE)
+        self.session.hints.stop()
         self.window.recipe.unfold(())
         self.window.pane.set_folded(is_folded=True)
         self.window.pictures.show_grid(is_grid=False)

@@ -20,6 +20,7 @@ class Desk:
     ) -> None:
         self.fakes = fakes or FakeWorkshop()
         self.store = store
+        store.save_switch("hints_off", is_on=True)  # a card that most tests have no place for
         self.session = Session(application, self.fakes.workshop(), store)
         self.window = self.session.window
         self.controller = self.session.controller
