@@ -222,7 +222,8 @@ def _explained(title: str, *sentences: str) -> Iterator[str]:
     """Yield a title and the sentences below it, which are text and so may be cut into lines."""
     yield title
     text = in_sequence(*map(localized, sentences))
-    yield from wrapped(text, min(columns_of(sys.stdout), _WIDTH), _INDENT)
+    columns = columns_of(sys.stdout) if sys.stdout.isatty() else _WIDTH
+    yield from wrapped(text, min(columns, _WIDTH), _INDENT)
 
 
 def _marks(ticks: Sequence[float], longest: float) -> str:

@@ -13,7 +13,8 @@ _FOLDERS = frozenset({"output_folder", "folder"})
 _PRESETS = frozenset({"preset", "save_preset"})
 
 # Names of presets may have spaces, and come from files that others wrote: nothing here lets the
-# shell evaluate them, as `compgen -W` would.
+# shell evaluate them, as `compgen -W` would. For bash, shtab 1.13 looks for files by what was typed
+# with its quotes and backslashes, and so finds none whose name has a space.
 _FUNCTIONS = {
     "bash": r"""
 _thumbpool_presets() {
@@ -22,6 +23,14 @@ _thumbpool_presets() {
     printf -v name '%q' "$name"
     [[ $name == "$1"* ]] && printf '%s\n' "$name"
   done < <(thumbpool-cli presets --names 2> /dev/null)
+}
+_thumbpool_files() {
+  local name=${1#[\"\']}
+  compgen -f -- "${name//\\/}"
+}
+_thumbpool_dirs() {
+  local name=${1#[\"\']}
+  compgen -d -- "${name//\\/}"
 }
 """,
     "zsh": r"""
@@ -43,6 +52,10 @@ _OF_PRESETS = {
 }
 
 
+_OF_FILES = shtab.FILE | {"bash": "_thumbpool_files"}
+_OF_FOLDERS = shtab.DIRECTORY | {"bash": "_thumbpool_dirs"}
+
+
 def script_for(shell: str) -> str:
     """Return the script that `shell` reads to complete commands of this program."""
     parser = full_parser()
@@ -50,7 +63,9 @@ def script_for(shell: str) -> str:
         if action.dest in _PRESETS or _is_name_of_preset(action):
             _complete(action, _OF_PRESETS)
         elif action.type is path:
-            _complete(action, shtab.DIRECTORY if action.dest in _FOLDERS else shtab.FILE)
+            _complete(action, _OF_FOLDERS if action.dest in _FOLDERS else _OF_FILES)
+        elif action.choices is None:
+            action.choices = _listed(action.metavar)
         if shell == "zsh":
             _escape_colons(action)
     return shtab.complete(parser, shell=shell, preamble=_FUNCTIONS[shell].strip("\n"))
@@ -63,6 +78,12 @@ def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
                 yield from _actions(below)
         else:
             yield action
+
+
+def _listed(metavar: object) -> list[str] | None:
+    """Return the choices of an option that reads them itself: `{horizontal,vertical}`."""
+    is_list = isinstance(metavar, str) and metavar.startswith("{")
+    return str(metavar)[1:-1].split(",") if is_list else None
 
 
 def _is_name_of_preset(action: argparse.Action) -> bool:

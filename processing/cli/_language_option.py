@@ -28,7 +28,7 @@ def offer_language(parser: argparse.ArgumentParser, default: str | None = None) 
         _FLAG,
         dest="language",
         type=_read,
-        metavar=f"{{{','.join(LANGUAGES)}}}",
+        choices=tuple(LANGUAGES),
         help=tr(
             "speak this language, whatever the system's is; JSON lines and reports, which are in "
             "English otherwise, speak it too"
