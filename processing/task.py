@@ -5,7 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-CANCELLED_REASON = "The run was cancelled before this picture was made."
+from processing.language.lazy_text import lazy_tr
+
+CANCELLED_REASON = lazy_tr("The run was cancelled before this picture was made.", code="cancelled")
 
 
 class Status(StrEnum):
@@ -118,9 +120,10 @@ class Outcome:
     """How one task ended; this return value of the engine is what counts, not the messages.
 
     Attributes:
-        reason: empty if done; otherwise a sentence that the user can act on.
+        reason: empty if done; otherwise a sentence that the user can act on, a `LazyText` with a
+            code.
         stage: where it failed, if it failed in the pipeline.
-        warnings: what was lost or unusual although the result was made.
+        warnings: what was lost or unusual although the result was made, sentences like the reason.
         source_bytes: size of the source file; 0 if unknown.
         result_bytes: size of the result file; 0 if there is none.
         source_size: width and height in pixels, upright; None if unknown.

@@ -7,12 +7,13 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from processing.errors import OutputError, PictureError, SettingsError
+from processing.errors import OutputError, PictureError, SettingsError, explained
 from processing.files.disk_sync import write_synced
 from processing.files.display import display
 from processing.files.known_folders import NO_FOLDERS, KnownFolders
 from processing.files.paths import same_file, size_and_time
 from processing.files.temporaries import new_run_id, temporary_path
+from processing.language.lazy_text import lazy_choice, lazy_tr
 from processing.task import Task
 
 NO_FILE = "is a pipe or a device, which no file takes the place of: name a file."
@@ -50,7 +51,10 @@ def place(
     folders.check(destination)
     if same_file(destination, task.source):  # one call if there is no file, as is usual
         raise PictureError(
-            "The result would replace its own original; choose another output folder."
+            lazy_tr(
+                "The result would replace its own original; choose another output folder.",
+                code="own-original",
+            )
         )
     if not destination.parent.is_dir():  # if it exists, so does the output folder above it
         if output_folder is not None and not output_folder.is_dir():
@@ -164,8 +168,12 @@ def _link_and_unlink(temporary: Path, destination: Path) -> None:
 
 def _taken(destination: Path) -> PictureError:
     return PictureError(
-        f"{display(destination.name)} appeared in the output folder since the run was planned, or "
-        "was changed there, and was left alone; start again to give this result another name."
+        lazy_tr(
+            "{name} appeared in the output folder since the run was planned, or was changed there, "
+            "and was left alone; start again to give this result another name.",
+            code="name-taken",
+            name=display(destination.name),
+        )
     )
 
 
@@ -178,6 +186,14 @@ def is_pipe_or_device(path: Path) -> bool:
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
+def pipe_sentence(path: Path) -> str:
+    """Return the sentence that refuses to write to `path`, which is a pipe or a device."""
+    return lazy_tr(
+        "{path} is a pipe or a device, which no file takes the place of: name a file.",
+        path=display(path),
+    )
+
+
 def check_export_path(path: Path, suffixes: tuple[str, ...]) -> None:
     """Check that `path` ends in one of `suffixes` and lies in a folder that exists.
 
@@ -186,14 +202,21 @@ def check_export_path(path: Path, suffixes: tuple[str, ...]) -> None:
     """
     if path.suffix.lower() not in suffixes:
         raise SettingsError(
-            f"{display(path)} must end in {' or '.join(suffixes)}, as that is what it will hold."
+            lazy_tr(
+                "{path} must end in {endings}, as that is what it will hold.",
+                path=display(path),
+                endings=lazy_choice(suffixes),
+            )
         )
     if not path.parent.is_dir() or path.is_dir():
         raise SettingsError(
-            f"{display(path)} cannot be written: name a file in a folder that exists already."
+            lazy_tr(
+                "{path} cannot be written: name a file in a folder that exists already.",
+                path=display(path),
+            )
         )
     if is_pipe_or_device(path):
-        raise SettingsError(f"{display(path)} {NO_FILE}")
+        raise SettingsError(pipe_sentence(path))
 
 
 def save_lines(lines: Iterable[str], path: Path) -> None:
@@ -212,12 +235,16 @@ def save_bytes(content: Iterable[bytes | bytearray | memoryview], path: Path) ->
         OutputError: it cannot be written; an older file is left as it was.
     """
     if is_pipe_or_device(path):
-        raise OutputError(f"{display(path)} {NO_FILE}")
+        raise OutputError(pipe_sentence(path))
     try:
         replace_file(path, content)
     except OSError as error:
         raise OutputError(
-            f"{display(path)} cannot be written: {error.strerror}. Choose another place for it."
+            lazy_tr(
+                "{path} cannot be written: {why}. Choose another place for it.",
+                path=display(path),
+                why=explained(error),
+            )
         ) from error
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from processing.errors import SettingsError
 from processing.files import cgroups
 from processing.files.disk_sync import sync_folder, write_synced
+from processing.language.lazy_text import lazy_tr
 
 _KEPT = re.compile(r"[0-9a-f]{16}")
 _SYSTEM_ID = Path("/etc/machine-id")  # on most Linux systems; made at installation
@@ -196,8 +197,10 @@ def check_current_folder() -> None:
         os.getcwd()  # noqa: PTH109 - only whether there is one matters
     except OSError as error:
         raise SettingsError(
-            "The folder that Thumbpool was started in does not exist any more. "
-            "Change to another one (cd) and start again."
+            lazy_tr(
+                "The folder that Thumbpool was started in does not exist any more. "
+                "Change to another one (cd) and start again."
+            )
         ) from error
 
 

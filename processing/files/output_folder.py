@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from processing.errors import OutputError
+from processing.errors import OutputError, explained
 from processing.files.atomic_write import make_folder
 from processing.files.display import display
 from processing.files.paths import absolute
 from processing.files.temporaries import new_run_id, temporary_path
+from processing.language.lazy_text import lazy_tr
 
 
 def prepare_output_folder(folder: Path, *, is_private: bool = False) -> None:
@@ -29,7 +30,7 @@ def prepare_output_folder(folder: Path, *, is_private: bool = False) -> None:
         probe.unlink()
     except OSError as error:
         _existing_part(folder)  # names a file that is in the way
-        raise _unwritable(folder, str(error.strerror)) from error
+        raise _unwritable(folder, explained(error)) from error
 
 
 def check_output_folder(folder: Path) -> None:
@@ -57,8 +58,11 @@ def check_disks(mount_points: Iterable[Path]) -> None:
     for point in mount_points:
         if not os.path.ismount(point):
             raise OutputError(
-                f"The disk at {display(point)} was taken away since this was planned; "
-                "connect it again and start again."
+                lazy_tr(
+                    "The disk at {path} was taken away since this was planned; "
+                    "connect it again and start again.",
+                    path=display(point),
+                )
             )
 
 
@@ -107,8 +111,10 @@ def _existing_part(folder: Path) -> Path:
     """
     existing = next(each for each in (folder, *folder.absolute().parents) if _exists(each))
     if not existing.is_dir():
-        what = "a file" if existing.is_file() else "not a folder"
-        raise _unwritable(folder, f"{display(existing.name)} is {what}")
+        name = display(existing.name)
+        if existing.is_file():
+            raise _unwritable(folder, lazy_tr("{name} is a file", name=name))
+        raise _unwritable(folder, lazy_tr("{name} is not a folder", name=name))
     return existing
 
 
@@ -121,6 +127,9 @@ def _exists(path: Path) -> bool:
 
 def _unwritable(folder: Path, why: str) -> OutputError:
     return OutputError(
-        f"The folder {display(folder)}, where results go, cannot be written: {why}. "
-        "Choose another folder."
+        lazy_tr(
+            "The folder {path}, where results go, cannot be written: {why}. Choose another folder.",
+            path=display(folder),
+            why=why,
+        )
     )

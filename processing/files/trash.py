@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from processing.files.atomic_write import replace_file
+from processing.language.lazy_text import lazy_tr
 
 _INFO_SUFFIX = ".trashinfo"
 _PATH_KEY = "Path="
@@ -32,7 +33,7 @@ def send_to_trash(path: Path) -> None:
         try:
             from send2trash.win.modern import send2trash
         except ImportError as error:
-            raise OSError("pywin32 is not installed") from error
+            raise OSError(lazy_tr("pywin32 is not installed")) from error
     else:
         from send2trash import send2trash
     with _synced_if_copied(path):

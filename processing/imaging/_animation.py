@@ -11,6 +11,7 @@ from processing.formats.available import by_pillow_name
 from processing.formats.table import Options, PictureFormat
 from processing.imaging import _modes
 from processing.imaging.decode_errors import DAMAGE, is_shortage
+from processing.language.lazy_text import lazy_tr
 from processing.picture import Size
 from processing.settings.choices import AnimationPolicy
 from processing.settings.recipe import Recipe
@@ -179,8 +180,12 @@ def check_readable(
 
 def _unreadable(result_format: PictureFormat) -> PictureError:
     return PictureError(
-        f"The animation could not be read back as it was written in {result_format.label}, so no "
-        "result was put in place; choose another format, or keep the first frame only."
+        lazy_tr(
+            "The animation could not be read back as it was written in {format}, so no result was "
+            "put in place; choose another format, or keep the first frame only.",
+            code="not-read-back",
+            format=result_format.label,
+        )
     )
 
 

@@ -11,6 +11,7 @@ from processing.formats.table import PictureFormat
 from processing.imaging._internal_errors import log_error
 from processing.imaging._modes import WIDE_GREY
 from processing.imaging.decode_errors import DAMAGE, is_shortage
+from processing.language.lazy_text import lazy_tr
 from processing.settings.choices import ColorPolicy, RenderingIntent
 
 _INTENTS = {
@@ -40,8 +41,13 @@ _SPACES = {
 }
 _NEVER_RESULTS = {"CMYK", "LAB"}
 
-DAMAGED_PROFILE = "Its colour profile is damaged and was left out; colours may look different."
-FOREIGN_PROFILE = "Its colour profile is for another kind of picture and was left out."
+DAMAGED_PROFILE = lazy_tr(
+    "Its colour profile is damaged and was left out; colours may look different.",
+    code="profile-lost",
+)
+FOREIGN_PROFILE = lazy_tr(
+    "Its colour profile is for another kind of picture and was left out.", code="profile-lost"
+)
 
 
 @dataclass(frozen=True, slots=True)

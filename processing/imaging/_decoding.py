@@ -19,6 +19,7 @@ from processing.imaging.operations.resize import Resize
 from processing.imaging.readers import jpeg
 from processing.imaging.sizing import check_size
 from processing.imaging.steps.sequence import bytes_of_steps
+from processing.language.lazy_text import lazy_tr
 from processing.picture import Area, Picture, Size, whole
 from processing.settings.choices import ResamplingFilter
 from processing.settings.recipe import Recipe
@@ -30,8 +31,13 @@ RESULT_BYTES = 4  # a pixel of a result, while others are made
 _FRAMES_READ_BYTES = 12
 # A pixel of a frame as it is stored, seen or not. Measured: 1.0.
 FRAME_READ_BYTES = 2
-SEVERAL_PICTURES = "It holds several pictures or frames; only the first was used."
-ONLY_LAST_FRAME = "It is an animation, of which only the last frame can be read; that was used."
+SEVERAL_PICTURES = lazy_tr(
+    "It holds several pictures or frames; only the first was used.", code="one-of-several"
+)
+ONLY_LAST_FRAME = lazy_tr(
+    "It is an animation, of which only the last frame can be read; that was used.",
+    code="one-of-several",
+)
 
 
 @dataclass(frozen=True, slots=True)

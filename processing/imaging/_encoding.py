@@ -18,21 +18,25 @@ from processing.imaging._target_size import KILOBYTE, Sized, fit_into
 from processing.imaging.decode_errors import DAMAGE, is_shortage
 from processing.imaging.metadata.embed import embed
 from processing.imaging.metadata.model import NOTHING, REFUSED, Embedding, Metadata
+from processing.language.lazy_text import lazy_tr
 from processing.settings.recipe import Recipe
 
-PROFILE_REFUSED = "Its colour profile could not be written; colours may look different."
+PROFILE_REFUSED = lazy_tr(
+    "Its colour profile could not be written; colours may look different.", code="profile-lost"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A result in memory: its bytes, and a warning if something was lost or not done as asked.
+    """A result in memory.
 
     Attributes:
+        warnings: what was lost or not done as asked, a sentence each.
         losses: what was lost of its metadata, a sentence each.
     """
 
     content: memoryview
-    warning: str = ""
+    warnings: tuple[str, ...] = ()
     losses: tuple[str, ...] = ()
 
 
@@ -112,16 +116,34 @@ def _write(
         options = replace(options, named=options.named + frame_options(frames, result_format))
     limit_bytes = recipe.target_kilobytes * KILOBYTE
     sized = _sized(image, result_format, options, extras, limit_bytes)
-    warnings = [*filter(None, (extras.warning,)), *options.shortfalls]
+    warnings = (*filter(None, (extras.warning,)), *options.shortfalls)
     if sized.fits:
-        return Encoded(sized.content, " ".join(warnings), extras.losses)
-    why = "has no quality to lower" if options.quality is None else "cannot have a lower quality"
-    text = (
-        f"The file takes {math.ceil(len(sized.content) / KILOBYTE):,} kB, more than the "
-        f"{recipe.target_kilobytes:,} kB asked for, as {result_format.label} {why}; "
-        "make the picture smaller, or choose another format."
+        return Encoded(sized.content, warnings, extras.losses)
+    size = math.ceil(len(sized.content) / KILOBYTE)
+    has_quality = options.quality is not None
+    text = _too_large(size, recipe.target_kilobytes, result_format.label, has_quality=has_quality)
+    return Encoded(sized.content, (*warnings, text), extras.losses)
+
+
+def _too_large(kilobytes: int, most_kilobytes: int, label: str, *, has_quality: bool) -> str:
+    """Return the warning about a file that is larger than was asked for."""
+    if has_quality:
+        return lazy_tr(
+            "The file takes {size} kB, more than the {most} kB asked for, as {format} cannot have "
+            "a lower quality; make the picture smaller, or choose another format.",
+            code="larger-than-asked",
+            size=kilobytes,
+            most=most_kilobytes,
+            format=label,
+        )
+    return lazy_tr(
+        "The file takes {size} kB, more than the {most} kB asked for, as {format} has no quality "
+        "to lower; make the picture smaller, or choose another format.",
+        code="larger-than-asked",
+        size=kilobytes,
+        most=most_kilobytes,
+        format=label,
     )
-    return Encoded(sized.content, " ".join((*warnings, text)), extras.losses)
 
 
 def _sized(

@@ -10,6 +10,8 @@ from processing.formats.table import PictureFormat
 from processing.formats.writer_options import is_lossless, subsampling_for
 from processing.imaging.operations.order import color_policy
 from processing.imaging.steps.sequence import converts_colors_first
+from processing.language.amounts import decimal_amount, plain_amount
+from processing.language.lazy_text import lazy_tr
 from processing.processes.memory import MEGABYTE
 from processing.settings.choices import ColorPolicy, Subsampling
 from processing.settings.recipe import Recipe
@@ -178,11 +180,29 @@ def check_weight(
         TooHeavyError: it does not fit; the message says what it needs.
     """
     if needed_bytes > limit_bytes:
-        raise TooHeavyError(
-            f"The picture is too large: {size[0]} x {size[1]} pixels"
-            f"{f' in {frames:,} frames' if frames > 1 else ''} take about "
-            f"{needed_bytes / MEGABYTE:,.0f} MB of memory, and {limit_bytes / MEGABYTE:,.0f} MB "
-            "are allowed. "
-            "Raise the memory limit, or make a smaller copy of it with another program.",
-            needed_bytes,
+        raise TooHeavyError(_too_heavy(size, needed_bytes, limit_bytes, frames), needed_bytes)
+
+
+def _too_heavy(size: tuple[int, int], needed_bytes: int, limit_bytes: int, frames: int) -> str:
+    figures = {
+        "width": plain_amount(size[0]),
+        "height": plain_amount(size[1]),
+        "needed": decimal_amount(needed_bytes / MEGABYTE, 0),
+        "limit": decimal_amount(limit_bytes / MEGABYTE, 0),
+    }
+    if frames > 1:
+        return lazy_tr(
+            "The picture is too large: {width} x {height} pixels in {frames} frames take about "
+            "{needed} MB of memory, and {limit} MB are allowed. Raise the memory limit, or make a "
+            "smaller copy of it with another program.",
+            code="needs-memory",
+            frames=frames,
+            **figures,
         )
+    return lazy_tr(
+        "The picture is too large: {width} x {height} pixels take about {needed} MB of memory, and "
+        "{limit} MB are allowed. Raise the memory limit, or make a smaller copy of it with another "
+        "program.",
+        code="needs-memory",
+        **figures,
+    )

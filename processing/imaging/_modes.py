@@ -6,13 +6,17 @@ from typing import Any, cast
 
 from PIL import Image, ImageChops, ImageColor
 
+from processing.language.lazy_text import lazy_tr
+
 WHITE = 255
 ALPHA_CUT = 128  # from this opacity on, a pixel of a GIF is opaque
 GIF_COLORS = 256
 IS_GREY = "is_grey"  # key in `info`: all colours of the picture are grey
 WIDE_GREY = "I;16"  # 16 bits of grey, the only deep mode that can be resampled and written
 _WIDE_GREYS = frozenset({WIDE_GREY, "I;16B", "I;16L", "I;16N"})
-LOST_BITS = "Its colours were reduced to 8 bits per channel; only opaque grey keeps 16."
+LOST_BITS = lazy_tr(
+    "Its colours were reduced to 8 bits per channel; only opaque grey keeps 16.", code="fewer-bits"
+)
 _BYTE = 8
 _COLOR_MODES = frozenset({"RGB", "RGBA", "CMYK", "LA", "LAB"})
 

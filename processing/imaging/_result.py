@@ -134,7 +134,7 @@ class Result:
             *of_metadata,
             *self.losses,
             lost_color,
-            encoded.warning,
+            *encoded.warnings,
             *encoded.losses,
         )
         self.attempt.outcome = Outcome(

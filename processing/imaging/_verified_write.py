@@ -9,6 +9,7 @@ from processing.files.temporaries import temporary_path
 from processing.formats import available
 from processing.imaging.decode_errors import DAMAGE
 from processing.imaging.opening import open_picture
+from processing.language.lazy_text import lazy_tr
 from processing.task import Task
 
 _NO_PICTURE: tuple[type[Exception], ...] = (*DAMAGE, PictureError)
@@ -49,6 +50,9 @@ def _verify(path: Path, task: Task, size: tuple[int, int]) -> None:
 
 def _unverified() -> PictureError:
     return PictureError(
-        "The new file could not be read back as it was written, so the original was left alone; "
-        "check the disk."
+        lazy_tr(
+            "The new file could not be read back as it was written, so the original was left "
+            "alone; check the disk.",
+            code="not-read-back",
+        )
     )

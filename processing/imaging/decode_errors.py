@@ -11,6 +11,8 @@ from PIL.ImageCms import PyCMSError
 
 from processing.errors import TooHeavyError
 from processing.imaging.failures import is_damage
+from processing.language.amounts import Amount, decimal_amount
+from processing.language.lazy_text import lazy_tr
 from processing.processes.memory import MEGABYTE
 
 _SHORT = re.compile("allocat|out of memory|not enough memory|insufficient memory", re.IGNORECASE)
@@ -18,15 +20,6 @@ _SHORT = re.compile("allocat|out of memory|not enough memory|insufficient memory
 # If a picture needs at least this part of the memory limit, a decoder that calls it damaged may
 # have run out of memory.
 _SUSPECT_PART = 1 / 3
-_READING = (
-    "The picture could not be read: its file is damaged",
-    "copy the file again from the camera or a backup",
-)
-
-_WRITING = (
-    "The result could not be written: its format refuses it",
-    "choose another format",
-)
 
 # What is raised for damaged parts that a picture can do without: the part is dropped.
 DAMAGE: tuple[type[Exception], ...] = (
@@ -68,13 +61,28 @@ def explained_shortage(
         if is_shortage(error):
             raise TooHeavyError(_not_enough(needed, limit_bytes), needed) from error
         if is_damage(error) and needed_bytes > limit_bytes * _SUSPECT_PART:
-            started, advice = _READING if is_reading else _WRITING
-            raise TooHeavyError(
-                f"{started}, or it takes more than the {limit_bytes / MEGABYTE:,.0f} MB of memory "
-                f"that are allowed. Raise the memory limit, or {advice}.",
-                needed,
-            ) from error
+            text = _unread(limit_bytes) if is_reading else _refused(limit_bytes)
+            raise TooHeavyError(text, needed) from error
         raise
+
+
+def _unread(limit_bytes: int) -> str:
+    return lazy_tr(
+        "The picture could not be read: its file is damaged, or it takes more than the {limit} MB "
+        "of memory that are allowed. Raise the memory limit, or copy the file again from the "
+        "camera or a backup.",
+        code="damaged-or-out-of-memory",
+        limit=_megabytes(limit_bytes),
+    )
+
+
+def _refused(limit_bytes: int) -> str:
+    return lazy_tr(
+        "The result could not be written: its format refuses it, or it takes more than the {limit} "
+        "MB of memory that are allowed. Raise the memory limit, or choose another format.",
+        code="refused-or-out-of-memory",
+        limit=_megabytes(limit_bytes),
+    )
 
 
 def _not_enough(needed_bytes: int, limit_bytes: int) -> str:
@@ -82,18 +90,25 @@ def _not_enough(needed_bytes: int, limit_bytes: int) -> str:
 
     Gives the estimate as the reason only if it comes near the limit.
     """
-    allowed = f"{limit_bytes / MEGABYTE:,.0f} MB are allowed"
     if needed_bytes > limit_bytes * _SUSPECT_PART:
-        return (
-            "There was not enough memory for this picture: it takes "
-            f"{needed_bytes / MEGABYTE:,.0f} MB or more, and {allowed}. Raise the memory limit, "
-            "or close other programs."
+        return lazy_tr(
+            "There was not enough memory for this picture: it takes {needed} MB or more, and "
+            "{limit} MB are allowed. Raise the memory limit, or close other programs.",
+            code="out-of-memory",
+            needed=_megabytes(needed_bytes),
+            limit=_megabytes(limit_bytes),
         )
-    return (
-        f"There was not enough memory for this picture, though {allowed} and its size asks for "
-        "less. Its file may be damaged: copy it again from a backup. If it is sound, close "
-        "other programs, or raise the memory limit."
+    return lazy_tr(
+        "There was not enough memory for this picture, though {limit} MB are allowed and its size "
+        "asks for less. Its file may be damaged: copy it again from a backup. If it is sound, "
+        "close other programs, or raise the memory limit.",
+        code="out-of-memory",
+        limit=_megabytes(limit_bytes),
     )
+
+
+def _megabytes(size_bytes: int) -> Amount:
+    return decimal_amount(size_bytes / MEGABYTE, 0)
 
 
 def is_shortage(error: BaseException) -> bool:

@@ -8,44 +8,93 @@ import zlib
 from dataclasses import dataclass
 from functools import cache
 
-from processing.errors import ThumbpoolError
+from processing.errors import ThumbpoolError, explained
 from processing.files.display import display
 from processing.imaging._internal_errors import is_bug
+from processing.language.lazy_text import LazyText, code_of, lazy_tr
 from processing.task import Stage, Task
 
-MAX_LETTERS = 600
 MAX_NAME_LETTERS = 200
 
-_AGAIN = "copy it again from the camera or a backup."
-_DAMAGED = f"The file is damaged; {_AGAIN}"
-_ENDS_EARLY = f"The file ends early, as after a broken copy or download; {_AGAIN}"
-_TOO_LARGE = "The picture is too large to be decoded safely; make a smaller copy of it first."
-_BROKEN_OFF = "The work was interrupted; run this picture again."
-_NO_MEMORY = (
-    "There was not enough memory for this picture; close other programs, or use fewer workers."
+_DAMAGED = lazy_tr(
+    "The file is damaged; copy it again from the camera or a backup.", code="damaged"
 )
-_NO_WRITING = "The output folder is not writable; choose another or change its permissions."
-_ELSEWHERE = "make it writable, or let results go to another folder."
-_NO_FOLDER = (
-    "A file, or a broken link, is where a folder of the output should be; choose another folder."
+_ENDS_EARLY = lazy_tr(
+    "The file ends early, as after a broken copy or download; "
+    "copy it again from the camera or a backup.",
+    code="ends-early",
 )
-_LOOSE_LINK = "This is a broken link; repair it, or remove it."
-_FULL = "The disk of the output folder is full; free some space and go on."
-_READ_ERROR = "The disk or the network could not be read; check the connection and run again."
-_WRITE_ERROR = "The disk or the network could not be written; check the connection and run again."
+_TOO_LARGE = lazy_tr(
+    "The picture is too large to be decoded safely; make a smaller copy of it first.",
+    code="too-large",
+)
+_BROKEN_OFF = lazy_tr("The work was interrupted; run this picture again.", code="interrupted")
+_NO_MEMORY = lazy_tr(
+    "There was not enough memory for this picture; close other programs, or use fewer workers.",
+    code="out-of-memory",
+)
+_NOT_READABLE = lazy_tr("You may not read this file; change its permissions.", code="not-readable")
+_TOO_MANY_OPEN = lazy_tr(
+    "Too many files are open on this computer; close other programs and run again.",
+    code="too-many-open-files",
+)
+_NO_WRITING = lazy_tr(
+    "The output folder is not writable; choose another or change its permissions.",
+    code="not-writable",
+)
+_NO_FOLDER = lazy_tr(
+    "A file, or a broken link, is where a folder of the output should be; choose another folder.",
+    code="folder-name-taken",
+)
+_NAME_OF_FOLDER = lazy_tr(
+    "A folder has the name of the result; choose another output folder.", code="name-taken"
+)
+_LOOSE_LINK = lazy_tr("This is a broken link; repair it, or remove it.", code="broken-link")
+_FULL = lazy_tr(
+    "The disk of the output folder is full; free some space and go on.", code="disk-full"
+)
+_READ_ERROR = lazy_tr(
+    "The disk or the network could not be read; check the connection and run again.",
+    code="read-error",
+)
+_WRITE_ERROR = lazy_tr(
+    "The disk or the network could not be written; check the connection and run again.",
+    code="write-error",
+)
+_NOT_WRITABLE_BESIDE = lazy_tr(
+    "The folder of the picture may not be written; "
+    "make it writable, or let results go to another folder.",
+    code="not-writable",
+)
+_NO_PICTURE = lazy_tr(
+    "The file holds no picture, or a damaged one; "
+    "remove it from the batch, or copy it again from the camera or a backup.",
+    code="no-picture",
+)
 
 # System errors while the source is read.
 _READING = {
-    errno.ENOENT: "The file is gone: moved, renamed or deleted after the scan; rescan the folder.",
-    errno.ENOTDIR: "The file is gone with its folder; rescan, or choose another folder.",
-    errno.EACCES: "You may not read this file; change its permissions.",
-    errno.EPERM: "You may not read this file; change its permissions.",
-    errno.ELOOP: "The name leads into a loop of links; choose the real file.",
-    errno.EISDIR: "This is a folder, not a file; choose picture files only.",
-    errno.ENXIO: "This is no file; choose picture files only.",
-    errno.ENAMETOOLONG: "The file's name is too long for this system; give it a shorter one.",
-    errno.EMFILE: "Too many files are open on this computer; close other programs and run again.",
-    errno.ENFILE: "Too many files are open on this computer; close other programs and run again.",
+    errno.ENOENT: lazy_tr(
+        "The file is gone: moved, renamed or deleted after the scan; rescan the folder.",
+        code="gone",
+    ),
+    errno.ENOTDIR: lazy_tr(
+        "The file is gone with its folder; rescan, or choose another folder.", code="gone"
+    ),
+    errno.EACCES: _NOT_READABLE,
+    errno.EPERM: _NOT_READABLE,
+    errno.ELOOP: lazy_tr(
+        "The name leads into a loop of links; choose the real file.", code="broken-link"
+    ),
+    errno.EISDIR: lazy_tr(
+        "This is a folder, not a file; choose picture files only.", code="no-file"
+    ),
+    errno.ENXIO: lazy_tr("This is no file; choose picture files only.", code="no-file"),
+    errno.ENAMETOOLONG: lazy_tr(
+        "The file's name is too long for this system; give it a shorter one.", code="long-name"
+    ),
+    errno.EMFILE: _TOO_MANY_OPEN,
+    errno.ENFILE: _TOO_MANY_OPEN,
     errno.EIO: _READ_ERROR,
     errno.ETIMEDOUT: _READ_ERROR,
     errno.ENOMEM: _NO_MEMORY,
@@ -57,44 +106,74 @@ _READING = {
 # System errors while the result is written.
 _WRITING = {
     errno.ENOSPC: _FULL,
-    errno.EFBIG: "The result is larger than the output disk allows; choose another output folder.",
-    errno.EROFS: "The output folder is on a disk that is read-only; choose another output folder.",
+    errno.EFBIG: lazy_tr(
+        "The result is larger than the output disk allows; choose another output folder.",
+        code="result-too-large",
+    ),
+    errno.EROFS: lazy_tr(
+        "The output folder is on a disk that is read-only; choose another output folder.",
+        code="read-only-disk",
+    ),
     errno.EACCES: _NO_WRITING,
     errno.EPERM: _NO_WRITING,
-    errno.ENOENT: "The output folder is gone; bring it back, or choose another, and run again.",
-    errno.ENODEV: (
+    errno.ENOENT: lazy_tr(
+        "The output folder is gone; bring it back, or choose another, and run again.",
+        code="folder-gone",
+    ),
+    errno.ENODEV: lazy_tr(
         "The disk of the output folder was removed, or another folder is in its place; "
-        "connect the disk again and go on."
+        "connect the disk again and go on.",
+        code="disk-gone",
     ),
     errno.ENOTDIR: _NO_FOLDER,
     errno.EEXIST: _NO_FOLDER,
-    errno.EISDIR: "A folder has the name of the result; choose another output folder.",
-    errno.ENOTEMPTY: "A folder has the name of the result; choose another output folder.",
-    errno.ELOOP: "The output folder leads into a loop of links; choose the real folder.",
-    errno.ENAMETOOLONG: "The result's name is too long for its disk; give the file a shorter one.",
-    errno.EMFILE: _READING[errno.EMFILE],
-    errno.ENFILE: _READING[errno.ENFILE],
+    errno.EISDIR: _NAME_OF_FOLDER,
+    errno.ENOTEMPTY: _NAME_OF_FOLDER,
+    errno.ELOOP: lazy_tr(
+        "The output folder leads into a loop of links; choose the real folder.",
+        code="broken-link",
+    ),
+    errno.ENAMETOOLONG: lazy_tr(
+        "The result's name is too long for its disk; give the file a shorter one.",
+        code="long-name",
+    ),
+    errno.EMFILE: _TOO_MANY_OPEN,
+    errno.ENFILE: _TOO_MANY_OPEN,
     errno.EIO: _WRITE_ERROR,
     errno.ETIMEDOUT: _WRITE_ERROR,
     errno.ENOMEM: _NO_MEMORY,
 }
 if hasattr(errno, "EDQUOT"):  # missing on Windows
-    _WRITING[errno.EDQUOT] = "Your share of the output disk is used up; free some space and go on."
+    _WRITING[errno.EDQUOT] = lazy_tr(
+        "Your share of the output disk is used up; free some space and go on.", code="disk-full"
+    )
 if hasattr(errno, "ESTALE"):
     _READING[errno.ESTALE] = _READ_ERROR
     _WRITING[errno.ESTALE] = _WRITE_ERROR
 
 # The sentences for a result that goes to the folder of its picture, in place of those.
 _BESIDE = {
-    errno.ENOSPC: "The disk of the pictures is full; free some space and go on.",
-    errno.EFBIG: "The result is larger than the disk of the pictures allows; make it smaller.",
-    errno.EROFS: f"The disk of the pictures is read-only; {_ELSEWHERE}",
-    errno.EACCES: f"The folder of the picture may not be written; {_ELSEWHERE}",
-    errno.EPERM: f"The folder of the picture may not be written; {_ELSEWHERE}",
-    errno.ENOENT: "The folder of the picture is gone; bring it back, and run again.",
-    errno.ENODEV: (
+    errno.ENOSPC: lazy_tr(
+        "The disk of the pictures is full; free some space and go on.", code="disk-full"
+    ),
+    errno.EFBIG: lazy_tr(
+        "The result is larger than the disk of the pictures allows; make it smaller.",
+        code="result-too-large",
+    ),
+    errno.EROFS: lazy_tr(
+        "The disk of the pictures is read-only; "
+        "make it writable, or let results go to another folder.",
+        code="read-only-disk",
+    ),
+    errno.EACCES: _NOT_WRITABLE_BESIDE,
+    errno.EPERM: _NOT_WRITABLE_BESIDE,
+    errno.ENOENT: lazy_tr(
+        "The folder of the picture is gone; bring it back, and run again.", code="folder-gone"
+    ),
+    errno.ENODEV: lazy_tr(
         "The disk of the pictures was taken away, or another folder stands in the place of theirs; "
-        "connect the disk again and go on."
+        "connect the disk again and go on.",
+        code="disk-gone",
     ),
 }
 
@@ -104,8 +183,7 @@ _OBSTACLES = {
     for name in ("ENOSPC", "EDQUOT", "EROFS", "ENOENT", "EIO", "ESTALE", "ENODEV", "ENOTCONN")
     if hasattr(errno, name)
 }
-_NOT_WRITTEN = "The result could not be written in this format"
-_UNKNOWN_START = "The picture could not be made, for a reason that Thumbpool does not know"
+_UNKNOWN = "unknown"  # the code of what this table does not know
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +192,7 @@ class _Row:
 
     kinds: tuple[type[BaseException], ...]
     pattern: str
-    sentence: str
+    sentence: LazyText
 
 
 # The first row that matches is used; Pillow distinguishes most errors by text only.
@@ -127,12 +205,18 @@ _ROWS = (
     _Row(
         (OSError,),
         r"decoder .* not available",
-        "This kind of picture cannot be read here; convert it with another program first.",
+        lazy_tr(
+            "This kind of picture cannot be read here; convert it with another program first.",
+            code="unsupported",
+        ),
     ),
     _Row(
         (NotImplementedError,),
         "",
-        "The picture uses a rare feature that is not supported; save it with another program.",
+        lazy_tr(
+            "The picture uses a rare feature that is not supported; save it with another program.",
+            code="unsupported",
+        ),
     ),
     _Row((KeyboardInterrupt, SystemExit), "", _BROKEN_OFF),
     _Row(
@@ -160,17 +244,17 @@ _EVERYWHERE = tuple(row for row in _ROWS if row.sentence in {_NO_MEMORY, _BROKEN
 def explain(error: BaseException, task: Task, stage: Stage | None) -> str:
     """Return what `error` of a `task` that failed in `stage` means to the user; never raises.
 
-    At most `MAX_LETTERS` letters. Runs in a worker process.
+    Names and details in it are cut to a few letters. Runs in a worker process.
     """
     if isinstance(error, ThumbpoolError):
-        return _cut(str(error), MAX_LETTERS)
+        return str(error)
     text = _of_the_system(error, task, stage)
-    return _cut(text or _of_the_result(error, stage) or _of_the_file(error), MAX_LETTERS)
+    return text or _of_the_result(error, stage) or _of_the_file(error)
 
 
 def is_unexplained(reason: str) -> bool:
     """Return whether `reason` says that the error is unknown, which is a gap in this table."""
-    return reason.startswith(_UNKNOWN_START)
+    return code_of(reason) == _UNKNOWN
 
 
 def is_obstacle(error: BaseException, stage: Stage | None) -> bool:
@@ -198,9 +282,20 @@ def _of_the_system(error: BaseException, task: Task, stage: Stage | None) -> str
     if sentence is not None:
         return sentence
     path = task.destination if is_writing else task.source
-    verb = "written" if is_writing else "read"
-    name = _cut(display(path.name), MAX_NAME_LETTERS)
-    return f"{name} could not be {verb}: {error.strerror or error}; check the disk and run again."
+    name, why = _cut(display(path.name), MAX_NAME_LETTERS), explained(error)
+    if is_writing:
+        return lazy_tr(
+            "{name} could not be written: {why}; check the disk and run again.",
+            code="write-error",
+            name=name,
+            why=why,
+        )
+    return lazy_tr(
+        "{name} could not be read: {why}; check the disk and run again.",
+        code="read-error",
+        name=name,
+        why=why,
+    )
 
 
 def _of_the_result(error: BaseException, stage: Stage | None) -> str:
@@ -217,12 +312,21 @@ def _of_the_result(error: BaseException, stage: Stage | None) -> str:
     if is_bug(error):
         return _unknown(error)
     detail = _cut(f"{type(error).__name__} {text}".strip(), MAX_NAME_LETTERS)
-    return f"{_NOT_WRITTEN} ({detail}); the picture itself is sound. Choose another format."
+    return lazy_tr(
+        "The result could not be written in this format ({detail}); "
+        "the picture itself is sound. Choose another format.",
+        code="format-refused",
+        detail=detail,
+    )
 
 
 def _unknown(error: BaseException) -> str:
     detail = _cut(f"{type(error).__name__} {display(str(error))}".strip(), MAX_NAME_LETTERS)
-    return f"{_UNKNOWN_START}: {detail}."
+    return lazy_tr(
+        "The picture could not be made, for a reason that Thumbpool does not know: {detail}.",
+        code="unknown",
+        detail=detail,
+    )
 
 
 def _of_the_file(error: BaseException) -> str:
@@ -248,7 +352,7 @@ def _rows_of_pillow() -> tuple[_Row, ...]:
         _Row(
             (UnidentifiedImageError,),
             "",
-            f"The file holds no picture, or a damaged one; remove it from the batch, or {_AGAIN}",
+            _NO_PICTURE,
         ),
         _Row((Image.DecompressionBombError, Image.DecompressionBombWarning), "", _TOO_LARGE),
     )

@@ -14,7 +14,7 @@ from PIL import Image, UnidentifiedImageError
 
 from processing.errors import PictureError
 from processing.files.paths import open_to_read
-from processing.formats.available import FORMATS, LACKING, READERS, WRITABLE, how_to_install
+from processing.formats.available import FORMATS, LACKING, READERS, WRITABLE, install_line
 from processing.formats.signatures import (
     begins_like_a_picture,
     extra_format,
@@ -24,6 +24,7 @@ from processing.formats.signatures import (
 )
 from processing.formats.table import PictureFormat
 from processing.imaging._color_tags import add_profile_of_tags
+from processing.language.lazy_text import lazy_ptr, lazy_tr
 
 # Pillow never imports its fifty other plug-ins, which would cost time and open doors.
 for _row in FORMATS:
@@ -32,13 +33,24 @@ for _row in FORMATS:
     if _row.reader and not _row.extra:
         reader_of(_row).take_over()
 
+_DEVICE = lazy_tr("This is a device, not a file; choose picture files only.", code="no-file")
 _KINDS = (
-    (stat.S_ISDIR, "a folder"),
-    (stat.S_ISFIFO, "a pipe"),
-    (stat.S_ISSOCK, "a socket"),
-    (stat.S_ISCHR, "a device"),
-    (stat.S_ISBLK, "a device"),
+    (
+        stat.S_ISDIR,
+        lazy_tr("This is a folder, not a file; choose picture files only.", code="no-file"),
+    ),
+    (
+        stat.S_ISFIFO,
+        lazy_tr("This is a pipe, not a file; choose picture files only.", code="no-file"),
+    ),
+    (
+        stat.S_ISSOCK,
+        lazy_tr("This is a socket, not a file; choose picture files only.", code="no-file"),
+    ),
+    (stat.S_ISCHR, _DEVICE),
+    (stat.S_ISBLK, _DEVICE),
 )
+_NO_FILE = lazy_tr("This is no file; choose picture files only.", code="no-file")
 
 # Pillow's own limit is a warning up to twice its number and knows nothing of reduced decoding.
 # `_decoding` checks sizes instead; this remains as a safety net, at the largest JPEG there is.
@@ -57,18 +69,19 @@ class _Content:
     what: str
 
 
+# Translators: each completes "The file is {what}, whatever its name says".
 _CONTENTS = (
-    _Content(0, b"%!PS", "an EPS or PostScript file"),
-    _Content(0, b"\xc5\xd0\xd3\xc6", "an EPS file"),
-    _Content(0, b"%PDF", "a PDF document"),
-    _Content(0, b"8BPS", "a Photoshop file"),
-    _Content(4, b"ftyp", "a video"),
-    _Content(0, b"\0\0\0\x0cjP", "a JPEG 2000 picture"),
-    _Content(0, b"<?xml", "an XML file"),
-    _Content(0, b"<", "a web page or another text"),
-    _Content(0, b"DDS ", "a DDS texture"),
-    _Content(0, b"\0\0\1\0", "an icon"),
-    _Content(0, b"PK\3\4", "a ZIP archive"),
+    _Content(0, b"%!PS", lazy_ptr("the file is", "an EPS or PostScript file")),
+    _Content(0, b"\xc5\xd0\xd3\xc6", lazy_ptr("the file is", "an EPS file")),
+    _Content(0, b"%PDF", lazy_ptr("the file is", "a PDF document")),
+    _Content(0, b"8BPS", lazy_ptr("the file is", "a Photoshop file")),
+    _Content(4, b"ftyp", lazy_ptr("the file is", "a video")),
+    _Content(0, b"\0\0\0\x0cjP", lazy_ptr("the file is", "a JPEG 2000 picture")),
+    _Content(0, b"<?xml", lazy_ptr("the file is", "an XML file")),
+    _Content(0, b"<", lazy_ptr("the file is", "a web page or another text")),
+    _Content(0, b"DDS ", lazy_ptr("the file is", "a DDS texture")),
+    _Content(0, b"\0\0\1\0", lazy_ptr("the file is", "an icon")),
+    _Content(0, b"PK\3\4", lazy_ptr("the file is", "a ZIP archive")),
 )
 
 
@@ -150,7 +163,15 @@ def _open_extra(row: PictureFormat, file: BinaryIO, path: Path) -> Image.Image:
         UnidentifiedImageError: it is damaged.
     """
     if row in LACKING:
-        raise PictureError(f"To read {row.label} pictures, {how_to_install(row)}.")
+        raise PictureError(
+            lazy_tr(
+                "To read {format} pictures, install {package}: {command}.",
+                code="format-not-installed",
+                format=row.label,
+                package=row.package,
+                command=install_line(row),
+            )
+        )
     return open_extra(row, file, path)
 
 
@@ -167,14 +188,15 @@ def _open_regular(path: Path) -> tuple[BinaryIO, os.stat_result]:
 
 def _check_regular(mode: int) -> None:
     if not stat.S_ISREG(mode):
-        kind = next((text for is_kind, text in _KINDS if is_kind(mode)), "something else")
-        raise PictureError(f"This is {kind}, not a file; choose picture files only.")
+        raise PictureError(next((text for is_kind, text in _KINDS if is_kind(mode)), _NO_FILE))
 
 
 def _what_it_is(start: bytes) -> str:
     """Return a sentence on what a file is that is not read here, from its first bytes."""
     if not start:
-        return "The file is empty; copy it again from the camera or a backup."
+        return lazy_tr(
+            "The file is empty; copy it again from the camera or a backup.", code="empty"
+        )
     if begins_like_a_picture(start):
         return _damaged()
     text = start.lstrip()
@@ -183,11 +205,29 @@ def _what_it_is(start: bytes) -> str:
         if seen[content.offset :].startswith(content.start):
             break
     else:
-        return "The file holds no picture; it may be damaged or have the wrong name."
+        return lazy_tr(
+            "The file holds no picture; it may be damaged or have the wrong name.",
+            code="no-picture",
+        )
     names = ", ".join(row.label for row in WRITABLE)
-    return f"The file is {content.what}, whatever its name says; save it as one of {names} first."
+    return lazy_tr(
+        "The file is {what}, whatever its name says; save it as one of {formats} first.",
+        code="unsupported",
+        what=content.what,
+        formats=names,
+    )
 
 
 def _damaged(label: str = "") -> str:
-    begins = f"as {label} pictures do" if label else "like a picture"
-    return f"The file begins {begins}, but is damaged; copy it again from the camera or a backup."
+    if label:
+        return lazy_tr(
+            "The file begins as {format} pictures do, but is damaged; "
+            "copy it again from the camera or a backup.",
+            code="damaged",
+            format=label,
+        )
+    return lazy_tr(
+        "The file begins like a picture, but is damaged; "
+        "copy it again from the camera or a backup.",
+        code="damaged",
+    )

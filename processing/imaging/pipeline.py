@@ -43,20 +43,33 @@ from processing.imaging.opening import Opened, open_picture
 from processing.imaging.operations.orient import orientation_of
 from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
+from processing.language.lazy_text import lazy_tr
 from processing.picture import Size, whole
 from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy, SmallPolicy
 from processing.settings.recipe import Recipe
 from processing.task import Outcome, Stage, Status, Task
 
-SAME_ALREADY = "It has this size and format already, and was left as it is."
-NO_SMALLER = "Encoded again it would be no smaller; it was left as it is."
-SMALL_ALREADY = "Already small: it has the size asked for or less, and such pictures are skipped."
-MAY_LACK_FRAMES = (
-    "Its file is damaged or ends early after frame 1; it may have had others, which are lost."
+SAME_ALREADY = lazy_tr(
+    "It has this size and format already, and was left as it is.", code="same-already"
 )
-NO_FRAME = "Its animation is damaged and was left out; the result is its still picture."
-SEVERAL_WOULD_BE_LOST = (
-    "It holds several pictures or frames, and such files are never replaced; it was left alone."
+NO_SMALLER = lazy_tr(
+    "Encoded again it would be no smaller; it was left as it is.", code="no-smaller"
+)
+SMALL_ALREADY = lazy_tr(
+    "Already small: it has the size asked for or less, and such pictures are skipped.",
+    code="already-small",
+)
+MAY_LACK_FRAMES = lazy_tr(
+    "Its file is damaged or ends early after frame 1; it may have had others, which are lost.",
+    code="frames-lost",
+)
+NO_FRAME = lazy_tr(
+    "Its animation is damaged and was left out; the result is its still picture.",
+    code="frames-lost",
+)
+SEVERAL_WOULD_BE_LOST = lazy_tr(
+    "It holds several pictures or frames, and such files are never replaced; it was left alone.",
+    code="several-pictures",
 )
 
 
@@ -204,7 +217,12 @@ class _Making:
             if not result.is_animated:
                 result.losses.append(loss_of_several(opened.image))
             elif self._animation is not None and plays_too_often(self._animation, result.format):
-                result.losses.append(f"In {result.format.label} it plays without end.")
+                endless = lazy_tr(
+                    "In {format} it plays without end.",
+                    code="plays-without-end",
+                    format=result.format.label,
+                )
+                result.losses.append(endless)
         if not any(result.is_animated for result in self._results):
             self._animation = None
 
@@ -214,7 +232,12 @@ class _Making:
         content = available.by_pillow_name(opened.image.format)
         if available.is_supported(source) and available.by_suffix(source) is not content:
             self._warnings.append(
-                f"Its name ends in {display(source.suffix)}, but it is {content.label}."
+                lazy_tr(
+                    "Its name ends in {ending}, but it is {format}.",
+                    code="wrong-ending",
+                    ending=display(source.suffix),
+                    format=content.label,
+                )
             )
         if loses_bits(opened.image):
             for result in self._results:
@@ -354,13 +377,9 @@ class _Making:
         """Warn if frames of the animation are missing."""
         if whole_frames == animation.frames and not is_cut_off(opened.image):
             return
-        shown = f"plays the {whole_frames} up to there" if whole_frames > 1 else "is that one alone"
         for result in self._results:
             if result.is_animated:
-                result.losses.append(
-                    f"Its file is damaged or ends early after frame {whole_frames}; the result "
-                    f"{shown}."
-                )
+                result.losses.append(_lost_frames(whole_frames))
                 result.is_animated = whole_frames > 1
 
     def _is_unchanged(self, result: Result, opened: Opened) -> bool:
@@ -398,6 +417,21 @@ class _Making:
 def outputs_of(recipe: Recipe) -> tuple[Recipe, ...]:
     """Return `recipe.outputs()`, computed once per process."""
     return recipe.outputs()
+
+
+def _lost_frames(whole_frames: int) -> str:
+    """Return the warning about an animation of which so many frames are left."""
+    if whole_frames > 1:
+        return lazy_tr(
+            "Its file is damaged or ends early after frame {n}; "
+            "the result plays the {n} up to there.",
+            code="frames-lost",
+            n=whole_frames,
+        )
+    return lazy_tr(
+        "Its file is damaged or ends early after frame 1; the result is that one alone.",
+        code="frames-lost",
+    )
 
 
 def _format_of(task: Task, style: ResultStyle | None) -> PictureFormat:

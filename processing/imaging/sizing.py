@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from processing.errors import PictureError
 from processing.imaging.steps.sequence import size_through, steps_after, steps_before
+from processing.language.amounts import plain_amount
+from processing.language.lazy_text import lazy_tr
 from processing.picture import Size
 from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe
@@ -55,8 +57,14 @@ def check_size(size: Size) -> None:
     """
     if max(size) > MAX_SIDE_PIXELS:
         raise PictureError(
-            f"The result would have {size[0]} x {size[1]} pixels, and no side may have more than "
-            f"{MAX_SIDE_PIXELS}; choose a smaller size."
+            lazy_tr(
+                "The result would have {width} x {height} pixels, and no side may have more than "
+                "{most}; choose a smaller size.",
+                code="result-too-large",
+                width=plain_amount(size[0]),
+                height=plain_amount(size[1]),
+                most=plain_amount(MAX_SIDE_PIXELS),
+            )
         )
 
 

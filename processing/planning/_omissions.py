@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from processing.formats import available
 from processing.formats.table import PictureFormat
+from processing.language.lazy_text import lazy_ntr, lazy_series, lazy_tr
 
 _MOST_KINDS = 5
 
@@ -30,28 +31,57 @@ class Omissions:
         """Count a file that cannot be read, by its suffix."""
         row = available.lacking_for(path)
         if row is None:
-            self._foreign[path.suffix.lower() or "no ending"] += 1
+            self._foreign[path.suffix.lower()] += 1
         else:
             self._lacking[row] += 1
 
     def sentences(self) -> list[str]:
         """Return the sentences to show."""
-        sentences = []
+        sentences: list[str] = []
         for row, number in self._lacking.items():
-            pictures = _plural(number, f"{row.label} picture")
-            sentences.append(f"{number:,} {pictures} left out; {available.how_to_install(row)}.")
+            sentence = lazy_ntr(
+                "{n} {format} picture was left out; install {package}: {command}.",
+                "{n} {format} pictures were left out; install {package}: {command}.",
+                number,
+                code="format-not-installed",
+                format=row.label,
+                package=row.package,
+                command=available.install_line(row),
+            )
+            sentences.append(sentence)
         if self._foreign:
-            kinds = ", ".join(f"{end} {n:,}" for end, n in self._foreign.most_common(_MOST_KINDS))
-            total = self._foreign.total()
-            files = _plural(total, "file")
-            sentences.append(f"{total:,} {files} left out, not read by Thumbpool: {kinds}.")
+            sentences.append(self._foreign_sentence())
         if self.hidden:
-            sentences.append(f"{self.hidden:,} hidden {_plural(self.hidden, 'name')} left out.")
+            sentence = lazy_ntr(
+                "{n} hidden name was left out.",
+                "{n} hidden names were left out.",
+                self.hidden,
+                code="hidden-left-out",
+            )
+            sentences.append(sentence)
         if self.closed:
-            folders = _plural(self.closed, "folder")
-            sentences.append(f"{self.closed:,} {folders} left out, as a pattern asks.")
+            sentence = lazy_ntr(
+                "{n} folder was left out, as a pattern asks.",
+                "{n} folders were left out, as a pattern asks.",
+                self.closed,
+                code="excluded-left-out",
+            )
+            sentences.append(sentence)
         return sentences
 
+    def _foreign_sentence(self) -> str:
+        common = self._foreign.most_common(_MOST_KINDS)
+        return lazy_ntr(
+            "{n} file was left out, not read by Thumbpool: {kinds}.",
+            "{n} files were left out, not read by Thumbpool: {kinds}.",
+            self._foreign.total(),
+            code="files-left-out",
+            kinds=lazy_series([_kind(ending, number) for ending, number in common]),
+        )
 
-def _plural(number: int, noun: str) -> str:
-    return f"{noun} was" if number == 1 else f"{noun}s were"
+
+def _kind(ending: str, number: int) -> str:
+    # Translators: how many files have an ending, as .txt, in a list of such counts.
+    if ending:
+        return lazy_tr("{ending} {number}", ending=ending, number=number)
+    return lazy_tr("no ending {number}", number=number)

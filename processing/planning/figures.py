@@ -3,15 +3,17 @@
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, auto
 from itertools import groupby
 from pathlib import PurePath
 
-from processing.files.display import display, readable_size
+from processing.files.display import display
 from processing.files.output_folder import free_bytes
 from processing.formats import available
 from processing.formats.table import PictureFormat
 from processing.imaging.steps.sequence import color_policy
+from processing.language.amounts import size_amount
+from processing.language.lazy_text import lazy_clauses, lazy_ntr, lazy_tr
 from processing.planning._size_estimate import estimate_result_bytes, on_disk
 from processing.planning.plan import Plan
 from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy
@@ -20,16 +22,30 @@ from processing.settings.recipe import Recipe
 _NO_METADATA = {MetadataPolicy.COLOR_ONLY, MetadataPolicy.NONE}  # metadata is dropped on purpose
 
 
-class Loss(StrEnum):
-    """What a result may lose, if its picture has it: parts of a sentence, but for the colours."""
+class Loss(Enum):
+    """What a result may lose, if its picture has it."""
 
-    TRANSPARENCY = "transparent parts, if any, are filled with the background colour"
-    FRAMES = "of animations and pages, if any, only the first one is kept"
-    DEPTH = "16 bits per channel, if any, become 8"
-    COLOR_DEPTH = "16 bits per channel, if any, become 8, except in greyscale"
-    WIDE_COLORS = "Converting to sRGB: very saturated colours may look duller."
-    MANY_COLORS = "of more than 256 colours, 256 are left"
-    METADATA = "camera data, date, location and comments, if any, are left out"
+    TRANSPARENCY = auto()
+    FRAMES = auto()
+    DEPTH = auto()
+    COLOR_DEPTH = auto()
+    WIDE_COLORS = auto()
+    MANY_COLORS = auto()
+    METADATA = auto()
+
+
+# Clauses of a sentence on one kind of picture.
+# Translators: they stand in "3 GIF pictures as JPEG: {losses}.", with semicolons between them.
+CLAUSES = {
+    Loss.TRANSPARENCY: lazy_tr("transparent parts, if any, are filled with the background colour"),
+    Loss.FRAMES: lazy_tr("of animations and pages, if any, only the first one is kept"),
+    Loss.DEPTH: lazy_tr("16 bits per channel, if any, become 8"),
+    Loss.COLOR_DEPTH: lazy_tr("16 bits per channel, if any, become 8, except in greyscale"),
+    Loss.MANY_COLORS: lazy_tr("of more than 256 colours, 256 are left"),
+    Loss.METADATA: lazy_tr("camera data, date, location and comments, if any, are left out"),
+}
+# The same for all formats, so it is said once.
+DULLER_COLORS = lazy_tr("Converting to sRGB: very saturated colours may look duller.")
 
 
 def losses(source: PictureFormat, recipe: Recipe) -> tuple[Loss, ...]:
@@ -136,26 +152,33 @@ def shortage_of(plan: Plan, figures: PlanFigures) -> str:
     """Return a sentence if the disk seems to be too small; otherwise an empty text."""
     if figures.free_bytes is None or figures.fits:
         return ""
-    return (
-        f"The results take about {readable_size(figures.needed_bytes)}, and the disk of "
-        f"{display(plan.settings.output_folder)} has {readable_size(figures.free_bytes)} free. "
-        "Free some of it, or choose another output folder."
+    return lazy_tr(
+        "The results take about {size}, and the disk of {path} has {free} free. "
+        "Free some of it, or choose another output folder.",
+        code="disk-too-small",
+        size=size_amount(figures.needed_bytes),
+        path=display(plan.settings.output_folder),
+        free=size_amount(figures.free_bytes),
     )
 
 
 def loss_sentences(pictures: Iterable[PurePath], recipe: Recipe) -> tuple[str, ...]:
     """Return what pictures may lose by `recipe`: a sentence per kind, and one on colours."""
     rows = sorted((available.by_suffix(path) for path in pictures), key=lambda row: row.label)
-    sentences = []
+    sentences: list[str] = []
     of_colors = False
     for row, group in groupby(rows):
         found = losses(row, recipe)
         of_colors = of_colors or Loss.WIDE_COLORS in found
-        parts = [loss for loss in found if loss is not Loss.WIDE_COLORS]
-        if parts:
-            label = available.result_format(recipe.output_format, row).label
-            count = sum(1 for _ in group)
-            what = f"{count:,} {row.label} {'picture' if count == 1 else 'pictures'}"
-            sentences.append(f"{what} as {label}: {'; '.join(parts)}.")
-    # The same for all formats, so it is said once.
-    return (*sentences, Loss.WIDE_COLORS.value) if of_colors else tuple(sentences)
+        clauses = [CLAUSES[loss] for loss in found if loss is not Loss.WIDE_COLORS]
+        if clauses:
+            sentence = lazy_ntr(
+                "{n} {format} picture as {result}: {losses}.",
+                "{n} {format} pictures as {result}: {losses}.",
+                sum(1 for _ in group),
+                format=row.label,
+                result=available.result_format(recipe.output_format, row).label,
+                losses=lazy_clauses(clauses),
+            )
+            sentences.append(sentence)
+    return (*sentences, DULLER_COLORS) if of_colors else tuple(sentences)

@@ -10,7 +10,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Self
 
-from processing.errors import ForeignBytesError, ScanError
+from processing.errors import ForeignBytesError, ScanError, explained
+from processing.language.lazy_text import lazy_tr
 from processing.processes import wire
 from processing.processes.start import end_processes, start_with_pipe
 from processing.settings.batch import BatchSettings
@@ -122,8 +123,14 @@ class HeaderReader:
                 return answers
             self.close()
         raise ScanError(
-            "The process that reads the headers of pictures does not stay alive. Leave {width},"
-            " {height}, {date} and {camera} out of the name pattern."
+            lazy_tr(
+                "The process that reads the headers of pictures does not stay alive. Leave {width},"
+                " {height}, {date} and {camera} out of the name pattern.",
+                width="{width}",
+                height="{height}",
+                date="{date}",
+                camera="{camera}",
+            )
         )
 
     def _start(self) -> "Connection[Any, Any]":
@@ -136,7 +143,10 @@ class HeaderReader:
             )
         except (OSError, EOFError) as error:
             raise ScanError(
-                f"The process that reads the headers of pictures could not be started: {error}. "
-                "Close other programs, or leave what it has to read out of the name pattern."
+                lazy_tr(
+                    "The process that reads the headers of pictures could not be started: {why}. "
+                    "Close other programs, or leave what it has to read out of the name pattern.",
+                    why=explained(error),
+                )
             ) from error
         return self._answers

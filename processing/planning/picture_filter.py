@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from processing.files.paths import absolute
+from processing.language.lazy_text import lazy_ntr, lazy_tr
 from processing.planning.plan_rows import files_of
 from processing.settings.batch import BatchSettings
 from processing.task import SourceImage
@@ -51,9 +52,15 @@ class FilterCounts:
         """Return the message on what the filters leave out; empty if that is nothing."""
         if not self.left_out:
             return ""
-        pictures = "picture" if self.found == 1 else "pictures"
-        were = "was" if self.left_out == 1 else "were"
-        return f"{self.left_out:,} of {self.found:,} {pictures} {were} left out by the filters."
+        if self.found == 1:
+            return lazy_tr("The only picture was left out by the filters.", code="filtered-out")
+        return lazy_ntr(
+            "{n} of {found} pictures was left out by the filters.",
+            "{n} of {found} pictures were left out by the filters.",
+            self.left_out,
+            code="filtered-out",
+            found=self.found,
+        )
 
 
 # The settings that only filter what a scan has found; `FilterCounts` has a field for each.

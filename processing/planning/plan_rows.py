@@ -153,7 +153,7 @@ def reasons_by_task(outcomes: PackedOutcomes, status: Status) -> Iterator[tuple[
     """Yield task id and reason of each outcome with this status."""
     for row in outcomes.rows():
         if row[_STATUS] == status:
-            yield row[_TASK_ID], row[_REASON]
+            yield row[_TASK_ID], wire.sentence(row[_REASON])
 
 
 def warned_ids(outcomes: PackedOutcomes) -> Sequence[int]:
@@ -236,7 +236,8 @@ def _task_of(row: Row) -> Task:
 
 
 def _outcome_of(row: Row) -> Outcome:
-    task_id, status, reason, stage, *figures, timing, dropped, is_obstructed, needed = row
-    head = (task_id, Status(status), reason, stage and Stage(stage))
+    task_id, status, reason, stage, warnings, *figures, timing, dropped, is_obstructed, needed = row
+    told = (wire.sentence(reason), stage and Stage(stage), tuple(map(wire.sentence, warnings)))
+    head = (task_id, Status(status), *told)
     end = (timing and Timing(*timing), dropped, is_obstructed, needed)
     return Outcome(*(*head, *figures, *end))

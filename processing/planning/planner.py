@@ -11,6 +11,7 @@ from processing.errors import OutputError
 from processing.files.display import display
 from processing.files.paths import absolute, size_and_time
 from processing.formats import available
+from processing.language.lazy_text import lazy_ntr, lazy_tr
 from processing.planning._name_book import NameBook
 from processing.planning._result_names import ResultNames
 from processing.planning.known_results import NOTHING_KNOWN, KnownResult, KnownResults, PromisedName
@@ -26,10 +27,9 @@ from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.task import Outcome, SourceImage, Status, Task
 
 MAX_LISTED = 5  # existing names that an error message lists
-_REASONS = {
-    ConflictPolicy.SKIP: "exists already in the output folder.",
-    ConflictPolicy.NEWER: "exists already and is no older than the picture.",
-}
+
+_LINK = lazy_tr("It is a link, and links are never replaced.", code="is-link")
+_OWN_RESULT = lazy_tr("It is a result of this recipe already.", code="own-result")
 
 FileStamp = tuple[int, int]  # size in bytes, time in nanoseconds
 _Earlier = TypeVar("_Earlier", KnownResult, PromisedName)
@@ -83,20 +83,14 @@ class Planner:
         """
         if not self._in_the_way:
             return
-        number = len(self._in_the_way)
-        listed = ", ".join(display(path.name) for path in self._in_the_way[:MAX_LISTED])
-        more = f" and {number - MAX_LISTED:,} more" if number > MAX_LISTED else ""
-        names = "name is" if number == 1 else "names are"
-        raise OutputError(
-            f"{number:,} {names} taken in the output folder: {listed}{more}. Choose another "
-            "folder, or change what happens if the file exists."
-        )
+        raise OutputError(_taken(self._in_the_way))
 
     def _add_made(self, source: SourceImage, known: KnownResult) -> None:
         seen = (known.result_bytes, known.result_modified_ns)
         task_id = self._append(source, known.destination, overwrite=True, replaces=seen)
         if self._settings.only_changed and known.is_of(source):
-            self._skip(source, f"Up to date: {display(known.destination.name)} exists.")
+            name = display(known.destination.name)
+            self._skip(source, lazy_tr("Up to date: {name} exists.", code="up-to-date", name=name))
         else:
             self.draft.replacing.add(task_id)
 
@@ -136,7 +130,8 @@ class Planner:
         if self._settings.on_conflict is ConflictPolicy.ERROR:
             self._in_the_way.append(path)
         else:
-            self._skip(source, f"{display(path.name)} {_REASONS[self._settings.on_conflict]}")
+            is_newer = self._settings.on_conflict is ConflictPolicy.NEWER
+            self._skip(source, _exists(path, is_newer=is_newer))
 
     def _may_replace(self, source: SourceImage, seen: FileStamp | None) -> bool:
         """Return whether the existing file with the stamp `seen` is to be replaced."""
@@ -192,9 +187,9 @@ class InPlacePlanner(Planner):
     ) -> None:
         """Plan the next source; a link is skipped, because its target is elsewhere."""
         if source.is_link:
-            self._leave(source, "It is a link, and links are never replaced.")
+            self._leave(source, _LINK)
         elif absolute(source.path) in self._claimed:
-            self._leave(source, "It is a result of this recipe already.")
+            self._leave(source, _OWN_RESULT)
         else:
             super().add(source, output, earlier)
 
@@ -222,6 +217,40 @@ class InPlacePlanner(Planner):
         task_id = self._append(source, given.path)
         if given.is_other:
             self.draft.renamed.add(task_id)
+
+
+def _exists(path: Path, *, is_newer: bool) -> str:
+    """Return why no result takes the name of the file `path`."""
+    if is_newer:
+        return lazy_tr(
+            "{name} exists already and is no older than the picture.",
+            code="exists",
+            name=display(path.name),
+        )
+    return lazy_tr(
+        "{name} exists already in the output folder.", code="exists", name=display(path.name)
+    )
+
+
+def _taken(paths: Sequence[Path]) -> str:
+    """Return the sentence on the names of results that files have already."""
+    names = ", ".join(display(path.name) for path in paths[:MAX_LISTED])
+    if len(paths) > MAX_LISTED:
+        return lazy_tr(
+            "{n} names are taken in the output folder: {names} and {more} more. "
+            "Choose another folder, or change what happens if the file exists.",
+            n=len(paths),
+            names=names,
+            more=len(paths) - MAX_LISTED,
+        )
+    return lazy_ntr(
+        "{n} name is taken in the output folder: {names}. "
+        "Choose another folder, or change what happens if the file exists.",
+        "{n} names are taken in the output folder: {names}. "
+        "Choose another folder, or change what happens if the file exists.",
+        len(paths),
+        names=names,
+    )
 
 
 def make_plan(

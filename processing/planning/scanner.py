@@ -10,6 +10,8 @@ from typing import Any
 
 from processing.errors import ForeignBytesError, ScanError, explained
 from processing.files.display import display
+from processing.language.amounts import plain_amount
+from processing.language.lazy_text import lazy_tr
 from processing.planning.plan_rows import PackedSources, source_row
 from processing.planning.walk import ScanBatch, walk
 from processing.processes import wire
@@ -79,8 +81,11 @@ class Scanner:
             if not (has_ended or self._is_to_end):
                 process.join(STOP_SECONDS)
                 raise ScanError(
-                    f"The search for pictures stopped early (exit code {process.exitcode}). "
-                    "Open the folder again."
+                    lazy_tr(
+                        "The search for pictures stopped early (exit code {number}). "
+                        "Open the folder again.",
+                        number=plain_amount(process.exitcode or 0),
+                    )
                 )
         finally:
             end_processes([process], STOP_SECONDS)
@@ -108,11 +113,7 @@ class Scanner:
                 is_lost = isinstance(error, EOFError | ConnectionError)
                 if is_lost and start + 1 < MAX_STARTS and not self._is_to_end:
                     continue
-                cause = "the fork server was killed" if is_lost else explained(error)
-                raise ScanError(
-                    f"The search for pictures could not be started: {cause}. "
-                    "Close other programs and open the folder again."
-                ) from error
+                raise ScanError(_not_started(error, is_lost=is_lost)) from error
         raise AssertionError("the last start returns or raises")
 
     def _receive(self, reader: "Connection[Any, Any]") -> Generator[ScanBatch, None, bool]:
@@ -129,8 +130,8 @@ class Scanner:
             match kind, content:
                 case "found", [list(rows), list(warnings)]:
                     yield _batch(rows, warnings)
-                case "failed", [str(problem)]:
-                    raise ScanError(problem)
+                case "failed", [problem]:
+                    raise ScanError(_sentence(problem))
                 case "ended", []:
                     return True
                 case _:
@@ -141,14 +142,37 @@ class Scanner:
 def _batch(rows: list[Any], warnings: list[Any]) -> ScanBatch:
     try:
         sources = PackedSources.of_rows(map(source_row, rows))
-        return ScanBatch(sources, tuple(map(wire.text, warnings)))
+        return ScanBatch(sources, tuple(map(wire.sentence, warnings)))
     except (TypeError, ValueError) as error:
         raise _unreadable() from error
 
 
 def _unreadable() -> ScanError:
     return ScanError(
-        "The search for pictures sent an invalid message and was ended. Open the folder again."
+        lazy_tr(
+            "The search for pictures sent an invalid message and was ended. Open the folder again.",
+        )
+    )
+
+
+def _sentence(problem: Any) -> str:
+    try:
+        return wire.sentence(problem)
+    except (TypeError, ValueError) as error:
+        raise _unreadable() from error
+
+
+def _not_started(error: Exception, *, is_lost: bool) -> str:
+    """Return why the process was not started; `is_lost` if nobody was there to start it."""
+    if is_lost:
+        return lazy_tr(
+            "The search for pictures could not be started: the fork server was killed. "
+            "Close other programs and open the folder again.",
+        )
+    return lazy_tr(
+        "The search for pictures could not be started: {why}. "
+        "Close other programs and open the folder again.",
+        why=explained(error),
     )
 
 
@@ -163,13 +187,18 @@ def _scan(writer: "Connection[object, object]", settings: BatchSettings) -> None
             found = walk(settings.sources, output_folder, settings.selection)
             for batch in found:
                 rows = tuple(PackedSources(batch.sources).rows())
-                wire.send(writer, (_FOUND, rows, batch.warnings))
+                warnings = [wire.sendable(text) for text in batch.warnings]
+                wire.send(writer, (_FOUND, rows, warnings))
             wire.send(writer, (_ENDED,))
         except ScanError as error:
-            wire.send(writer, (_FAILED, str(error)))
+            wire.send(writer, (_FAILED, wire.sendable(str(error))))
         except BrokenPipeError:
             raise
         except (OSError, RuntimeError) as error:
             names = ", ".join(display(source) for source in settings.sources)
-            problem = f"{names} cannot be read: {error}. Choose another source."
-            wire.send(writer, (_FAILED, problem))
+            problem = lazy_tr(
+                "{path} cannot be read: {why}. Choose another source.",
+                path=names,
+                why=explained(error),
+            )
+            wire.send(writer, (_FAILED, wire.sendable(problem)))

@@ -39,7 +39,7 @@ def receive_answer(
             case Answer.RESULT:
                 return _result(helper, number, fields)
             case Answer.FAILED:
-                (reason,) = wire.row(fields, [wire.text])
+                (reason,) = wire.row(fields, [wire.sentence])
                 return PreviewFailed(number, reason)
             case Answer.DONE:
                 return None
@@ -57,11 +57,11 @@ def _original(helper: Helper, number: int, fields: list[Any]) -> OriginalShown:
 
 
 def _result(helper: Helper, number: int, fields: list[Any]) -> ResultShown:
-    checks = [*_OF_ORIGINAL, wire.text, _texts]
+    checks = [*_OF_ORIGINAL, wire.text, _sentences]
     width, height, *size, size_bytes, format_name, warnings = wire.row(fields, checks)
     pixels = helper.receive_pixels(width, height, MOST_PIXELS)
     return ResultShown(pixels, (size[0], size[1]), size_bytes, format_name, warnings, number=number)
 
 
-def _texts(value: Any) -> tuple[str, ...]:
-    return wire.row(value, [wire.text] * len(value))
+def _sentences(value: Any) -> tuple[str, ...]:
+    return wire.row(value, [wire.sentence] * len(value))

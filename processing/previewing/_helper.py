@@ -1,6 +1,5 @@
 """Drive a sandboxed process that decodes pictures for the window, from the thread that owns it."""
 
-import signal
 from collections.abc import Callable, Iterable
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -8,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from processing.errors import ForeignBytesError, PreviewError, explained
+from processing.language.lazy_text import lazy_tr
 from processing.previewing.pixels import BYTES_PER_PIXEL, Pixels, strips
 from processing.processes import wire
+from processing.processes.exit_codes import cause_of_end
 from processing.processes.start import end_processes, start_with_pipe
 from processing.settings.batch import default_start_method
 
@@ -112,15 +113,8 @@ class Helper:
         self._process.join(STOP_SECONDS)
         code = self._process.exitcode
         if code is None:
-            return "it does not answer"
-        if code >= 0:
-            return f"exit code {code}"
-        if -code == getattr(signal, "SIGKILL", None):
-            return "killed, perhaps because the system ran out of memory"
-        try:
-            return f"killed by {signal.Signals(-code).name}"
-        except ValueError:
-            return f"killed by signal {-code}"
+            return lazy_tr("it does not answer")
+        return cause_of_end(code)
 
 
 def _start(
@@ -131,8 +125,11 @@ def _start(
         return start_with_pipe(method, main, (memory_bytes,), name=name, duplex=True)
     except (OSError, EOFError) as error:
         raise PreviewError(
-            f"The process that shows pictures could not be started: {explained(error)}. "
-            "Close other programs."
+            lazy_tr(
+                "The process that shows pictures could not be started: {why}. "
+                "Close other programs.",
+                why=explained(error),
+            )
         ) from error
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from processing.errors import StoppedError
-from processing.files.display import display
 from processing.formats import available
 from processing.imaging.attempt import Attempt
 from processing.imaging.loading import LoadedPictures
@@ -15,6 +14,8 @@ from processing.imaging.pipeline import make_in_memory
 from processing.imaging.run_context import RunContext
 from processing.imaging.screen import Rendered, render, whole_picture
 from processing.imaging.stopwatch import Stopwatch
+from processing.language.amounts import decimal_amount
+from processing.language.lazy_text import lazy_tr
 from processing.previewing._helper_process import send_pixels, serving
 from processing.previewing._orders import MOST_MEGAPIXELS, Answer, PreviewOrder
 from processing.processes import wire
@@ -88,7 +89,7 @@ class _Maker:
             label = available.by_pillow_name(opened.image.format).label
             rendered = render(opened, whole_picture(MOST_MEGAPIXELS), self._memory_bytes)
         self._stop_if_obsolete(Stage.WRITE)
-        warnings = [display(text) for text in (*made.outcome.warnings, *noise)]
+        warnings = [wire.sendable(text) for text in (*made.outcome.warnings, *noise)]
         self._send(Answer.RESULT, rendered, len(made.content), label, warnings)
 
     def _tell_failure(self, outcome: Outcome) -> None:
@@ -96,12 +97,14 @@ class _Maker:
             return
         reason = outcome.reason
         if outcome.needed_bytes > self._memory_bytes:
-            reason = (
-                "This picture is too large for a preview: it takes about "
-                f"{outcome.needed_bytes / MEGABYTE:,.0f} MB of memory, and a preview may use "
-                f"{self._memory_bytes / MEGABYTE:,.0f} MB. A run may still make it."
+            reason = lazy_tr(
+                "This picture is too large for a preview: it takes about {needed} MB of memory, "
+                "and a preview may use {allowed} MB. A run may still make it.",
+                code="needs-memory",
+                needed=decimal_amount(outcome.needed_bytes / MEGABYTE, 0),
+                allowed=decimal_amount(self._memory_bytes / MEGABYTE, 0),
             )
-        wire.send(self._pipe, [Answer.FAILED, reason])
+        wire.send(self._pipe, [Answer.FAILED, wire.sendable(reason)])
 
     def _send(self, kind: Answer, rendered: Rendered, size_bytes: int, *more: object) -> None:
         size = rendered.image.size

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from processing.errors import ForeignBytesError, PreviewError
+from processing.language.lazy_text import lazy_tr
 from processing.picture import Size
 from processing.previewing._helper import LOST, Helper
 from processing.previewing._orders import Answer, ThumbnailOrder
@@ -148,7 +149,7 @@ class OriginalThumbnails:
                 self._helper = helper
                 return helper
             helper.end()
-        raise PreviewError("The process that makes thumbnails does not stay alive.")
+        raise PreviewError(lazy_tr("The process that makes thumbnails does not stay alive."))
 
     def _new_helper(self) -> Helper:
         from processing.previewing._thumbnail_process import answer_thumbnails

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from processing.errors import ForeignBytesError, PreviewError
 from processing.formats import available
+from processing.language.lazy_text import lazy_tr
 from processing.previewing._answers import receive_answer
 from processing.previewing._helper import LOST, Helper
 from processing.previewing._orders import PreviewOrder
@@ -128,8 +129,12 @@ class Previewer:
         while self._is_wanted(changes):
             if time.monotonic() > deadline:
                 raise PreviewError(
-                    f"This preview took longer than {self._limit_seconds:g} seconds and was given "
-                    "up. A run may still make the picture."
+                    lazy_tr(
+                        "This preview took longer than {seconds} seconds and was given up. "
+                        "A run may still make the picture.",
+                        code="took-too-long",
+                        seconds=f"{self._limit_seconds:g}",
+                    )
                 )
             if helper.has_answer(POLL_SECONDS):
                 message = self._receive(helper, request.number)
@@ -179,7 +184,7 @@ class Previewer:
                 return helper
             helper.end()
         raise PreviewError(
-            "The process that makes previews does not stay alive. Close other programs."
+            lazy_tr("The process that makes previews does not stay alive. Close other programs.")
         )
 
     def _new_helper(self) -> Helper:
@@ -207,15 +212,18 @@ class Previewer:
     def _reason(self, error: Exception) -> str:
         """Return why there is no preview when the process was lost."""
         if isinstance(error, ForeignBytesError):
-            return (
+            return lazy_tr(
                 "The process that makes previews sent what is no message of Thumbpool while it was "
                 "on this picture, and was ended. The picture may have been made to attack "
-                "programs; do not open it elsewhere."
+                "programs; do not open it elsewhere.",
+                code="may-be-hostile",
             )
-        cause = self._helper.cause_of_death() if self._helper is not None else "it is gone"
-        return (
-            f"The process that makes previews died on this picture ({cause}). "
-            "It may be damaged, or need more memory than there is."
+        helper = self._helper
+        return lazy_tr(
+            "The process that makes previews died on this picture ({cause}). "
+            "It may be damaged, or need more memory than there is.",
+            code="worker-died",
+            cause=helper.cause_of_death() if helper is not None else lazy_tr("it is gone"),
         )
 
 

@@ -7,6 +7,9 @@ import threading
 import warnings
 from collections.abc import Iterator
 
+from processing.files.display import display
+from processing.language.lazy_text import lazy_tr
+
 MAX_CHARACTERS = 200  # enough to recognise the message
 _FOR_USERS = (UserWarning, RuntimeWarning)  # the others are for programmers
 _ERROR_STREAM = 2
@@ -32,8 +35,8 @@ def captured_output() -> Iterator[list[str]]:
     lines[:0] = [str(warning.message) for warning in raised]
     said = " ".join(dict.fromkeys(" ".join(line.split()) for line in lines))
     if said:
-        is_long = len(said) > MAX_CHARACTERS
-        texts.append(f"A library says: {said[:MAX_CHARACTERS]}{' ...' if is_long else ''}")
+        text = display(said[:MAX_CHARACTERS]) + (" ..." if len(said) > MAX_CHARACTERS else "")
+        texts.append(lazy_tr("A library says: {text}", code="library-message", text=text))
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 import sys
 
 from processing.files.machine import address_space_bytes, memory_bytes
+from processing.language.lazy_text import lazy_tr
 
 MEGABYTE = 1_000_000
 USUAL_SHARE = 0.6  # of all memory, for all workers together
@@ -51,7 +52,9 @@ def limit_this_process(picture_bytes: int) -> str:
     cannot use all of the machine's memory.
     """
     if sys.platform != "linux":  # macOS ignores the limit, Windows has none of this kind
-        return "This system has no memory limit for workers; pictures are weighed by their header."
+        return lazy_tr(
+            "This system has no memory limit for workers; pictures are weighed by their header."
+        )
     import resource
 
     _reserve_no_arenas()

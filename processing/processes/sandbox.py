@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from processing.errors import explained
+from processing.language.lazy_text import lazy_tr
 from processing.processes._landlock import allow_only, interface_version
 from processing.processes._program_files import program_paths
 from processing.processes._seccomp import check_filters, refuse_system_calls
 
-NEW_PRIVILEGES = "new privileges"
-OTHER_FILES = "reading and writing other files"
-SYSTEM_CALLS = "network, other programs and other processes"
-MEMORY = "memory beyond their share"
+# Translators: what workers cannot do, in a table of protections.
+OTHER_FILES = lazy_tr("reading and writing other files")
+SYSTEM_CALLS = lazy_tr("network, other programs and other processes")
+MEMORY = lazy_tr("memory beyond their share")
 
 _PR_SET_NO_NEW_PRIVS = 38
 
@@ -26,13 +28,19 @@ def confine(readable: Iterable[Path], writable: Iterable[Path] = ()) -> tuple[st
     `writable`. Runs in a worker process, after its imports and before its first task.
     """
     if sys.platform != "linux":
-        return (f"{platform.system()} has no sandbox that Thumbpool knows; workers run without.",)
-    steps: tuple[tuple[str, Callable[[], None]], ...] = (
-        (NEW_PRIVILEGES, _refuse_new_privileges),
-        (OTHER_FILES, lambda: allow_only((*program_paths(), *readable), writable)),
-        (SYSTEM_CALLS, refuse_system_calls),
+        return (
+            lazy_tr(
+                "{system} has no sandbox that Thumbpool knows; workers run without.",
+                system=platform.system(),
+            ),
+        )
+    steps: tuple[tuple[Callable[[], None], Callable[[str], str]], ...] = (
+        (_refuse_new_privileges, _keeps_new_privileges),
+        (lambda: allow_only((*program_paths(), *readable), writable), _keeps_other_files),
+        (refuse_system_calls, _keeps_system_calls),
     )
-    return tuple(problem for what, step in steps if (problem := _attempt(what, step)))
+    lacks = ((sentence, _lack(step)) for step, sentence in steps)
+    return tuple(sentence(lack) for sentence, lack in lacks if lack)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +54,9 @@ class Offer:
 def offers() -> tuple[Offer, ...]:
     """Return which protections this system has; changes nothing in this process."""
     if sys.platform != "linux":
-        lack = f"{platform.system()} has no sandbox that Thumbpool knows"
-        memory = Offer(MEMORY, f"{platform.system()} has no limit of this kind")
+        system = platform.system()
+        lack = lazy_tr("{system} has no sandbox that Thumbpool knows", system=system)
+        memory = Offer(MEMORY, lazy_tr("{system} has no limit of this kind", system=system))
         return (*(Offer(what, lack) for what in (OTHER_FILES, SYSTEM_CALLS)), memory)
     checks: tuple[tuple[str, Callable[[], object]], ...] = (
         (OTHER_FILES, interface_version),
@@ -60,14 +69,26 @@ def _lack(check: Callable[[], object]) -> str:
     try:
         check()
     except OSError as error:
-        return str(error.strerror or error)
+        return explained(error)
     return ""
 
 
-def _attempt(what: str, step: Callable[[], object]) -> str:
-    """Take one step; return a sentence if it failed, or an empty text."""
-    lack = _lack(step)
-    return f"This system does not let workers give up {what}: {lack}." if lack else ""
+def _keeps_new_privileges(why: str) -> str:
+    return lazy_tr("This system does not let workers give up new privileges: {why}.", why=why)
+
+
+def _keeps_other_files(why: str) -> str:
+    return lazy_tr(
+        "This system does not let workers give up reading and writing other files: {why}.", why=why
+    )
+
+
+def _keeps_system_calls(why: str) -> str:
+    return lazy_tr(
+        "This system does not let workers give up network, other programs and other processes: "
+        "{why}.",
+        why=why,
+    )
 
 
 def _refuse_new_privileges() -> None:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Protocol
 
 from processing.errors import ThumbpoolError
+from processing.language.lazy_text import lazy_tr
 from processing.processes.signals import block_signals
 
-OWN_ERROR = "The work stopped because of an error in Thumbpool; see the log."
+OWN_ERROR = lazy_tr("The work stopped because of an error in Thumbpool; see the log.")
 
 _log = logging.getLogger(__name__)
 

@@ -8,6 +8,7 @@ of a record is validated before use.
 import json
 import math
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -16,14 +17,23 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from processing.errors import ForeignBytesError, WorkerError
+from processing.language.amounts import Amount
+from processing.language.lazy_text import LazyText, Plural, Value, places_of
 from processing.task import Outcome, PictureHeader, Stage, Status, Timing
 
 LARGEST_BYTES = 8_000_000  # more than any valid message; a longer one is refused
 WHOLE_SECONDS = 2.0  # limit for the rest of a message after its first byte
+_AMOUNT_FIELDS = 3
 _HEAD_BYTES = 4  # `multiprocessing` writes the length before each message, in network order
 _LARGEST_NUMBER = 2**63
 _MOST_STAMPS = len(Stage) + 1
 _CLOCK_SECONDS = 1.0  # how far the clocks of two cores may be apart
+
+# Limits of a sentence from another process, none of which ours come near.
+MOST_LETTERS = 20_000  # of each of its texts, and of it as a whole
+MOST_PLACES = 16
+MOST_LEVELS = 3  # sentences in the places of others, itself counted
+_NAME = re.compile(r"\w{1,40}")  # of a place
 
 
 def encode(value: object) -> bytes:
@@ -150,9 +160,9 @@ def outcome_fields(outcome: Outcome) -> tuple[Any, ...]:
     return (
         outcome.task_id,
         outcome.status.value,
-        outcome.reason,
+        sendable(outcome.reason),
         outcome.stage and outcome.stage.value,
-        outcome.warnings,
+        [sendable(each) for each in outcome.warnings],
         outcome.source_bytes,
         outcome.result_bytes,
         outcome.source_size,
@@ -162,6 +172,25 @@ def outcome_fields(outcome: Outcome) -> tuple[Any, ...]:
         outcome.is_obstructed,
         outcome.needed_bytes,
     )
+
+
+def sendable(text: str) -> Any:
+    """Return a text as plain values, which `sentence` reads: a `LazyText` as all it is made of."""
+    if not isinstance(text, LazyText):
+        return text
+    values = [[name, _sendable_value(value)] for name, value in text.values.items()]
+    plural = text.plural and [text.plural.many, text.plural.count]
+    return [text.message, values, text.code, text.context, plural]
+
+
+def _sendable_value(value: Value) -> Any:
+    match value:
+        case str():
+            return sendable(value)
+        case Amount():
+            return [value.kind, value.value, value.digits]
+        case _:
+            return value
 
 
 def _value_of(record: dict[str, Any]) -> Any:
@@ -176,9 +205,9 @@ def _outcome(fields: Any) -> Outcome:
     return Outcome(
         number(task_id),
         _STATUSES[status],
-        text(reason),
+        sentence(reason),
         None if stage is None else _STAGES[stage],
-        tuple(map(text, _of(warnings, list))),
+        tuple(map(sentence, _of(warnings, list))),
         number(source_bytes),
         number(result_bytes),
         _size(source_size),
@@ -270,6 +299,61 @@ def text(value: Any) -> str:
     if type(value) is not str:
         raise TypeError("this is not a text")
     return value
+
+
+def sentence(value: Any, levels: int = MOST_LEVELS) -> str:
+    """Return `value` if it is a text, and a `LazyText` if it is the list that one was sent as.
+
+    With no more than so many `levels` of sentences within others.
+
+    Raises:
+        TypeError, ValueError: it is neither, or larger than any sentence of this program.
+    """
+    if type(value) is str:
+        return value
+    message, pairs, code, context, plural = _of(value, list)
+    if levels == 0 or len(_of(pairs, list)) > MOST_PLACES:
+        raise ValueError("this sentence has too many parts")
+    values = {_place(name): _value_in_place(each, levels) for name, each in pairs}
+    forms = None if plural is None else _plural(*_of(plural, list))
+    for template in (_short(message), forms.many if forms else ""):
+        if sum(1 for _ in places_of(template)) > MOST_PLACES:
+            raise ValueError("this sentence has too many places")
+    made = LazyText(message, values, _short(code), _short(context), forms)
+    _short(str.__str__(made))
+    return made
+
+
+def _plural(many: Any, count: Any) -> Plural:
+    return Plural(_short(many), whole(count))
+
+
+def _place(name: Any) -> str:
+    if not _NAME.fullmatch(text(name)):
+        raise ValueError("this is no name of a place")
+    return str(name)
+
+
+def _value_in_place(value: Any, levels: int) -> Value:
+    """Return what stands in a place of a sentence."""
+    if type(value) is int:
+        return whole(value)
+    if type(value) is str:
+        return _short(value)
+    if len(_of(value, list)) == _AMOUNT_FIELDS:
+        kind, size, digits = value
+        if type(size) is not float:
+            whole(size)
+        elif not abs(size) < _LARGEST_NUMBER:
+            raise ValueError("this amount is out of range")
+        return Amount(text(kind), size, number(digits))
+    return sentence(value, levels - 1)
+
+
+def _short(value: Any) -> str:
+    if len(text(value)) > MOST_LETTERS:
+        raise ValueError("this text is too long")
+    return str(value)
 
 
 def row(value: Any, checks: Sequence[Callable[[Any], Any]]) -> tuple[Any, ...]:

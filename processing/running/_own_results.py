@@ -6,6 +6,7 @@ from itertools import compress
 from os.path import basename
 
 from processing.files.paths import absolute
+from processing.language.lazy_text import lazy_ntr
 from processing.planning.known_results import KnownResult
 from processing.planning.plan_rows import files_of
 from processing.storage.journal.runs import MadeResult
@@ -48,10 +49,14 @@ class OwnResults:
         """Return the message on the results that were left out; empty if none was."""
         if not self.left_out:
             return ""
-        how = "“Take results of earlier runs too”, or --earlier-results, takes them"
-        if self.left_out == 1:
-            return f"1 result of an earlier run was left out; {how}."
-        return f"{self.left_out:,} results of earlier runs were left out; {how}."
+        return lazy_ntr(
+            "{n} result of an earlier run was left out; "
+            "“Take results of earlier runs too”, or --earlier-results, takes it.",
+            "{n} results of earlier runs were left out; "
+            "“Take results of earlier runs too”, or --earlier-results, takes them.",
+            self.left_out,
+            code="earlier-results-left-out",
+        )
 
     def _is_of_a_result(self, date: int) -> bool:
         place = bisect_left(self._dates, date)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from processing.errors import JournalError, OutputError
 from processing.files.run_lock import RunLock
+from processing.language.lazy_text import lazy_tr
 from processing.planning.plan import Plan
 from processing.running.events import Notify, WarningRaised
 from processing.storage.journal.runs import RunState
@@ -52,7 +53,11 @@ class RunJournal:
         if self._plan.settings.replace_originals:
             if self._journal is None:
                 raise OutputError(
-                    "Without the journal no original is replaced, as nothing could bring it back."
+                    lazy_tr(
+                        "Without the journal no original is replaced, "
+                        "as nothing could bring it back.",
+                        code="no-journal",
+                    )
                 )
             self._swapper = Swapper(self._run_id, self._plan, self._journal)
         elif self._journal is not None:

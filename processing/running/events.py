@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from processing.files.display import display
+from processing.language.lazy_text import lazy_tr
 from processing.task import Outcome, SourceImage
 
 if TYPE_CHECKING:
@@ -203,7 +204,7 @@ class KeptResult:
     @property
     def sentence(self) -> str:
         """Path and reason, as a sentence."""
-        return f"{display(self.path)} was kept: {self.reason}."
+        return lazy_tr("{path} was kept: {reason}.", path=display(self.path), reason=self.reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from processing.errors import JournalError, OutputError
 from processing.files.temporaries import sweep_run
+from processing.language.lazy_text import lazy_tr
 from processing.planning.known_results import KnownResults
 from processing.settings.batch import BatchSettings
 from processing.storage.journal.crash_leftovers import all_gone_sentence, is_all_gone
@@ -215,4 +216,8 @@ def _query(journal_path: Path | None, question: Callable[[JournalReader], _Answe
             else:
                 if not journal.was_disturbed:
                     return answer
-    raise JournalError("The journal changes all the time. Wait for the other runs to end.")
+    raise JournalError(
+        lazy_tr(
+            "The journal changes all the time. Wait for the other runs to end.", code="no-journal"
+        )
+    )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from processing.errors import JournalError
 from processing.files.output_folder import disks_of
+from processing.language.lazy_text import lazy_tr
 from processing.planning.figures import PlanFigures, figures_of, shortage_of
 from processing.planning.header_reader import HeaderReader
 from processing.planning.known_results import KnownResults
@@ -36,9 +37,10 @@ from processing.task import SourceImage
 from processing.thumbnails.planner import plan_thumbnails
 
 _READ_AT_ONCE = 200  # pictures whose headers are read between two messages
-_INTERRUPTED_REPLACEMENTS = (
+_INTERRUPTED_REPLACEMENTS = lazy_tr(
     "A run that replaced originals was interrupted. This plan is made from the files as they are "
-    "now; the next run first completes or reverts the replacements that were interrupted."
+    "now; the next run first completes or reverts the replacements that were interrupted.",
+    code="replacements-interrupted",
 )
 
 

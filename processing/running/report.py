@@ -3,28 +3,38 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from processing.errors import SettingsError
-from processing.files.atomic_write import NO_FILE, is_pipe_or_device, save_lines
+from processing.errors import SettingsError, explained
+from processing.files.atomic_write import is_pipe_or_device, pipe_sentence, save_lines
 from processing.files.csv_table import csv_table
 from processing.files.display import display
 from processing.files.temporaries import new_run_id, temporary_path
+from processing.language.lazy_text import code_of, lazy_choice, lazy_tr
 from processing.planning.plan import Plan
 from processing.task import Counts, Outcome, Status
+
+Localize = Callable[[str], str]  # `localized`, or `str` for English
 
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """One planned file as it is exported, paths exact; sizes in bytes, dimensions in pixels."""
+    """One planned file as it is exported, paths exact; sizes in bytes, dimensions in pixels.
+
+    Attributes:
+        code: names the reason, for programs: the same in each version and language.
+        warning_codes: those of the warnings, with spaces between.
+    """
 
     source: str
     destination: str
     status: str
+    code: str
     reason: str
+    warning_codes: str
     warnings: str
     source_bytes: int
     result_bytes: int
@@ -79,8 +89,8 @@ class Report:
         """Whether something was in its way before any picture was begun."""
         return bool(self.problem) and not self.has_begun
 
-    def rows(self) -> Iterator[ReportRow]:
-        """Yield a row a planned file, in the order of the plan."""
+    def rows(self, localize: Localize = str) -> Iterator[ReportRow]:
+        """Yield a row a planned file, in the order of the plan, with sentences by `localize`."""
         for task, outcome in zip(self.plan.tasks, self.outcomes, strict=True):
             source_width, source_height = outcome.source_size or (None, None)
             result_width, result_height = outcome.result_size or (None, None)
@@ -89,8 +99,10 @@ class Report:
                 source=str(task.source),
                 destination=str(task.destination),
                 status=outcome.status.value,
-                reason=outcome.reason,
-                warnings=" ".join(outcome.warnings),
+                code=code_of(outcome.reason),
+                reason=localize(outcome.reason),
+                warning_codes=" ".join(filter(None, map(code_of, outcome.warnings))),
+                warnings=" ".join(map(localize, outcome.warnings)),
                 source_bytes=outcome.source_bytes,
                 result_bytes=outcome.result_bytes,
                 source_width=source_width,
@@ -111,11 +123,13 @@ def check_report_path(path: Path) -> None:
     _check_ending(path)
     if os.path.isdir(path) or not os.path.isdir(path.parent):  # noqa: PTH112 - raises not
         raise SettingsError(
-            f"The report {display(path)} cannot be written: "
-            "name a file in a folder that exists already."
+            lazy_tr(
+                "The report {path} cannot be written: name a file in a folder that exists already.",
+                path=display(path),
+            )
         )
     if is_pipe_or_device(path):
-        raise SettingsError(f"The report {display(path)} {NO_FILE}")
+        raise SettingsError(pipe_sentence(path))
     probe = temporary_path(path, new_run_id(), 0)
     try:
         with suppress(FileNotFoundError):
@@ -124,35 +138,45 @@ def check_report_path(path: Path) -> None:
         probe.unlink()
     except OSError as error:
         raise SettingsError(
-            f"The report {display(path)} cannot be written: {error.strerror}. "
-            "Name a file in a folder that you may write to."
+            lazy_tr(
+                "The report {path} cannot be written: {why}. "
+                "Name a file in a folder that you may write to.",
+                path=display(path),
+                why=explained(error),
+            )
         ) from error
 
 
 def _check_ending(path: Path) -> None:
     if path.suffix.lower() not in _WRITERS:
         raise SettingsError(
-            f"The report {display(path)} must end in {' or '.join(_WRITERS)} to tell its format."
+            lazy_tr(
+                "The report {path} must end in {endings} to tell its format.",
+                path=display(path),
+                endings=lazy_choice(tuple(_WRITERS)),
+            )
         )
 
 
-def save_report(report: Report, path: Path) -> None:
+def save_report(report: Report, path: Path, localize: Localize = str) -> None:
     """Write the report as JSON or CSV, as the ending of `path` says, whole or not at all.
+
+    Its sentences are English unless `localize` says them in another language.
 
     Raises:
         SettingsError: the ending is neither.
         OutputError: the file cannot be written; an older one is kept.
     """
     _check_ending(path)
-    save_lines([_WRITERS[path.suffix.lower()](report)], path)
+    save_lines([_WRITERS[path.suffix.lower()](report, localize)], path)
 
 
-def as_csv(report: Report) -> str:
+def as_csv(report: Report, localize: Localize = str) -> str:
     """Return the rows as CSV with a heading line."""
-    return csv_table(ReportRow, report.rows())
+    return csv_table(ReportRow, report.rows(localize))
 
 
-def as_json(report: Report) -> str:
+def as_json(report: Report, localize: Localize = str) -> str:
     """Return the run's figures and its rows as JSON, in which paths are exact."""
     settings = report.plan.settings
     counts = asdict(report.counts)
@@ -160,14 +184,14 @@ def as_json(report: Report) -> str:
     head = {
         "run_id": report.run_id,
         "cancelled": report.cancelled,
-        "problem": report.problem,
+        "problem": localize(report.problem),
         "engine": settings.engine.value,
         "start_method": settings.start_method.value,
         "workers": workers,
         "fewest_workers": report.fewest_workers or workers,
         "elapsed_seconds": round(report.elapsed_seconds, 6),
         "counts": counts,
-        "files": [asdict(row) for row in report.rows()],
+        "files": [asdict(row) for row in report.rows(localize)],
     }
     return json.dumps(head, indent=1) + "\n"
 

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from processing.errors import explained
 from processing.files.atomic_write import copy_date
 from processing.files.known_folders import NO_FOLDERS, known_folders
 from processing.files.output_folder import check_disks, prepare_output_folder
 from processing.files.paths import size_and_time
 from processing.files.temporaries import new_run_id, sweep_orphans, sweep_run
+from processing.language.amounts import decimal_amount
+from processing.language.lazy_text import lazy_ntr, lazy_tr
 from processing.planning.plan import Plan
 from processing.planning.plan_rows import sizes_of
 from processing.processes.memory import MEGABYTE, budget_bytes
@@ -240,7 +243,11 @@ class Run:
         try:
             copy_date(task.destination, task.source)
         except OSError as error:
-            lost = f"It could not be given the date of its source: {error.strerror or error}."
+            lost = lazy_tr(
+                "It could not be given the date of its source: {why}.",
+                code="date-not-kept",
+                why=explained(error),
+            )
             return replace(outcome, warnings=(*outcome.warnings, lost))
         return outcome
 
@@ -265,8 +272,14 @@ class Run:
     @property
     def _reason_for_one_worker(self) -> str:
         if self._control.is_alone:
-            return "The last pictures need all the memory and are made by one worker."
-        return "This engine makes one picture after the other; choose another for more workers."
+            return lazy_tr(
+                "The last pictures need all the memory and are made by one worker.",
+                code="fewer-workers",
+            )
+        return lazy_tr(
+            "This engine makes one picture after the other; choose another for more workers.",
+            code="fewer-workers",
+        )
 
     @property
     def _is_memory_shared(self) -> bool:
@@ -287,7 +300,7 @@ class Run:
     def _end_the_rest(self, problem: str) -> None:
         """Give every file without an outcome one, so that the counts add up to the plan."""
         status = Status.CANCELLED if self._control.is_cancelled else Status.FAILED
-        reason = f"This picture was not made. {problem}" if problem else CANCELLED_REASON
+        reason = _not_made(problem) if problem else CANCELLED_REASON
         sizes = sizes_of(self._plan.sources)
         for task_id in self._tracker.without_outcome():
             size = sizes[task_id]
@@ -297,21 +310,37 @@ class Run:
         """Warn that there are fewer workers than were asked for, and why."""
         if fitting < wanted and self._settings.engine is not EngineKind.SERIAL:
             limit = budget_bytes(self._settings.memory_megabytes) / MEGABYTE
-            text = (
-                f"{limit:,.0f} MB of memory are enough for {fitting} of {wanted} workers; raise "
-                "the memory limit for more."
+            text = lazy_tr(
+                "{limit} MB of memory are enough for {fitting} of {wanted} workers; "
+                "raise the memory limit for more.",
+                code="fewer-workers",
+                limit=decimal_amount(limit, 0),
+                fitting=fitting,
+                wanted=wanted,
             )
             self._notify(WarningRaised(self.run_id, text))
 
     def _warn_of_dropped_messages(self) -> None:
         if self._dropped:
-            text = f"{self._dropped:,} progress messages were dropped to keep the workers going."
+            text = lazy_ntr(
+                "{n} progress message was dropped to keep the workers going.",
+                "{n} progress messages were dropped to keep the workers going.",
+                self._dropped,
+                code="messages-dropped",
+            )
             self._notify(WarningRaised(self.run_id, text))
 
     def _sweep(self) -> None:
         swept = sweep_run(self._plan.result_folders, self.run_id)
         if swept:
-            _log.info("%d unfinished files were removed", swept)
+            removed = lazy_ntr(
+                "{n} unfinished file was removed", "{n} unfinished files were removed", swept
+            )
+            _log.info(removed)
+
+
+def _not_made(problem: str) -> str:
+    return lazy_tr("This picture was not made. {problem}", code="not-made", problem=problem)
 
 
 def _proof_of(result: Path) -> _Proof | None:

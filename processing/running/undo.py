@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from processing.errors import JournalError, OutputError
+from processing.errors import JournalError, OutputError, explained
 from processing.files.display import display
 from processing.files.known_folders import NO_FOLDERS, known_folders
 from processing.files.run_lock import run_lock
 from processing.files.temporaries import new_run_id
+from processing.language.lazy_text import lazy_tr
 from processing.processes.threads import BackgroundThread
 from processing.running.events import (
     KeptResult,
@@ -33,19 +34,23 @@ from processing.storage.replacement.recovery import folders_aside, recover
 from processing.storage.replacement.restore import Restorer
 
 PROGRESS_RESULTS = 100  # results between two `UndoProgressed`
-_CHANGED = "it was changed since"
-_REPLACED = "it replaced an older file, which cannot come back"
-_UNRECORDED = (
+# Translators: why an undo kept a result, in "{path} was kept: {reason}."
+_CHANGED = lazy_tr("it was changed since", code="changed")
+_REPLACED = lazy_tr("it replaced an older file, which cannot come back", code="replaced-older")
+_UNRECORDED = lazy_tr(
     "the run was interrupted before it recorded whether this is its result; if so, delete it "
-    "yourself"
+    "yourself",
+    code="unrecorded",
 )
-_ASIDE = (
+_ASIDE = lazy_tr(
     "it holds originals whose names other files have now, or that could not go to the trash; "
-    "fix that, then undo the run again"
+    "fix that, then undo the run again",
+    code="holds-originals",
 )
-_INTERRUPTED_REPLACEMENTS = (
+_INTERRUPTED_REPLACEMENTS = lazy_tr(
     "This run replaced originals and was interrupted. The list is made from the files as they are "
-    "now; the undo first completes or reverts the replacements that were interrupted."
+    "now; the undo first completes or reverts the replacements that were interrupted.",
+    code="replacements-interrupted",
 )
 
 
@@ -98,7 +103,7 @@ class Undo:
 
     def _undo(self) -> None:
         if self._run.is_alive:
-            raise OutputError("This run is still at work; cancel it before it is undone.")
+            raise OutputError(lazy_tr("This run is still at work; cancel it before it is undone."))
         if self._is_dry:
             with JournalReader(self._journal_path) as reader:
                 self._preview(reader)
@@ -156,7 +161,7 @@ class Undo:
     def _undo_unrecorded(self, journal: JournalReader) -> None:
         """Undo results that the journal only promises, if proved to be ours; report the others."""
         for unrecorded in unrecorded_results(journal, self.run_id):
-            problem = _UNRECORDED
+            problem: str = _UNRECORDED
             if unrecorded.is_proved:
                 problem = "" if self._is_dry else _remove(unrecorded.path)
             if problem:
@@ -193,8 +198,11 @@ class Undo:
             self._folders.check(result)
         except OSError as error:
             raise OutputError(
-                f"The folder {display(self._run.settings.output_folder)} went away, or is another "
-                "now. Connect its disk again, and undo again."
+                lazy_tr(
+                    "The folder {path} went away, or is another now. "
+                    "Connect its disk again, and undo again.",
+                    path=display(self._run.settings.output_folder),
+                )
             ) from error
 
     def _undo_result(self, made: MadeResult) -> str:
@@ -221,7 +229,7 @@ def _remove(path: Path) -> str:
     try:
         path.unlink()
     except OSError as error:
-        return str(error.strerror)
+        return lazy_tr("it cannot be removed ({why})", code="not-removed", why=explained(error))
     return ""
 
 

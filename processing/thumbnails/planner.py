@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from processing.language.lazy_text import lazy_tr
 from processing.planning.plan import Plan
 from processing.planning.plan_rows import PackedOutcomes, PackedSources, PackedTasks
 from processing.settings.batch import BatchSettings
@@ -18,9 +19,13 @@ from processing.thumbnails.standard import (
     size_of,
 )
 
-A_THUMBNAIL_ITSELF = "It is itself a thumbnail of the desktop, so it gets none."
-STILL_TRUE = "Its thumbnail is there and up to date."
-FAILED_BEFORE = "No thumbnail could be made of it before, and it is unchanged since."
+A_THUMBNAIL_ITSELF = lazy_tr(
+    "It is itself a thumbnail of the desktop, so it gets none.", code="is-thumbnail"
+)
+STILL_TRUE = lazy_tr("Its thumbnail is there and up to date.", code="up-to-date")
+FAILED_BEFORE = lazy_tr(
+    "No thumbnail could be made of it before, and it is unchanged since.", code="failed-before"
+)
 
 
 def plan_thumbnails(settings: BatchSettings, sources: Sequence[SourceImage]) -> Plan:

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from processing.errors import SettingsError
 from processing.files.paths import absolute, open_to_read
 from processing.formats.png_chunks import chunks
+from processing.language.lazy_text import lazy_tr
 from processing.settings.batch import BatchSettings
 from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy
 from processing.settings.recipe import Recipe
@@ -98,8 +99,11 @@ def cache_folder() -> Path:
     system = _SYSTEMS_WITH_THEIR_OWN.get(sys.platform)
     if system is not None:
         raise SettingsError(
-            f"{system} keeps thumbnails in a store of its own, which it fills by itself. To have "
-            "thumbnails in a folder, use run."
+            lazy_tr(
+                "{system} keeps thumbnails in a store of its own, which it fills by itself. "
+                "To have thumbnails in a folder, use run.",
+                system=system,
+            )
         )
     named = os.environ.get("XDG_CACHE_HOME", "")
     caches = Path(named) if named.startswith("/") else Path.home() / ".cache"

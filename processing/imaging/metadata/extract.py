@@ -16,6 +16,7 @@ from processing.imaging.metadata.model import (
     XMP_START,
     Text,
 )
+from processing.language.lazy_text import lazy_tr
 
 _COMMENT_KEYWORD = "Comment"
 _EXTENDED_XMP_START = b"http://ns.adobe.com/xmp/extension/\0"
@@ -26,8 +27,13 @@ _PIECE_BYTES = 1_000_000  # of a file that is searched
 _EXIF_KIND = "exif"
 _XMP_KINDS, _PHOTOSHOP_KINDS = {"xmp", "app1"}, {"iptc", "8bim"}  # of raw profiles
 
-EXTENDED_XMP = "The second part of its XMP data, which continues the first, was left out."
-DAMAGED_PROFILE = "A raw profile among its texts is damaged and was left out."
+EXTENDED_XMP = lazy_tr(
+    "The second part of its XMP data, which continues the first, was left out.",
+    code="metadata-lost",
+)
+DAMAGED_PROFILE = lazy_tr(
+    "A raw profile among its texts is damaged and was left out.", code="metadata-lost"
+)
 
 
 @dataclass(slots=True)

@@ -8,12 +8,15 @@ from processing.formats.table import Options
 from processing.imaging._framing import UNCHANGED, Framing
 from processing.imaging.metadata import exif
 from processing.imaging.metadata.ifd import Tree
+from processing.language.lazy_text import lazy_list, lazy_ptr, lazy_tr
 
 # The kinds of metadata, as messages name them.
-EXIF, XMP, IPTC = "EXIF data", "XMP data", "IPTC data"
-COMMENT, TEXTS = "the comment", "texts"
-PART_OF_EXIF = "part of its EXIF data"
-MAKER_NOTES = "the camera maker's notes"
+# Translators: what a result lacks; they are listed in "The result lacks {parts}, …".
+EXIF, XMP = lazy_ptr("lacks", "EXIF data"), lazy_ptr("lacks", "XMP data")
+IPTC = lazy_ptr("lacks", "IPTC data")
+COMMENT, TEXTS = lazy_ptr("lacks", "the comment"), lazy_ptr("lacks", "texts")
+PART_OF_EXIF = lazy_ptr("lacks", "part of its EXIF data")
+MAKER_NOTES = lazy_ptr("lacks", "the camera maker's notes")
 
 # How blocks of them begin where a file marks its blocks.
 EXIF_START = b"Exif\0\0"
@@ -21,7 +24,7 @@ XMP_START = b"http://ns.adobe.com/xap/1.0/\0"
 PHOTOSHOP_START = b"Photoshop 3.0\0"
 XMP_KEYWORD = "XML:com.adobe.xmp"  # of a text of PNG
 
-REFUSED = "Its metadata could not be written and was left out."
+REFUSED = lazy_tr("Its metadata could not be written and was left out.", code="metadata-lost")
 
 Text = tuple[str, str]  # keyword and text
 
@@ -90,15 +93,25 @@ class Embedding:
         """Return sentences on what the result lacks in a format named `label`."""
         sentences = (
             REFUSED if self.is_refused else "",
-            _lacks(self.no_place, f"which {label} cannot hold"),
-            _lacks(self.too_large, f"too large for {label}"),
+            _has_no_place(self.no_place, label) if self.no_place else "",
+            _is_too_large(self.too_large, label) if self.too_large else "",
         )
         return tuple(filter(None, sentences))
 
 
-def _lacks(kinds: tuple[str, ...], why: str) -> str:
-    if not kinds:
-        return ""
-    *others, last = kinds
-    listed = f"{', '.join(others)} and {last}" if others else last
-    return f"The result lacks {listed}, {why}."
+def _has_no_place(kinds: tuple[str, ...], label: str) -> str:
+    return lazy_tr(
+        "The result lacks {parts}, which {format} cannot hold.",
+        code="metadata-lost",
+        parts=lazy_list(kinds),
+        format=label,
+    )
+
+
+def _is_too_large(kinds: tuple[str, ...], label: str) -> str:
+    return lazy_tr(
+        "The result lacks {parts}, too large for {format}.",
+        code="metadata-lost",
+        parts=lazy_list(kinds),
+        format=label,
+    )

@@ -16,6 +16,7 @@ from processing.imaging.metadata.extract import Extracted, extract
 from processing.imaging.metadata.ifd import MAKER_NOTE, MAX_TREE_BYTES, Place, Tree, read_tree
 from processing.imaging.metadata.model import NOTHING, Metadata, Text
 from processing.imaging.operations.orient import Orientation, orientation_of
+from processing.language.lazy_text import lazy_tr
 from processing.settings.choices import MetadataPolicy
 from processing.settings.recipe import Recipe
 
@@ -32,13 +33,24 @@ _STALE_TEXT = re.compile(
 )
 _HARMLESS_TEXTS = {"Title", "Description", "Copyright", "Creation Time", "Software"}
 
-PARTLY_READ = (
-    "Part of its EXIF data is damaged, of an unknown kind or very large, and was left out."
+PARTLY_READ = lazy_tr(
+    "Part of its EXIF data is damaged, of an unknown kind or very large, and was left out.",
+    code="metadata-lost",
 )
-TIED_NOTES = (
-    "The camera maker's notes were left out, as they are useful only inside the original file."
+TIED_NOTES = lazy_tr(
+    "The camera maker's notes were left out, as they are useful only inside the original file.",
+    code="metadata-lost",
 )
-LARGE_TEXTS = "One of its texts is very large and was left out."
+LARGE_TEXTS = lazy_tr("One of its texts is very large and was left out.", code="metadata-lost")
+NO_METADATA = lazy_tr(
+    "Its metadata is damaged or very large and was left out.", code="metadata-lost"
+)
+NO_EXIF = lazy_tr("Its EXIF data is damaged or very large and was left out.", code="metadata-lost")
+NO_XMP = lazy_tr("Its XMP data is damaged or very large and was left out.", code="metadata-lost")
+NO_IPTC = lazy_tr("Its IPTC data is damaged or very large and was left out.", code="metadata-lost")
+NO_RESOLUTION = lazy_tr(
+    "Its resolution is damaged or very large and was left out.", code="metadata-lost"
+)
 
 
 def metadata_key(recipe: Recipe) -> tuple[object, ...]:
@@ -73,18 +85,18 @@ class _MetadataReader:
         self._warnings: list[str] = []
 
     def read(self) -> Metadata:
-        found = self._try(lambda: extract(self._image, self._file), Extracted(), "metadata")
+        found = self._try(lambda: extract(self._image, self._file), Extracted(), NO_METADATA)
         self._warnings += found.losses
         tree = self._read_tree(found)
         if tree is not None:
             _take_pieces(tree, found)
         return Metadata(
             exif=exif.permitted(tree, self._policy) if tree else None,
-            xmp=self._try(lambda: self._xmp(found, tree), b"", "XMP data"),
-            photoshop=self._try(lambda: self._photoshop(found), {}, "IPTC data"),
+            xmp=self._try(lambda: self._xmp(found, tree), b"", NO_XMP),
+            photoshop=self._try(lambda: self._photoshop(found), {}, NO_IPTC),
             comment=b"" if self._is_private else found.comment,
             texts=self._texts(found),
-            dpi=self._try(lambda: _dpi(self._image), None, "resolution"),
+            dpi=self._try(lambda: _dpi(self._image), None, NO_RESOLUTION),
             has_profile=bool(self._image.info.get("icc_profile")),
             warnings=tuple(dict.fromkeys(self._warnings)),
         )
@@ -93,20 +105,20 @@ class _MetadataReader:
     def _is_private(self) -> bool:
         return self._policy is MetadataPolicy.NO_PRIVATE
 
-    def _try(self, read: Callable[[], _T], nothing: _T, what: str) -> _T:
-        """Return the value of `read`, or `nothing` and a warning if it is damaged."""
+    def _try(self, read: Callable[[], _T], nothing: _T, loss: str) -> _T:
+        """Return the value of `read`, or `nothing` and the warning `loss` if it is damaged."""
         try:
             return read()
         except DAMAGE as error:
             if is_shortage(error):
                 raise
-            self._warnings.append(f"Its {what} is damaged or very large and was left out.")
+            self._warnings.append(loss)
             return nothing
 
     def _read_tree(self, found: Extracted) -> Tree | None:
         if found.exif == b"":
             return None
-        tree = self._try(lambda: self._parse(found.exif), None, "EXIF data")
+        tree = self._try(lambda: self._parse(found.exif), None, NO_EXIF)
         if tree is not None and tree.is_damaged:
             self._warnings.append(PARTLY_READ)
         return tree

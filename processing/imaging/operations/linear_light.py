@@ -7,13 +7,16 @@ from typing import Any
 from PIL import Image, ImageMath
 
 from processing.imaging.operations._resampling import WIDE_MODE, resample
+from processing.language.lazy_text import lazy_tr
 from processing.picture import Area, Size
 from processing.settings.choices import ResamplingFilter
 
 # Other modes have no linear light: inks are not light, and LAB is perceptually uniform by design.
 LIGHT_MODES = frozenset({"L", "LA", "RGB", "RGBA", WIDE_MODE})
 
-NO_LIGHT = "Its colours are CMYK or Lab, which were not resized in linear light."
+NO_LIGHT = lazy_tr(
+    "Its colours are CMYK or Lab, which were not resized in linear light.", code="no-linear-light"
+)
 
 _WHITE = 255
 _STEPS = 65535  # of light, between black and white; the darkest level is 20 of them above black

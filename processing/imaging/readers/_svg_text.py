@@ -14,10 +14,12 @@ from PIL import Image
 
 from processing.imaging.readers._fonts import families
 from processing.imaging.readers._svg_limits import NAMESPACE
+from processing.language.lazy_text import lazy_tr
 
-NO_FONT = (
+NO_FONT = lazy_tr(
     "Its text could not be drawn, as no font is installed that can be read; install one, such as "
-    "DejaVu or Noto."
+    "DejaVu or Noto.",
+    code="no-font",
 )
 _TEXT = f"{NAMESPACE}text"
 _FOREIGN, _SWITCH, _STYLE = (f"{NAMESPACE}{name}" for name in ("foreignObject", "switch", "style"))
@@ -137,8 +139,17 @@ class Letters:
 
 def _no_letters(missing: list[str]) -> str:
     listed = ", ".join(_described(each) for each in missing[:_MOST_LISTED])
-    more = ", and others" if len(missing) > _MOST_LISTED else ""
-    return f"Some of its text could not be drawn, as no installed font has {listed}{more}."
+    if len(missing) > _MOST_LISTED:
+        return lazy_tr(
+            "Some of its text could not be drawn, as no installed font has {letters}, and others.",
+            code="no-font",
+            letters=listed,
+        )
+    return lazy_tr(
+        "Some of its text could not be drawn, as no installed font has {letters}.",
+        code="no-font",
+        letters=listed,
+    )
 
 
 def _described(letter: str) -> str:

@@ -7,6 +7,8 @@ from enum import IntEnum
 from PIL.TiffImagePlugin import ImageFileDirectory_v2 as Tags
 
 from processing.errors import PictureError
+from processing.language.amounts import plain_amount
+from processing.language.lazy_text import lazy_ptr, lazy_tr
 
 # Tags and their values: TIFF 6.0 and its supplements.
 WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC, FILL_ORDER = 256, 257, 258, 259, 262, 266
@@ -81,29 +83,32 @@ _COLORS = {
     Photometric.CIE_LAB: 3,
     Photometric.ICC_LAB: 3,
 }
+# Translators: what a TIFF has in "TIFF with {what} is not supported".
 _NAMES = {
-    Photometric.ITU_LAB: "ITU Lab colours",
-    Photometric.COLOR_FILTERS: "unfinished camera raw pixels",
-    Photometric.LOG_L: "LogL brightness",
-    Photometric.LOG_LUV: "LogLuv colours",
-    Photometric.LINEAR_RAW: "unfinished camera raw pixels",
+    Photometric.ITU_LAB: lazy_ptr("TIFF with", "ITU Lab colours"),
+    Photometric.COLOR_FILTERS: lazy_ptr("TIFF with", "unfinished camera raw pixels"),
+    Photometric.LOG_L: lazy_ptr("TIFF with", "LogL brightness"),
+    Photometric.LOG_LUV: lazy_ptr("TIFF with", "LogLuv colours"),
+    Photometric.LINEAR_RAW: lazy_ptr("TIFF with", "unfinished camera raw pixels"),
 }
+_KINDS = lazy_ptr("TIFF with", "channels of different kinds of samples")
+_DEPTHS = lazy_ptr("TIFF with", "channels of different numbers of bits")
 _PACKING_NAMES = {
-    32766: "NeXT compression",
-    32895: "IT8 compression",
-    32896: "IT8 compression",
-    32897: "IT8 compression",
-    32898: "IT8 compression",
-    32908: "PixarFilm compression",
-    32909: "PixarLog compression",
-    32947: "DCS compression",
-    34661: "JBIG compression",
-    34676: "SGI log compression",
-    34677: "SGI log compression",
-    34712: "JPEG 2000 compression",
-    34887: "LERC compression",
-    34892: "lossy raw compression",
-    50002: "JPEG XL compression",
+    32766: "NeXT",
+    32895: "IT8",
+    32896: "IT8",
+    32897: "IT8",
+    32898: "IT8",
+    32908: "PixarFilm",
+    32909: "PixarLog",
+    32947: "DCS",
+    34661: "JBIG",
+    34676: "SGI log",
+    34677: "SGI log",
+    34712: "JPEG 2000",
+    34887: "LERC",
+    34892: "lossy DNG",
+    50002: "JPEG XL",
 }
 # Those that contain rows of samples once they are unpacked.
 PLAIN_PACKINGS = frozenset(
@@ -189,14 +194,14 @@ def layout_of(tags: Tags) -> Layout:
     if photometric is Photometric.YCBCR and samples < colors:
         colors = samples  # as some scanners declare grey JPEGs
     if photometric is Photometric.INKS and tags.get(INK_SET, _CMYK_INKS) != _CMYK_INKS:
-        raise unread("inks other than CMYK")
+        raise unread(lazy_ptr("TIFF with", "inks other than CMYK"))
     if not colors <= samples:
         raise SyntaxError("too few samples")
     if samples > MOST_SAMPLES:
-        raise unread(f"{samples:,} samples a pixel")
-    kind = _same(tags.get(SAMPLE_FORMAT, (_UNSIGNED,)), "kinds of samples")
+        raise unread(lazy_ptr("TIFF with", "{samples} samples a pixel", samples=samples))
+    kind = _same(tags.get(SAMPLE_FORMAT, (_UNSIGNED,)), _KINDS)
     if kind not in {_UNSIGNED, _SIGNED, _FLOAT, _NO_FORMAT}:
-        raise unread("complex numbers")
+        raise unread(lazy_ptr("TIFF with", "complex numbers"))
     # As in libtiff: some old writers put the offsets of tiles into the tags of strips.
     is_tiled = tags.get(STRIP_OFFSETS) is None or tags.get(TILE_WIDTH) is not None
     width, height = _positive(tags.get(WIDTH)), _positive(tags.get(HEIGHT))
@@ -224,26 +229,31 @@ def layout_of(tags: Tags) -> Layout:
 def check_readable(layout: Layout) -> None:
     """Raise a PictureError if pixels stored like this are not supported."""
     if layout.is_float:
-        raise unread(f"{layout.bits}-bit float {'levels' if layout.is_grey else 'colours'}")
+        raise unread(_float(layout))
     if layout.is_signed and not _is_signed_grey(layout):
-        raise unread(f"signed {layout.bits}-bit {_samples_name(layout)}")
+        raise unread(_signed(layout))
     if layout.packing not in PLAIN_PACKINGS:
-        raise unread(f"{layout.bits}-bit {_samples_name(layout)} in {layout.packing.name} packing")
+        raise unread(_packed(layout))
     if not 1 <= layout.bits <= 16 and layout.bits not in _WHOLE_BYTES:
-        raise unread(f"{layout.bits} bits a channel")
+        raise unread(lazy_ptr("TIFF with", "{bits} bits a channel", bits=layout.bits))
     if layout.photometric is Photometric.PALETTE and layout.bits > 8:
-        raise unread(f"a palette of {layout.bits} bits")
+        raise unread(lazy_ptr("TIFF with", "a palette of {bits} bits", bits=layout.bits))
     if layout.photometric is Photometric.YCBCR:
-        raise unread("subsampled YCbCr colours stored channel by channel")
+        raise unread(lazy_ptr("TIFF with", "subsampled YCbCr colours stored channel by channel"))
     if layout.predictor not in {1, 2}:
-        raise unread(f"predictor {layout.predictor}")
+        number = plain_amount(_whole(layout.predictor))
+        raise unread(lazy_ptr("TIFF with", "predictor {number}", number=number))
 
 
 def unread(what: str) -> PictureError:
     """Return the error for a TIFF with the unsupported feature `what`."""
     return PictureError(
-        f"TIFF with {what} is not supported; "
-        "save the picture with 8 or 16 bits a channel in another program first."
+        lazy_tr(
+            "TIFF with {what} is not supported; "
+            "save the picture with 8 or 16 bits a channel in another program first.",
+            code="unsupported",
+            what=what,
+        )
     )
 
 
@@ -251,8 +261,23 @@ def _is_signed_grey(layout: Layout) -> bool:
     return layout.is_grey and layout.alpha is AlphaKind.NONE and layout.bits in {8, 16}
 
 
-def _samples_name(layout: Layout) -> str:
-    return "grey" if layout.is_grey else "colours"
+def _float(layout: Layout) -> str:
+    if layout.is_grey:
+        return lazy_ptr("TIFF with", "{bits}-bit float levels", bits=layout.bits)
+    return lazy_ptr("TIFF with", "{bits}-bit float colours", bits=layout.bits)
+
+
+def _signed(layout: Layout) -> str:
+    if layout.is_grey:
+        return lazy_ptr("TIFF with", "signed {bits}-bit grey", bits=layout.bits)
+    return lazy_ptr("TIFF with", "signed {bits}-bit colours", bits=layout.bits)
+
+
+def _packed(layout: Layout) -> str:
+    bits, name = layout.bits, layout.packing.name
+    if layout.is_grey:
+        return lazy_ptr("TIFF with", "{bits}-bit grey in {name} packing", bits=bits, name=name)
+    return lazy_ptr("TIFF with", "{bits}-bit colours in {name} packing", bits=bits, name=name)
 
 
 def _packing(tags: Tags) -> Packing:
@@ -260,7 +285,13 @@ def _packing(tags: Tags) -> Packing:
     try:
         return Packing(number)
     except ValueError as error:
-        raise unread(_PACKING_NAMES.get(number, f"compression {number}")) from error
+        raise unread(_packing_name(number)) from error
+
+
+def _packing_name(number: int) -> str:
+    if number in _PACKING_NAMES:
+        return lazy_ptr("TIFF with", "{name} compression", name=_PACKING_NAMES[number])
+    return lazy_ptr("TIFF with", "compression {number}", number=plain_amount(number))
 
 
 def _photometric(tags: Tags) -> Photometric:
@@ -272,7 +303,9 @@ def _photometric(tags: Tags) -> Photometric:
     try:
         photometric = Photometric(_whole(number))
     except ValueError as error:
-        raise unread(f"the unknown colour space {number}") from error
+        raise unread(
+            lazy_ptr("TIFF with", "the unknown colour space {number}", number=plain_amount(number))
+        ) from error
     if photometric in _NAMES:
         raise unread(_NAMES[photometric])
     return photometric
@@ -302,17 +335,20 @@ def _alpha(tags: Tags, samples: int, colors: int) -> AlphaKind:
 
 def _bits(tags: Tags, samples: int) -> int:
     value = tags.get(BITS, (1,))
-    bits = _same(value[:samples] if isinstance(value, tuple) else value, "numbers of bits")
+    bits = _same(value[:samples] if isinstance(value, tuple) else value, _DEPTHS)
     if not 1 <= bits <= 64:
         raise SyntaxError("no bits")
     return bits
 
 
-def _same(value: object, what: str) -> int:
-    """Return the value of a tag that repeats it for each sample."""
+def _same(value: object, mixture: str) -> int:
+    """Return the value of a tag that repeats it for each sample.
+
+    `mixture` names what a picture has if it does not.
+    """
     values = value if isinstance(value, tuple) else (value,)
     if len(set(values)) > 1:
-        raise unread(f"channels of different {what}")
+        raise unread(mixture)
     return _whole(values[0])
 
 

@@ -23,9 +23,12 @@ from processing.imaging._isobmff import (
 )
 from processing.imaging._lost_parts import note_loss
 from processing.imaging.decode_errors import DAMAGE
+from processing.language.lazy_text import lazy_tr
 
-EXIF_LEFT_OUT = "Its EXIF data is damaged and was left out."
-SENSELESS_CROP = "Its file contains an invalid crop; the whole picture was used."
+EXIF_LEFT_OUT = lazy_tr("Its EXIF data is damaged and was left out.", code="metadata-lost")
+SENSELESS_CROP = lazy_tr(
+    "Its file contains an invalid crop; the whole picture was used.", code="damaged-part"
+)
 
 _Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels
 _SEQUENCE_BRAND = b"avis"  # of image sequences, whose pictures are in a track

@@ -12,6 +12,8 @@ from processing.errors import PictureError
 from processing.imaging._lost_parts import note_loss
 from processing.imaging.readers._bit_fields import column, packed_numbers, stretched
 from processing.imaging.readers._tiff_pieces import swapped
+from processing.language.amounts import plain_amount
+from processing.language.lazy_text import lazy_ptr, lazy_tr
 
 _BYTE = 8
 _FILE_HEADER_BYTES = 14
@@ -33,7 +35,9 @@ _COMPRESSIONS = {11: "CMYK", 12: "CMYK", 13: "CMYK"}
 _OS2_COMPRESSIONS = {3: "Huffman", 4: "24-bit run-length"}
 _USUAL_MASKS = {16: (0x7C00, 0x3E0, 0x1F, 0), 32: (0xFF0000, 0xFF00, 0xFF, 0)}
 _PART_BYTES = 4_000_000
-RUNS_BEYOND = "Some of its pixels lie outside of the picture; it may be damaged."
+RUNS_BEYOND = lazy_tr(
+    "Some of its pixels lie outside of the picture; it may be damaged.", code="damaged-part"
+)
 _PROFILE_HEADER_BYTES = 124
 _PROFILE_FIELDS = struct.Struct(
     "<56x4s52xII4x"
@@ -216,7 +220,7 @@ def _read_header(file: BinaryIO, start: int | None) -> _Header:
     (size,) = struct.unpack("<I", file.read(4))
     is_old = size == _OLD_HEADER_BYTES
     if not is_old and not _LEAST_HEADER_BYTES <= size <= _MOST_HEADER_BYTES:
-        raise unread(f"a header of {size:,} bytes")
+        raise unread(lazy_ptr("BMP with", "a header of {size} bytes", size=size))
     content = file.read(size - 4).ljust(_MOST_HEADER_BYTES, b"\0")
     if is_old:
         width, height, _, bits = struct.unpack_from("<HHHH", content)
@@ -279,23 +283,29 @@ def _check_readable(header: _Header) -> None:
     if not 0 < header.bits <= _MOST_BITS:
         raise SyntaxError("no bits")
     if header.bits not in _PIXEL_BITS:
-        raise unread(f"{header.bits} bits a pixel")
+        raise unread(lazy_ptr("BMP with", "{bits} bits a pixel", bits=header.bits))
     named = _OS2_COMPRESSIONS if header.bytes in _OS2_HEADER_BYTES else _COMPRESSIONS
     if header.compression in named:
-        raise unread(f"{named[header.compression]} compression")
+        name = named[header.compression]
+        raise unread(lazy_ptr("BMP with", "{name} compression", name=name))
     if header.compression in _RUN_BITS:
         if header.bits != _RUN_BITS[header.compression]:
             raise SyntaxError("runs of another depth")
     elif header.compression not in {_PLAIN, _FIELDS, _ALPHA_FIELDS}:
-        raise unread(f"compression {header.compression}")
+        number = plain_amount(header.compression)
+        raise unread(lazy_ptr("BMP with", "compression {number}", number=number))
     if any(mask >> _low_bit(mask) & ((mask >> _low_bit(mask)) + 1) for mask in header.masks):
-        raise unread("channels of scattered bits")
+        raise unread(lazy_ptr("BMP with", "channels of scattered bits"))
 
 
 def unread(what: str) -> PictureError:
     """Return the error for a BMP with the unsupported feature `what`."""
     return PictureError(
-        f"BMP with {what} is not supported; save the picture again with another program first."
+        lazy_tr(
+            "BMP with {what} is not supported; save the picture again with another program first.",
+            code="unsupported",
+            what=what,
+        )
     )
 
 

@@ -12,6 +12,7 @@ from processing.errors import PictureError
 from processing.imaging._isobmff import items, without_items
 from processing.imaging._lost_parts import note_loss
 from processing.imaging.readers._heif_extent import Extent, extent_of, read_meta
+from processing.language.lazy_text import lazy_tr
 
 # One thread, as the other cores are busy with other pictures. Thumbnails in the file are too coarse
 # to use; depth maps and the like are never read.
@@ -19,21 +20,24 @@ pillow_heif.register_heif_opener(
     decode_threads=1, thumbnails=False, depth_images=False, aux_images=False
 )
 
-LACKS_OTHER_PARTS = (
-    "The file ends early, as after a broken copy; the picture is whole, and other parts are lost."
+LACKS_OTHER_PARTS = lazy_tr(
+    "The file ends early, as after a broken copy; the picture is whole, and other parts are lost.",
+    code="damaged-part",
 )
-TOLD_LEFT_OUT = "Its EXIF or XMP data is damaged, and both were left out."
+TOLD_LEFT_OUT = lazy_tr(
+    "Its EXIF or XMP data is damaged, and both were left out.", code="metadata-lost"
+)
 _TOLD_KINDS = frozenset({b"Exif", b"mime"})
 _READ_KINDS = {b"hvc1", b"hev1"}
 # Codecs that pillow-heif does not decode.
 _UNREAD_KINDS = {
-    b"unci": "without compression",
-    b"av01": "as AV1",
-    b"avc1": "as AVC",
-    b"evc1": "as EVC",
-    b"vvc1": "as VVC",
-    b"jpeg": "as JPEG",
-    b"j2k1": "as JPEG 2000",
+    b"unci": "",  # without any
+    b"av01": "AV1",
+    b"avc1": "AVC",
+    b"evc1": "EVC",
+    b"vvc1": "VVC",
+    b"jpeg": "JPEG",
+    b"j2k1": "JPEG 2000",
 }
 
 
@@ -47,12 +51,9 @@ def open_image(file: BinaryIO, _path: Path) -> Image.Image:
     """
     meta = read_meta(file)
     kinds = {item.kind for item in items(meta)}
-    unread = [how for kind, how in _UNREAD_KINDS.items() if kind in kinds]
+    unread = [codec for kind, codec in _UNREAD_KINDS.items() if kind in kinds]
     if unread and not kinds & _READ_KINDS:
-        raise PictureError(
-            f"It is a HEIF picture stored {unread[0]}, and only those stored as HEVC are read; "
-            "save it as JPEG or PNG with another program."
-        )
+        raise PictureError(_unread_codec(unread[0]))
     extent = extent_of(file, meta, file.seek(0, os.SEEK_END))
     if extent is Extent.ENDS_EARLY:
         raise OSError("the HEIF picture is truncated")
@@ -62,6 +63,22 @@ def open_image(file: BinaryIO, _path: Path) -> Image.Image:
     if extent is Extent.LACKS_OTHER_PARTS:
         note_loss(image.info, LACKS_OTHER_PARTS)
     return image
+
+
+def _unread_codec(codec: str) -> str:
+    """Return the sentence on a picture in a `codec` that is not read; empty if it has none."""
+    if not codec:
+        return lazy_tr(
+            "It is a HEIF picture stored without compression, and only those stored as HEVC are "
+            "read; save it as JPEG or PNG with another program.",
+            code="unsupported",
+        )
+    return lazy_tr(
+        "It is a HEIF picture stored as {codec}, and only those stored as HEVC are read; "
+        "save it as JPEG or PNG with another program.",
+        code="unsupported",
+        codec=codec,
+    )
 
 
 def _open_without_what_is_broken(file: BinaryIO) -> Image.Image:

@@ -13,25 +13,46 @@ from PIL.JpegImagePlugin import MARKER, JpegImageFile, jpeg_factory
 from processing.errors import PictureError
 from processing.imaging._color import DAMAGED_PROFILE
 from processing.imaging._lost_parts import note_loss
+from processing.language.lazy_text import lazy_ntr, lazy_tr
 
-DAMAGED_SEGMENT = "A damaged segment beside its pixels was left out."
+DAMAGED_SEGMENT = lazy_tr("A damaged segment beside its pixels was left out.", code="damaged-part")
 
 _SEGMENT_MARKERS = (*range(0xFFE0, 0xFFF0), 0xFFFE)  # of applications, and comments
 _LOSSLESS = 0xFFC3
 _BITS = 8
 _CHANNELS = frozenset({1, 3, 4})
 _FRAME = struct.Struct(">HBHHB")  # length, bits, height, width, channels
+_HIERARCHICAL = lazy_tr(
+    "Hierarchical JPEG is not supported; "
+    "save the picture as usual JPEG, PNG or TIFF in another program first.",
+    code="unsupported",
+)
+_LOSSLESS_KIND = lazy_tr(
+    "Lossless JPEG is not supported; "
+    "save the picture as usual JPEG, PNG or TIFF in another program first.",
+    code="unsupported",
+)
+_LOSSLESS_COLORS = lazy_tr(
+    "This kind of lossless JPEG is not supported; "
+    "save the picture as usual JPEG, PNG or TIFF in another program first.",
+    code="unsupported",
+)
+_JPEG_LS = lazy_tr(
+    "Lossless (JPEG-LS) JPEG is not supported; "
+    "save the picture as usual JPEG, PNG or TIFF in another program first.",
+    code="unsupported",
+)
 # Kinds that libjpeg does not decode, by the markers of ITU-T T.81 and T.87.
 _UNREAD = {
-    0xFFC5: "hierarchical",
-    0xFFC6: "hierarchical",
-    0xFFC7: "hierarchical",
-    0xFFCB: "lossless",
-    0xFFCD: "hierarchical",
-    0xFFCE: "hierarchical",
-    0xFFCF: "hierarchical",
-    0xFFDE: "hierarchical",
-    0xFFF7: "lossless (JPEG-LS)",
+    0xFFC5: _HIERARCHICAL,
+    0xFFC6: _HIERARCHICAL,
+    0xFFC7: _HIERARCHICAL,
+    0xFFCB: _LOSSLESS_KIND,
+    0xFFCD: _HIERARCHICAL,
+    0xFFCE: _HIERARCHICAL,
+    0xFFCF: _HIERARCHICAL,
+    0xFFDE: _HIERARCHICAL,
+    0xFFF7: _JPEG_LS,
 }
 _ICC_HEAD_BYTES = 14
 _ICC_NUMBER_AT = 12  # of the number of a segment, from 1; their count follows (ICC.1:2022, B.4)
@@ -63,7 +84,7 @@ def load(image: JpegImageFile) -> None:
         if has_scales(image) or "truncated" in str(error):
             raise
         # libjpeg-turbo cannot convert the colours of lossless JPEGs.
-        raise _unread("this kind of lossless JPEG", "is") from error
+        raise PictureError(_LOSSLESS_COLORS) from error
 
 
 def accepts(start: bytes) -> bool:
@@ -190,20 +211,31 @@ def _check_frame(
     if marker in _UNREAD:
         _refuse(marker)
     if bits != _BITS:
-        raise _unread(f"{bits} bits a channel in JPEG", "are")
+        raise PictureError(
+            lazy_ntr(
+                "{n} bit a channel in JPEG is not supported; "
+                "save the picture as usual JPEG, PNG or TIFF in another program first.",
+                "{n} bits a channel in JPEG are not supported; "
+                "save the picture as usual JPEG, PNG or TIFF in another program first.",
+                bits,
+                code="unsupported",
+            )
+        )
     if channels not in _CHANNELS:
-        raise _unread(f"{channels} channels in JPEG", "are")
-
-
-def _unread(what: str, verb: str) -> PictureError:
-    return PictureError(
-        f"{what[:1].upper()}{what[1:]} {verb} not supported; "
-        "save the picture as usual JPEG, PNG or TIFF in another program first."
-    )
+        raise PictureError(
+            lazy_ntr(
+                "{n} channel in JPEG is not supported; "
+                "save the picture as usual JPEG, PNG or TIFF in another program first.",
+                "{n} channels in JPEG are not supported; "
+                "save the picture as usual JPEG, PNG or TIFF in another program first.",
+                channels,
+                code="unsupported",
+            )
+        )
 
 
 def _refuse(marker: int) -> None:
-    raise _unread(f"{_UNREAD[marker]} JPEG", "is")
+    raise PictureError(_UNREAD[marker])
 
 
 def take_over() -> None:

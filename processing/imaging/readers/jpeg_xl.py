@@ -20,6 +20,7 @@ from processing.imaging.decode_errors import DAMAGE
 from processing.imaging.metadata.exif import including
 from processing.imaging.metadata.ifd import Place, Tree, read_tree
 from processing.imaging.metadata.ifd_writer import write_block
+from processing.language.lazy_text import lazy_tr
 
 _SRGB_NAMES = ("sRGB", "Gra_D65_Rel_SRG", "Gra_D65_Per_SRG")
 _MAKER = slice(4, 8)  # offset of a profile's creator
@@ -28,9 +29,10 @@ _TIFF_OFFSET_BYTES = 4  # a box of EXIF begins with the offset of its content
 _UPRIGHT = 1
 _TIFF_STARTS = (b"II*\0", b"MM\0*")
 _PREMULTIPLIED = {"RGBA": "RGBa", "LA": "La"}
-_FOR_PRINT = (
+_FOR_PRINT = lazy_tr(
     "It is a CMYK picture, which the JPEG XL decoder reads without black; save it as TIFF or JPEG "
-    "with the program that made it."
+    "with the program that made it.",
+    code="unsupported",
 )
 
 # The header: ISO/IEC 18181-1, and ISO/IEC 18181-2 for the boxes around it.

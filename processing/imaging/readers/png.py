@@ -18,6 +18,7 @@ from processing.imaging.decode_errors import DAMAGE, is_shortage
 from processing.imaging.metadata import png_raw_profiles
 from processing.imaging.metadata.model import EXIF_START, XMP_KEYWORD
 from processing.imaging.readers import _png_inflate
+from processing.imaging.readers._png_losses import Flaw, loss_of
 
 MOST_CHUNK_BYTES = 16_700_000  # the capacity of 255 segments of a JPEG, the limit for a profile
 
@@ -28,21 +29,6 @@ _MAY_BE_LAST = _TEXTS | {b"eXIf"}  # after the pixels, by 5.6
 _FRAMES = frozenset({b"fcTL", b"fdAT"})
 _COMPRESSED = frozenset({b"zTXt", b"iTXt", b"iCCP"})
 _PALETTE = b"PLTE"
-_COLORS = "Its colour information"
-_TEXT = "One of its texts"
-_NAMES = {
-    b"iCCP": "Its colour profile",
-    b"cICP": _COLORS,
-    b"gAMA": _COLORS,
-    b"cHRM": _COLORS,
-    b"sRGB": _COLORS,
-    b"tRNS": "Its transparency",
-    b"pHYs": "Its resolution",
-    b"eXIf": "Its EXIF data",
-    b"acTL": "Its animation",
-    b"fcTL": "Its animation",
-    **dict.fromkeys(_TEXTS, _TEXT),
-}
 _LENGTHS = {b"cICP": 4, b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"pHYs": 9, b"acTL": 8}
 _TRANSPARENT_LENGTHS = {"1": 2, "L": 2, "I;16": 2, "RGB": 6}
 # Raw modes that are read in 8 bits: how many bits of a transparent level count, and the factor to 8
@@ -55,7 +41,6 @@ _STORED_LEVELS = {
     "RGB;16B": (16, 1 / 256),
 }
 _DEEP_GREY_WITH_ALPHA = "LA;16B"  # Pillow converts it to RGBA only
-_DAMAGED, _LARGE, _LATE = "is damaged", "is very large", "stands behind its pixels"
 
 # Pillow puts texts into `info`, where other keywords could overwrite properties of the picture.
 _PUBLIC_TEXTS = frozenset({"xmp", XMP_KEYWORD, "Raw profile type exif"})
@@ -93,9 +78,9 @@ class ChunkStream(PngImagePlugin.PngStream):
             return self._frame(_Chunk(cid, pos, length))
         if not hasattr(self, f"chunk_{cid.decode('ascii')}"):
             return self._passed(pos, length)
-        why = self._take(_Chunk(cid, pos, length))
-        if why:
-            note_loss(self.im_info, f"{_NAMES[cid]} {why} and was left out.")
+        flaw = self._take(_Chunk(cid, pos, length))
+        if flaw is not None:
+            note_loss(self.im_info, loss_of(cid, flaw))
             if cid in _FRAMES:
                 self.im_n_frames = None
         return self._passed(pos, length)
@@ -168,16 +153,16 @@ class ChunkStream(PngImagePlugin.PngStream):
         self.fp.seek(place + length)
         return b""
 
-    def _take(self, chunk: _Chunk) -> str:
+    def _take(self, chunk: _Chunk) -> Flaw | None:
         """Process a chunk unless it is damaged; return what is wrong with it."""
         if chunk.name == b"tRNS" and self.im_mode.endswith("A"):
-            return ""  # the pixels have alpha, which counts
+            return None  # the pixels have alpha, which counts
         if self.im_tile and chunk.name not in _MAY_BE_LAST:
-            return _LATE
+            return Flaw.LATE
         if chunk.length > MOST_CHUNK_BYTES:
-            return _LARGE
+            return Flaw.LARGE
         if not self._is_whole(chunk) or not self._is_long_enough(chunk):
-            return _DAMAGED
+            return Flaw.DAMAGED
         known, texts = self.im_info, dict(self.im_text)
         self.im_info = {}
         try:
@@ -187,16 +172,17 @@ class ChunkStream(PngImagePlugin.PngStream):
             if is_shortage(error):
                 raise
             self.im_text = texts
-            return _LARGE if chunk.name in _COMPRESSED and _is_too_large(error) else _DAMAGED
+            is_large = chunk.name in _COMPRESSED and _is_too_large(error)
+            return Flaw.LARGE if is_large else Flaw.DAMAGED
         finally:
             self.im_info = known
         if chunk.name in _TEXTS:
             return self._keep_text(chunk, texts, found)
         if chunk.name == b"iCCP" and not _is_profile(found["icc_profile"]):
-            return _DAMAGED
+            return Flaw.DAMAGED
         # Of two the first counts.
         self.im_info.update({key: value for key, value in found.items() if key not in known})
-        return ""
+        return None
 
     def _is_whole(self, chunk: _Chunk) -> bool:
         """Return whether the checksum of a chunk is right; the file is still before its content."""
@@ -216,15 +202,15 @@ class ChunkStream(PngImagePlugin.PngStream):
             return chunk.length == expected if expected else 0 < chunk.length <= palette
         return chunk.length == _LENGTHS.get(chunk.name, chunk.length)
 
-    def _keep_text(self, chunk: _Chunk, before: dict[str, _Text], found: _Info) -> str:
+    def _keep_text(self, chunk: _Chunk, before: dict[str, _Text], found: _Info) -> Flaw | None:
         """Keep a text that was read, also if its keyword is repeated; return what is wrong."""
         new = [(key, text) for key, text in self.im_text.items() if before.get(key) is not text]
         if not new:
-            return _DAMAGED
+            return Flaw.DAMAGED
         ((keyword, text),) = new
         if not text and chunk.name == b"zTXt" and chunk.length > len(keyword) + _EMPTY_STREAM_BYTES:
             self.im_text = before
-            return _DAMAGED
+            return Flaw.DAMAGED
         if keyword in before:
             is_piece = keyword in _PUBLIC_TEXTS or png_raw_profiles.is_raw_profile(keyword)
             self.im_text[keyword] = before[keyword] if is_piece else f"{before[keyword]}\n{text}"
@@ -236,7 +222,7 @@ class ChunkStream(PngImagePlugin.PngStream):
             }
         )
         self._take_exif(keyword)
-        return ""
+        return None
 
     def _take_exif(self, keyword: str) -> None:
         """Use the EXIF block in a text, whose orientation counts like any other."""

@@ -20,6 +20,7 @@ from processing.imaging.metadata.read import PARTLY_READ
 from processing.imaging.operations.orient import Orientation
 from processing.imaging.readers._raw_extent import ends_early
 from processing.imaging.readers._raw_tags import RawTags, complete, read_raw_tags
+from processing.language.lazy_text import lazy_tr
 from processing.picture import Area, Size
 
 # Set before they are loaded: both would start a thread per core in every worker.
@@ -36,7 +37,10 @@ _ORIENTATIONS = {
 _AS_STORED = 0
 _SRGB_GAMMA = (2.4, 12.92)  # the power and, for the darkest levels, the slope
 _TRUNCATED = "the raw picture is truncated"
-ONLY_PREVIEW = "The file ends early, as after a broken copy; the camera's own preview was used."
+ONLY_PREVIEW = lazy_tr(
+    "The file ends early, as after a broken copy; the camera's own preview was used.",
+    code="preview-used",
+)
 
 # Markers of JPEG: segments have a length, up to the pixels.
 _MARK, _PIXELS_MARK, _END_MARK = 0xFF, 0xDA, b"\xff\xd9"

@@ -23,6 +23,7 @@ from processing.imaging.readers._svg_text import (
     has_text,
     name_general_families,
 )
+from processing.language.lazy_text import lazy_tr
 from processing.picture import Area, Size
 
 MAX_FILE_BYTES = 30_000_000
@@ -43,9 +44,16 @@ _INNER_LINK = re.compile(r"\s*(?:#|data:image/(?:png|jpe?g|gif|webp)[;,])", re.I
 _UNSEEN = {"a", "script", "style", "set", "animate", "animateMotion", "animateTransform", "mpath"}
 _OUTER_PART = re.compile(r"url\(\s*+['\"]?+\s*+(?!#|data:|['\")])", re.IGNORECASE)
 _STYLE_LINKS = (b"<?xml-stylesheet", b"@import")
-LEFT_OUT_FILES = "It shows parts of other files, or pictures of other kinds; they were left out."
-LEFT_OUT_STYLE = "Its styles are in another file, which was left out."
-LEFT_OUT_HTML = "Parts of it are written in HTML, such as labels; they were left out."
+LEFT_OUT_FILES = lazy_tr(
+    "It shows parts of other files, or pictures of other kinds; they were left out.",
+    code="parts-left-out",
+)
+LEFT_OUT_STYLE = lazy_tr(
+    "Its styles are in another file, which was left out.", code="parts-left-out"
+)
+LEFT_OUT_HTML = lazy_tr(
+    "Parts of it are written in HTML, such as labels; they were left out.", code="parts-left-out"
+)
 
 # Prefixes that drawings use without declaring them.
 _PREFIX = re.compile(rb"[\s<]/?([A-Za-z_][\w.-]*):[A-Za-z_]")

@@ -26,6 +26,7 @@ from processing.imaging.readers._tiff_layout import (
     unread,
 )
 from processing.imaging.readers._tiff_pixels import mode_of, pixels_of
+from processing.language.lazy_text import lazy_ptr, lazy_tr
 from processing.processes.captured_output import overheard, say
 
 _BYTE = 8
@@ -56,10 +57,19 @@ _MOST_DAMAGED_ROWS = 1 / 20  # of a fax; with more of them it is no picture that
 _BIG_ENDIAN_BIGTIFF = b"MM\0+"
 _AS_PILLOW_TAKES_IT = b"MM+\0"
 
-LOST_ALPHA = "Its transparency was left out, as it cannot be kept with CMYK or Lab colours."
-NEGATIVE_LEVELS = "Some of its levels are negative; the lowest is shown as black."
-LOST_CHANNELS = "Its extra channels, which are not colours, were left out."
-DAMAGED_ROWS = "Some of its rows are damaged in the file and are wrong in the result."
+LOST_ALPHA = lazy_tr(
+    "Its transparency was left out, as it cannot be kept with CMYK or Lab colours.",
+    code="channels-lost",
+)
+NEGATIVE_LEVELS = lazy_tr(
+    "Some of its levels are negative; the lowest is shown as black.", code="negative-levels"
+)
+LOST_CHANNELS = lazy_tr(
+    "Its extra channels, which are not colours, were left out.", code="channels-lost"
+)
+DAMAGED_ROWS = lazy_tr(
+    "Some of its rows are damaged in the file and are wrong in the result.", code="damaged-part"
+)
 
 
 class _SwappedStart(io.RawIOBase):
@@ -319,7 +329,7 @@ def _needs_conversion(layout: Layout, tags: ImageFileDirectory_v2) -> bool:
 def _is_right_in_libtiff(layout: Layout) -> bool:
     """Return True for faxes and JPEGs, which libtiff decodes; raise a PictureError if it cannot."""
     if layout.packing in {Packing.JPEG, Packing.OLD_JPEG} and layout.bits not in _JPEG_BITS:
-        raise unread(f"{layout.bits}-bit JPEG compression")
+        raise unread(lazy_ptr("TIFF with", "{bits}-bit JPEG compression", bits=layout.bits))
     return True
 
 
@@ -333,10 +343,10 @@ def _full_scale(image: Image.Image) -> Image.Image:
 def _why(layout: Layout, error: OSError) -> Exception:
     """Return the error for a failed decoder: it may be an unsupported kind instead of damage."""
     names = {
-        Packing.WEBP: "WebP compression",
-        Packing.OLD_JPEG: "this kind of old-style JPEG compression",
+        Packing.WEBP: lazy_ptr("TIFF with", "{name} compression", name="WebP"),
+        Packing.OLD_JPEG: lazy_ptr("TIFF with", "this kind of old-style JPEG compression"),
         # Pillow asks for a full strip where the last one is shorter, which this decoder refuses.
-        Packing.THUNDER: "this kind of ThunderScan compression",
+        Packing.THUNDER: lazy_ptr("TIFF with", "this kind of ThunderScan compression"),
     }
     name = names.get(layout.packing)
     return unread(name) if name else error

@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from processing.errors import EngineError
+from processing.language.amounts import plain_amount
+from processing.language.lazy_text import lazy_tr
 from processing.processes.start import process_context
 from processing.running.engines._pool_session import (
     POLL_SECONDS,
@@ -178,20 +180,26 @@ class PoolEngine(Controls):
         self._deaths[task.id] += 1
         if death.is_time_over:
             limit = self._settings.run_context.file_limit_seconds
-            reason = (
-                f"Making this picture took longer than {limit:g} seconds and was given up. "
-                "It may be damaged; raise the time limit if it is only very large."
+            reason = lazy_tr(
+                "Making this picture took longer than {seconds} seconds and was given up. "
+                "It may be damaged; raise the time limit if it is only very large.",
+                code="took-too-long",
+                seconds=f"{limit:g}",
             )
         elif death.is_foreign and is_alone and self._deaths[task.id] > 1:
-            reason = (
+            reason = lazy_tr(
                 "The worker process sent what is no message of Thumbpool while it was on this "
                 "picture, and was ended. The picture may have been made to attack programs; do not "
-                "open it elsewhere."
+                "open it elsewhere.",
+                code="may-be-hostile",
             )
         elif self._deaths[task.id] >= MAX_DEATHS:
-            reason = (
-                f"The worker process died {MAX_DEATHS} times on this picture ({death.cause}). "
-                "It may be damaged, or need more memory than there is."
+            reason = lazy_tr(
+                "The worker process died {n} times on this picture ({cause}). "
+                "It may be damaged, or need more memory than there is.",
+                code="worker-died",
+                n=MAX_DEATHS,
+                cause=death.cause,
             )
         else:
             self._suspects.append(task)
@@ -214,9 +222,17 @@ class PoolEngine(Controls):
         if death.worker:  # who ended a picture before its result was refused is not known
             notify(WorkerLost(self._settings.run_id, death.worker, task_id))
         if death.is_foreign:
-            text = "A worker sent what is no message of Thumbpool; what was in work is tried alone."
+            text = lazy_tr(
+                "A worker sent what is no message of Thumbpool; what was in work is tried alone.",
+                code="worker-lost",
+            )
         else:
-            text = f"Worker {death.worker} ended early ({death.cause}); new workers start."
+            text = lazy_tr(
+                "Worker {pid} ended early ({cause}); new workers start.",
+                code="worker-lost",
+                pid=plain_amount(death.worker),
+                cause=death.cause,
+            )
         notify(WarningRaised(self._settings.run_id, text, task_id))
 
     def _check_barren(
@@ -235,10 +251,11 @@ class PoolEngine(Controls):
         else:
             self._barren += 1
         if self._barren >= MAX_BARREN or self._killed >= MAX_KILLED:
-            cause = deaths[-1].cause if deaths else "no answer"
-            reason = (
-                f"The worker processes stop as soon as they start ({cause}). "
-                "Try fewer workers or another start method; the log may tell more."
+            reason = lazy_tr(
+                "The worker processes stop as soon as they start ({cause}). "
+                "Try fewer workers or another start method; the log may tell more.",
+                code="workers-not-started",
+                cause=deaths[-1].cause if deaths else lazy_tr("no answer"),
             )
             if not live:
                 raise EngineError(reason)

@@ -10,6 +10,7 @@ from multiprocessing.context import SpawnContext
 from typing import Any, TypeAlias
 
 from processing.errors import EngineError, WorkerError, explained
+from processing.language.lazy_text import lazy_ntr
 from processing.processes.start import ORPHANED_EXIT_CODE, starting_processes
 from processing.running.engines._chunking import ChunkSizer
 from processing.running.engines._start_events import StartEvents
@@ -177,8 +178,15 @@ class PoolSession:
         except OSError as error:
             close_messages(messages)
             raise EngineError(
-                f"{self._started_workers} worker processes could not be started: "
-                f"{explained(error)}. Use fewer workers, or threads as the engine."
+                lazy_ntr(
+                    "{n} worker process could not be started: {why}. "
+                    "Use fewer workers, or threads as the engine.",
+                    "{n} worker processes could not be started: {why}. "
+                    "Use fewer workers, or threads as the engine.",
+                    self._started_workers,
+                    code="workers-not-started",
+                    why=explained(error),
+                )
             ) from error
 
     def _take(

@@ -98,7 +98,7 @@ class Listener:
             return WorkerStarted(self._run_id, worker, session, at)
         if kind == LOG_LINE:
             level, name, text, created, worker = wire.row(
-                fields, (wire.number, wire.text, wire.text, wire.seconds, wire.number)
+                fields, (wire.number, wire.text, wire.sentence, wire.seconds, wire.number)
             )
             return LogRecorded(self._run_id, level, name, text, created, worker)
         raise ValueError(f"{kind!r} is no kind of message")

@@ -3,6 +3,8 @@
 import signal
 from dataclasses import dataclass
 
+from processing.language.lazy_text import lazy_tr
+from processing.processes.exit_codes import cause_of_end
 from processing.processes.start import ORPHANED_EXIT_CODE
 from processing.task import Task
 
@@ -38,14 +40,7 @@ class Death:
     def cause(self) -> str:
         """How it ended, in a few words."""
         if self.is_foreign:
-            return "it sent what is no message of Thumbpool"
+            return lazy_tr("it sent what is no message of Thumbpool")
         if self.exit_code == ORPHANED_EXIT_CODE:
-            return "it lost its parent process"
-        if self.exit_code >= 0:
-            return f"exit code {self.exit_code}"
-        try:
-            name = signal.Signals(-self.exit_code).name
-        except ValueError:
-            name = f"signal {-self.exit_code}"
-        hint = ", perhaps because the system ran out of memory" if name == "SIGKILL" else ""
-        return f"killed by {name}{hint}"
+            return lazy_tr("it lost its parent process")
+        return cause_of_end(self.exit_code)

@@ -17,19 +17,18 @@ from processing.errors import StoppedError
 from processing.imaging.attempt import Attempt
 from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
+from processing.language.lazy_text import LazyText
 from processing.processes.captured_output import captured_output
 from processing.processes.memory import limit_this_process
 from processing.processes.sandbox import confine
 from processing.processes.signals import ignore_stop_signals
 from processing.processes.start import close_inherited_descriptors, end_with_parent
+from processing.processes.wire import sendable
 from processing.running.worker.protocol import INTRODUCTION, LOG_LINE, TaskFunction
+from processing.running.worker.shortening import shorten, shortened
 from processing.running.worker.slot_table import SlotTable
 from processing.task import Outcome, Stage, Status, Task
 
-# Pipes take up to 4,096 bytes (PIPE_BUF) whole or not at all, so a killed worker tears no message:
-# an outcome has a reason and some warnings, a log record has one text.
-TEXT_LIMIT_BYTES = 800
-WARNINGS_LIMIT = 3
 ALARM_FACTOR = 1.2
 ALARM_GRACE_SECONDS = 2.0  # with the factor: how long after the limit a worker ends by itself
 PUT_SECONDS = 0.05  # the longest a worker waits for room in the queue before it drops a message
@@ -101,7 +100,7 @@ def initialize(
     memory_problem = limit_this_process(run_context.memory_bytes)
     if slot_table.is_first_to_log():
         for problem in filter(None, (*problems, memory_problem)):
-            _log.log(_LACK_LEVEL, "%s", problem)
+            _log.log(_LACK_LEVEL, problem)
     _worker.send((INTRODUCTION, os.getpid(), session, time.perf_counter()))
 
 
@@ -142,9 +141,12 @@ def execute(assignment: tuple[int, Task], together: int = 1) -> tuple[int, Outco
     _set_alarm(0)
     ends = {each.status for each in (outcome, *outcome.beside)}
     worker.slot_table.end(slot, is_done=ends == {Status.DONE})
-    limit = _text_limit(outcome, together)
-    warnings = (*outcome.warnings, *(shorten(text, limit) for text in noise))[:WARNINGS_LIMIT]
-    return slot, replace(outcome, warnings=warnings, messages_dropped=worker.take_dropped())
+    outcome = replace(
+        outcome,
+        warnings=(*outcome.warnings, *noise),
+        messages_dropped=worker.take_dropped(),
+    )
+    return slot, shortened(outcome, together)
 
 
 def _ask_to_write(slot: int, stage: Stage) -> None:
@@ -180,33 +182,7 @@ def run_task(
         attempt.outcome = work(task, run_context, attempt.watch)
     outcome = attempt.outcome
     assert outcome is not None, "work returns an outcome or raises"  # noqa: S101
-    limit = _text_limit(outcome, together)
-    beside = tuple(_shortened(each, limit) for each in outcome.beside)
-    return replace(_shortened(outcome, limit), beside=beside, timing=attempt.watch.stop())
-
-
-def _text_limit(outcome: Outcome, together: int) -> int:
-    """Return how many bytes each text may have, so that the message stays whole."""
-    return TEXT_LIMIT_BYTES // ((1 + len(outcome.beside)) * together)
-
-
-def _shortened(outcome: Outcome, limit: int) -> Outcome:
-    """Return `outcome` with texts of at most `limit` bytes."""
-    if not outcome.reason and not outcome.warnings:
-        return outcome  # as of most pictures
-    return replace(
-        outcome,
-        reason=shorten(outcome.reason, limit),
-        warnings=tuple(shorten(text, limit) for text in outcome.warnings[:WARNINGS_LIMIT]),
-    )
-
-
-def shorten(text: str, limit_bytes: int = TEXT_LIMIT_BYTES) -> str:
-    """Return `text` cut to a length that keeps a message whole in the pipe."""
-    encoded = text.encode("utf-8", "backslashreplace")
-    if len(encoded) <= limit_bytes:
-        return encoded.decode()
-    return encoded[:limit_bytes].decode("utf-8", "ignore") + " ..."
+    return replace(shortened(outcome, together), timing=attempt.watch.stop())
 
 
 class _BoundedQueueHandler(logging.handlers.QueueHandler):
@@ -216,8 +192,12 @@ class _BoundedQueueHandler(logging.handlers.QueueHandler):
         super().__init__(worker)  # type: ignore[arg-type]  # only ever handed to `enqueue`
         self._worker = worker
 
+    def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
+        """Keep a `LazyText`, which formatting would make a plain text of."""
+        return record if isinstance(record.msg, LazyText) else super().prepare(record)
+
     def enqueue(self, record: logging.LogRecord) -> None:
-        text = shorten(record.getMessage())
+        text = sendable(shorten(record.getMessage()))
         worker = record.process or 0
         self._worker.send((LOG_LINE, record.levelno, record.name, text, record.created, worker))
 

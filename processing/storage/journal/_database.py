@@ -12,9 +12,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from processing.errors import JournalError
+from processing.errors import JournalError, explained
 from processing.files.disk_sync import sync_folder
 from processing.files.display import display
+from processing.language.lazy_text import lazy_tr
 
 BUSY_SECONDS = 10.0  # how long to wait for another process that holds the file
 
@@ -108,7 +109,7 @@ class Database:
         """Refuse what is no file: to open a pipe waits for somebody who may never come."""
         with suppress(FileNotFoundError):
             if not stat.S_ISREG(self._path.stat().st_mode):
-                raise sqlite3.OperationalError("it is no regular file")
+                raise sqlite3.OperationalError(lazy_tr("it is no regular file"))
 
     def _open_to_write(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -217,8 +218,13 @@ class Database:
             yield
         except (OSError, sqlite3.Error) as error:
             raise JournalError(
-                f"The journal {display(self._path)} cannot be used: {error}. "
-                "Runs go on without it, but cannot be continued or undone."
+                lazy_tr(
+                    "The journal {path} cannot be used: {why}. "
+                    "Runs go on without it, but cannot be continued or undone.",
+                    code="no-journal",
+                    path=display(self._path),
+                    why=explained(error),
+                )
             ) from error
 
 
@@ -229,7 +235,9 @@ def _wait_for_readers() -> None:
         sqlite3.OperationalError: the other threads do not finish.
     """
     if not _opening.acquire(timeout=READING_SECONDS):
-        raise sqlite3.OperationalError("another part of this program reads it all the time")
+        raise sqlite3.OperationalError(
+            lazy_tr("another part of this program reads it all the time")
+        )
 
 
 @contextmanager
@@ -251,7 +259,9 @@ def _version(connection: sqlite3.Connection, known: int) -> int:
     """
     found: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if found > known:
-        raise sqlite3.DatabaseError(f"it was written by a newer Thumbpool (version {found})")
+        raise sqlite3.DatabaseError(
+            lazy_tr("it was written by a newer Thumbpool (version {version})", version=found)
+        )
     return found
 
 

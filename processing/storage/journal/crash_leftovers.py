@@ -8,6 +8,7 @@ from pathlib import Path
 from processing.files.display import display
 from processing.files.paths import same_file
 from processing.files.temporaries import PREFIX, SUFFIX, sweep_run
+from processing.language.lazy_text import lazy_tr
 from processing.storage.journal.reading import JournalReader
 from processing.storage.journal.runs import JournaledRun
 
@@ -64,10 +65,10 @@ def is_all_gone(journal: JournalReader, run: JournaledRun) -> bool:
 
 def all_gone_sentence(run: JournaledRun) -> str:
     """Return the sentence for a run whose results are all gone."""
-    return (
-        f"Nothing that the run made is in {display(run.settings.output_folder)} any more. "
-        "If its disk was taken away, connect it and try again; if you removed it all, start a "
-        "new run."
+    return lazy_tr(
+        "Nothing that the run made is in {path} any more. If its disk was taken away, connect it "
+        "and try again; if you removed it all, start a new run.",
+        path=display(run.settings.output_folder),
     )
 
 

@@ -12,6 +12,8 @@ from typing import Self
 from processing.errors import OutputError, SettingsError
 from processing.files.display import display
 from processing.files.temporaries import is_of_this_boot, is_of_this_machine, process_of
+from processing.language.amounts import plain_amount
+from processing.language.lazy_text import lazy_tr
 from processing.planning.hash_tables import TextMap
 from processing.planning.known_results import KnownResult, KnownResults, PromisedName
 from processing.planning.rows import Packed
@@ -92,11 +94,7 @@ class JournalReader:
         )
         for run in running:
             if run.is_alive:
-                work = "An undo" if run.is_undo else "Another run"
-                raise OutputError(
-                    f"{work} ({_location(run.id)}) is writing to {display(output_folder)}. "
-                    "Wait for its end, or choose another output folder."
-                )
+                raise OutputError(_not_alone(run, output_folder))
 
     def known_results(self, settings: BatchSettings) -> tuple[KnownResults, ...]:
         """Return what runs of this recipe made, or promised, in this output folder.
@@ -266,13 +264,31 @@ def _with_ending(run: JournaledRun, done: int, skipped: int, failed: int) -> Jou
     return replace(run, ended=Counts(all_of_it, done, skipped, failed, run.left))
 
 
+def _not_alone(run: JournaledRun, output_folder: Path) -> str:
+    """Return the sentence on another `run`, or undo, that is at work in `output_folder`."""
+    where, path = _location(run.id), display(output_folder)
+    if run.is_undo:
+        return lazy_tr(
+            "An undo ({where}) is writing to {path}. "
+            "Wait for its end, or choose another output folder.",
+            where=where,
+            path=path,
+        )
+    return lazy_tr(
+        "Another run ({where}) is writing to {path}. "
+        "Wait for its end, or choose another output folder.",
+        where=where,
+        path=path,
+    )
+
+
 def _location(run_id: str) -> str:
     """Return where a run is running, as far as that is known."""
     if is_of_this_machine(run_id):
-        return f"process {process_of(run_id)}"
+        return lazy_tr("process {pid}", pid=plain_amount(process_of(run_id)))
     if is_of_this_boot(run_id):
-        return "in another container of this computer"
-    return "on another computer, or in a container"
+        return lazy_tr("in another container of this computer")
+    return lazy_tr("on another computer, or in a container")
 
 
 def _known(

@@ -4,16 +4,19 @@ import os
 import stat
 from pathlib import Path
 
+from processing.errors import explained
 from processing.files.disk_sync import sync_folder
 from processing.files.display import display
 from processing.files.temporaries import PREFIX
 from processing.files.trash import TrashedFile, can_find_again, trashed_files
+from processing.language.lazy_text import lazy_tr
 from processing.storage.journal.runs import JournaledRun, MadeResult
 
-_CHANGED = "it was changed since"
-_TAKEN = "another file has the name of its original"
-_GONE = "its original is no longer in the trash"
-_UNKNOWN = "its original is in the trash, under its name"
+# Translators: why an undo kept a result, in "{path} was kept: {reason}."
+_CHANGED = lazy_tr("it was changed since", code="changed")
+_TAKEN = lazy_tr("another file has the name of its original", code="name-taken")
+_GONE = lazy_tr("its original is no longer in the trash", code="no-longer-in-trash")
+_UNKNOWN = lazy_tr("its original is in the trash, under its name", code="in-trash")
 
 
 class Restorer:
@@ -48,7 +51,12 @@ class Restorer:
                 if not has_taken_place:
                     result.unlink()
         except OSError as error:
-            return f"{display(trashed.file)} cannot be put back ({error.strerror})"
+            return lazy_tr(
+                "{path} cannot be put back ({why})",
+                code="not-restored",
+                path=display(trashed.file),
+                why=explained(error),
+            )
         return ""
 
     def _find(self, made: MadeResult) -> TrashedFile | None:
@@ -92,7 +100,7 @@ def _remove(result: Path) -> str:
     try:
         result.unlink()
     except OSError as error:
-        return f"it cannot be removed ({error.strerror})"
+        return lazy_tr("it cannot be removed ({why})", code="not-removed", why=explained(error))
     return ""
 
 

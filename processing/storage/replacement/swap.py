@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from processing.errors import PictureError
+from processing.errors import PictureError, explained
 from processing.files.atomic_write import copy_date, move_to_free_name, removed_on_failure
 from processing.files.disk_sync import sync_file, sync_folder
 from processing.files.display import display
@@ -19,6 +19,7 @@ from processing.files.paths import absolute, same_file
 from processing.files.temporaries import PREFIX, aside_folder, temporary_path
 from processing.files.trash import can_find_again, send_to_trash, trashed_files
 from processing.imaging.failures import explain, is_obstacle
+from processing.language.lazy_text import lazy_tr
 from processing.planning.plan import Plan
 from processing.storage.journal.writing import Journal
 from processing.task import Outcome, SourceImage, Stage, Status, Task
@@ -130,7 +131,10 @@ class Swapper:
         # A hostile worker may have made it a link, which must not be followed.
         if not stat.S_ISREG(new.lstat().st_mode):
             raise PictureError(
-                "The new file is not a regular file, so the original was left alone."
+                lazy_tr(
+                    "The new file is not a regular file, so the original was left alone.",
+                    code="not-what-was-written",
+                )
             )
         new.chmod(_PERMISSIONS & original.stat().st_mode)
         if self._plan.settings.recipe.keep_dates:
@@ -192,7 +196,12 @@ def _check_whole(new: Path, outcome: Outcome) -> None:
     """Raise PictureError unless `new` is a regular file of the size that the worker reported."""
     status = new.lstat()
     if not stat.S_ISREG(status.st_mode) or status.st_size != outcome.result_bytes:
-        raise PictureError("The new file is not what was written, so the original was left alone.")
+        raise PictureError(
+            lazy_tr(
+                "The new file is not what was written, so the original was left alone.",
+                code="not-what-was-written",
+            )
+        )
 
 
 def _take_planned_name(new: Path, destination: Path) -> None:
@@ -210,13 +219,20 @@ def _take_planned_name(new: Path, destination: Path) -> None:
 
 def _changed() -> PictureError:
     return PictureError(
-        "The original was changed, moved or replaced since the run was planned, "
-        "and was left alone; run again."
+        lazy_tr(
+            "The original was changed, moved or replaced since the run was planned, "
+            "and was left alone; run again.",
+            code="changed",
+        )
     )
 
 
 def _no_trash(original: Path, error: OSError) -> PictureError:
     return PictureError(
-        f"{display(original.name)} could not be put into the trash "
-        f"({error.strerror or error}), so it was kept and not replaced."
+        lazy_tr(
+            "{name} could not be put into the trash ({why}), so it was kept and not replaced.",
+            code="no-trash",
+            name=display(original.name),
+            why=explained(error),
+        )
     )

@@ -2,16 +2,18 @@
 
 import os
 from dataclasses import replace
-from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from processing.language.lazy_text import lazy_tr
+from processing.processes import wire
 from processing.running.engines._chunking import MOST
 from processing.running.worker import process
-from processing.running.worker.process import WARNINGS_LIMIT, execute_all
+from processing.running.worker.process import execute_all
+from processing.running.worker.shortening import WARNINGS_LIMIT, shorten
 from processing.settings.variant import MAX_VARIANTS
 from processing.task import Outcome, Stage, Status, Task
 from tests.support.pictures import RUN_CONTEXT
@@ -61,4 +63,28 @@ def test_a_message_is_never_longer_than_a_pipe_takes_whole(
     outcomes = execute_all(tuple(enumerate(tasks)))
 
     assert len(outcomes) == together
-    assert len(ForkingPickler.dumps((1, 2, (True, outcomes)))) <= PIPE_BUF
+    assert len(wire.encode((1, 2, (True, outcomes)))) <= PIPE_BUF
+
+
+REASON = lazy_tr("{path} could not be read: {why}.", path="a" * 400, why="no", code="unread")
+
+
+def test_a_long_name_in_a_reason_is_cut_and_the_reason_stays_translatable() -> None:
+    short = shorten(REASON, 200)
+    assert short.message == REASON.message
+    assert short.code == "unread"
+    assert short.endswith("a ... could not be read: no.")
+    assert len(wire.encode(wire.sendable(short))) <= 200
+
+
+@pytest.mark.parametrize("letter", ["x", "\0", '"', "\udc80", "€", "\N{GRINNING FACE}"])
+@pytest.mark.parametrize("limit", [60, 100, 200])
+def test_a_reason_that_cannot_be_cut_by_a_name_keeps_its_code(letter: str, limit: int) -> None:
+    reason = lazy_tr("{a} {b}", a=letter * 300, b=lazy_tr("{c}", c=letter * 300), code="damaged")
+    short = shorten(reason, limit)
+    assert short.code == "damaged"
+    assert len(wire.encode(wire.sendable(short))) <= limit
+
+
+def test_a_reason_that_fits_is_kept_as_it_is() -> None:
+    assert shorten(REASON, 2_000) is REASON
