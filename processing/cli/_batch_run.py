@@ -156,7 +156,7 @@ def _end(
         check_disks(disks)
         recording.save()
         if options.report_path is not None:
-            save_report(report, options.report_path)
+            save_report(report, options.report_path, options.localize)
     except OutputError as error:
         view.complain([localized(str(error))], Ink.FAILURE)
         return max(status, ExitStatus.FAILED)

@@ -1,5 +1,6 @@
 """What a batch and `benchmark` are asked, as values that a command shares with its work."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -7,6 +8,15 @@ from typing import Self
 
 from processing.errors import SettingsError
 from processing.language.lazy_text import lazy_tr
+from processing.language.translation import localized
+
+
+def localizing(language: str | None) -> Callable[[str], str]:
+    """Return what says a sentence to programs: in the language that was asked for, else English.
+
+    What reads JSON and reports shall not break because somebody's desktop speaks German.
+    """
+    return str if language is None else localized
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +44,11 @@ class RunOptions:
     as_json: bool
     is_quiet: bool
     language: str | None = None
+
+    @property
+    def localize(self) -> Callable[[str], str]:
+        """What puts the sentences of JSON lines and reports into their language."""
+        return localizing(self.language)
 
     def __post_init__(self) -> None:
         if self.report_path is not None and self.report_path == self.trace_path:

@@ -1,7 +1,7 @@
 """What a batch prints while it works: JSON lines, or a progress bar and a few sentences."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from processing.cli import _summary
@@ -51,7 +51,7 @@ class View:
     def show(self, message: Message) -> None:
         """Print what one message of the preparation or the run means to the user."""
         if self._options.as_json:
-            _tell_json(message)
+            _tell_json(message, self._options.localize)
         self._tracker.fold(message)
         match message:
             case ScanProgressed(sources=sources):
@@ -155,9 +155,9 @@ class View:
             say(_summary.closing_line(report), Ink.HEADING)
 
 
-def _tell_json(message: Message) -> None:
+def _tell_json(message: Message, localize: Callable[[str], str]) -> None:
     """Print a message as JSON and flush it; before a plan, print each of its files."""
     if isinstance(message, PlanSettled) and message.plan is not None:
         for planned in message.plan.files():
-            print_line(as_json(planned))
-    print_line(as_json(message), is_awaited=True)
+            print_line(as_json(planned, localize))
+    print_line(as_json(message, localize), is_awaited=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from processing.cli._common import ExitStatus, print_line, read_request
 from processing.cli._options import offer_flag, path
+from processing.cli._requests import localizing
 from processing.cli._terminal import Ink, complain, say
 from processing.cli.interruption import Interruption
 from processing.errors import SettingsError
@@ -86,7 +87,7 @@ class UndoRequest:
         with closing(follow(work, inbox, interruption, UndoFinished)) as messages:
             for message in messages:
                 if self.as_json:
-                    print_line(as_json(message), is_awaited=True)
+                    print_line(as_json(message, localizing(self.language)), is_awaited=True)
                 match message:
                     case UndoProgressed(finished=finished):
                         progress.advance(finished)
@@ -108,7 +109,7 @@ class UndoRequest:
             discard(run)
         finished = UndoFinished(run.id, Undone())
         if self.as_json:
-            print_line(as_json(finished), is_awaited=True)
+            print_line(as_json(finished, localizing(self.language)), is_awaited=True)
         return self._tell_end(finished, replaces_originals=False)
 
     def _tell_end(self, finished: "UndoFinished", *, replaces_originals: bool) -> ExitStatus:
