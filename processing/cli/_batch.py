@@ -98,9 +98,12 @@ def describe_pictures(parser: argparse.ArgumentParser) -> None:
 def describe_work(parser: argparse.ArgumentParser) -> None:
     """Add an option for each setting of how the work is done."""
     group = parser.add_argument_group(tr("workers and limits"))
-    offer(group, "--workers", BatchSettings, "workers")
+    # Told in words where it depends on the machine: the manual page is read on others.
+    cores = tr("one for each core")
+    offer(group, "--workers", BatchSettings, "workers", usual=cores)
     offer(group, "--engine", BatchSettings, "engine", EngineKind)
-    offer(group, "--start-method", BatchSettings, "start_method", StartMethod)
+    method = tr("forkserver on Linux, elsewhere spawn")
+    offer(group, "--start-method", BatchSettings, "start_method", StartMethod, usual=method)
     offer(group, "--file-limit", BatchSettings, "file_limit_seconds", metavar=tr("SECONDS"))
     offer(group, "--memory-limit", BatchSettings, "memory_megabytes", metavar=tr("MEGABYTES"))
 

@@ -11,6 +11,7 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, NoReturn
 
+from processing.cli._argparse_words import translate_argparse
 from processing.cli._common import ExitStatus
 from processing.cli._help_format import WideHelpFormatter
 from processing.cli._terminal import Ink, lines_for
@@ -22,13 +23,14 @@ _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # a single letter is a dri
 
 
 class OneLineParser(argparse.ArgumentParser):
-    """Reads a command line and says in one line what is wrong with it.
+    """Reads a command line and says in one sentence what is wrong with it.
 
     Parsers of the commands below it are of the same kind. Options are typed whole: a short form
     would become ambiguous with the next option that is added.
     """
 
     def __init__(self, **options: Any) -> None:
+        translate_argparse()
         super().__init__(allow_abbrev=False, formatter_class=WideHelpFormatter, **options)
 
     def error(self, message: str) -> NoReturn:
@@ -46,10 +48,11 @@ def offer(
     name: str,
     choices: Iterable[str] | None = None,
     metavar: str = "N",
+    usual: str | None = None,
 ) -> None:
     """Add the option for one setting of `owner`, read as its default's type or as a choice.
 
-    If it is left out, the setting keeps its default.
+    If it is left out, the setting keeps its default, which can be told in words as what is `usual`.
     """
     spec = spec_of(owner, name)
     default = _default_of(owner, name)
@@ -62,7 +65,7 @@ def offer(
         metavar=metavar if known is None else f"{{{','.join(known)}}}",
         choices=known,
         default=argparse.SUPPRESS,
-        help=escaped(_help_of(spec, default)),
+        help=escaped(_help_of(spec, str(default) if usual is None else usual)),
     )
 
 
@@ -97,9 +100,9 @@ def escaped(text: str) -> str:
     return text.replace("%", "%%")
 
 
-def _help_of(spec: SettingSpec, default: object) -> str:
+def _help_of(spec: SettingSpec, default: str) -> str:
     """Return what a setting does, its limits and its default, numbers as one types them."""
-    shown = str(default) if default != "" else ptr("default value", "any")
+    shown = default or ptr("default value", "any")
     if spec.limits is None:
         return tr("{help} (default: {default})", help=spec.help, default=shown)
     least, most = map(str, spec.limits)

@@ -57,7 +57,7 @@ def wrapped(text: str, width: int, indent: str = "", later_indent: str | None = 
     following = indent if later_indent is None else later_indent
     lines: list[str] = []
     line, used = "", 0
-    for gap, piece in _pieces(text):
+    for gap, piece in pieces(text):
         if line and used + len(gap) + width_of(piece) > width:
             lines.append(line)
             line = ""
@@ -79,7 +79,7 @@ def _is_wide(letter: str) -> bool:
     return unicodedata.east_asian_width(letter) in "WF"
 
 
-def _pieces(text: str) -> Iterator[tuple[str, str]]:
+def pieces(text: str) -> Iterator[tuple[str, str]]:
     """Yield the pieces between which a line may end, each with the space before it."""
     for position, word in enumerate(text.split()):
         gap = " " if position else ""

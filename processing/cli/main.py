@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from io import TextIOWrapper
 
-from processing.cli._argparse_words import translate_argparse
 from processing.cli._common import (
     PROGRAM,
     ExitStatus,
@@ -32,7 +31,6 @@ def run_command(arguments: Sequence[str], interruption: Interruption) -> int:
     """Carry out the command in `arguments` and return the exit status."""
     open_what_is_closed()
     _escape_unknown_characters()
-    translate_argparse()
     speak_as_asked(arguments)
     try:
         with interruption.ending_at_once():
