@@ -10,7 +10,7 @@ CHECK := PYTHONPATH=. $(PYTHON) resources/packaging/system_check.py
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-input --editable
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults fuzz bench screenshots translations lint format can-run can-test can-lint
+.PHONY: help run test faults fuzz bench screenshots translations man lint format can-run can-test can-lint
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ screenshots: can-test $(VENV)/dev ## take a picture of every state, pane and win
 
 translations: can-lint $(VENV)/dev ## bring all texts into the languages' catalogues, and compile them
 	$(BIN)/python resources/packaging/translations.py
+
+man: can-lint $(VENV)/dev ## write the manual page of the command line, in each language, into build/man
+	@PYTHONPATH=. $(BIN)/python resources/packaging/man_page.py
 
 lint: can-lint $(VENV)/dev ## check format, style and types
 	$(BIN)/python -m ruff format --check .

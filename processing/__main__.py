@@ -36,7 +36,9 @@ def _run(interruption: "Interruption") -> int:
 
         freeze_support()
     from processing.cli.main import run_command
+    from processing.language.translation import use_preferred
 
+    use_preferred()
     try:
         return run_command(sys.argv[1:], interruption)
     finally:

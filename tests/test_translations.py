@@ -9,7 +9,7 @@ import translations
 
 from processing.language.languages import DEFAULT, LANGUAGES
 
-_PLACE = re.compile(r"\{\w+\}|%\(\w+\)[sd]|%[sd]")
+_PLACE = re.compile(r"\{\w+\}|%\(\w+\)[rsd]|%[rsd]")
 _MARKUP = re.compile(r"</?\w+[^>]*>|`[^`]*`|\\\w")
 _MNEMONIC = re.compile(r"&(?=\w)")
 _CHINESE_MNEMONIC = re.compile(r"\(&\w\)")

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from processing.cli._common import ExitStatus, values_of
-from processing.cli._options import offer, offer_file, offer_flag, offer_switch, path
+from processing.cli._options import escaped, offer, offer_file, offer_flag, offer_switch, path
 from processing.cli._requests import RunOptions
 from processing.cli.interruption import Interruption
+from processing.language.translation import tr
 from processing.settings.batch import BatchSettings, EngineKind, StartMethod
 from processing.settings.fields import spec_of, specs_of
 
@@ -44,35 +45,35 @@ def request_with(settings: BatchSettings, options: object) -> BatchRequest:
 
 def describe_run_options(parser: argparse.ArgumentParser) -> None:
     """Add an option for each field of `RunOptions`."""
-    group = parser.add_argument_group("reports and output")
-    offer_flag(group, "--dry-run", "is_dry", "show what would happen, and write nothing")
+    group = parser.add_argument_group(tr("reports and output"))
+    offer_flag(group, "--dry-run", "is_dry", tr("show what would happen, and write nothing"))
     offer_file(
         group,
         "--report",
         "report_path",
-        "write how every file ended to FILE, which ends in .json or .csv; not in a dry run",
+        tr("write how every file ended to FILE, which ends in .json or .csv; not in a dry run"),
     )
     offer_flag(
         group,
         "--calibrate",
         "is_calibrated",
-        "measure one worker alone first, and print the run's speedup over it at the end",
+        tr("measure one worker alone first, and print the run's speedup over it at the end"),
     )
     offer_file(
         group,
         "--trace",
         "trace_path",
-        "record what each worker did when: FILE.json for Perfetto, FILE.csv for a table",
+        tr("record what each worker did when: FILE.json for Perfetto, FILE.csv for a table"),
     )
     offer_flag(
-        group, "--json", "as_json", "print each message as a line of JSON on standard output"
+        group, "--json", "as_json", tr("print each message as a line of JSON on standard output")
     )
-    offer_flag(group, "--quiet", "is_quiet", "print only what went wrong")
+    offer_flag(group, "--quiet", "is_quiet", tr("print only what went wrong"))
 
 
 def describe_pictures(parser: argparse.ArgumentParser) -> None:
     """Add an option for each setting of which pictures are taken."""
-    group = parser.add_argument_group("which pictures")
+    group = parser.add_argument_group(tr("which pictures"))
     _offer_patterns(group, "--include", "include")
     _offer_patterns(group, "--exclude", "exclude")
     offer_switch(group, "--hidden", BatchSettings, "hidden")
@@ -80,28 +81,31 @@ def describe_pictures(parser: argparse.ArgumentParser) -> None:
     offer(group, "--depth", BatchSettings, "max_depth")
     offer(group, "--min-kilobytes", BatchSettings, "least_kilobytes")
     offer(group, "--max-kilobytes", BatchSettings, "most_kilobytes")
-    offer(group, "--modified-from", BatchSettings, "modified_from", metavar="DAY")
-    offer(group, "--modified-to", BatchSettings, "modified_to", metavar="DAY")
+    offer(group, "--modified-from", BatchSettings, "modified_from", metavar=tr("DAY"))
+    offer(group, "--modified-to", BatchSettings, "modified_to", metavar=tr("DAY"))
     group.add_argument(
         "--without",
         dest="without",
         type=path,
         action="append",
         default=argparse.SUPPRESS,
-        metavar="FILE",
-        help=f"{spec_of(BatchSettings, 'without').help}; may be repeated",
+        metavar=tr("FILE"),
+        help=escaped(tr("{help}; may be repeated", help=spec_of(BatchSettings, "without").help)),
     )
     offer_switch(group, "--earlier-results", BatchSettings, "earlier_results")
 
 
 def describe_work(parser: argparse.ArgumentParser) -> None:
     """Add an option for each setting of how the work is done."""
-    group = parser.add_argument_group("workers and limits")
-    offer(group, "--workers", BatchSettings, "workers")
+    group = parser.add_argument_group(tr("workers and limits"))
+    # Told in words where it depends on the machine: the manual page is read on others.
+    cores = tr("one for each core")
+    offer(group, "--workers", BatchSettings, "workers", usual=cores)
     offer(group, "--engine", BatchSettings, "engine", EngineKind)
-    offer(group, "--start-method", BatchSettings, "start_method", StartMethod)
-    offer(group, "--file-limit", BatchSettings, "file_limit_seconds", metavar="SECONDS")
-    offer(group, "--memory-limit", BatchSettings, "memory_megabytes", metavar="MEGABYTES")
+    method = tr("forkserver on Linux, elsewhere spawn")
+    offer(group, "--start-method", BatchSettings, "start_method", StartMethod, usual=method)
+    offer(group, "--file-limit", BatchSettings, "file_limit_seconds", metavar=tr("SECONDS"))
+    offer(group, "--memory-limit", BatchSettings, "memory_megabytes", metavar=tr("MEGABYTES"))
 
 
 def given_fields(owner: type, given: Namespace) -> dict[str, Any]:
@@ -117,5 +121,10 @@ def _offer_patterns(group: argparse._ArgumentGroup, flag: str, name: str) -> Non
         action="append",
         default=argparse.SUPPRESS,
         metavar="GLOB",
-        help=f"{spec_of(BatchSettings, name).help}, such as '*.jpg' or 'raw/**'; may be repeated",
+        help=escaped(
+            tr(
+                "{help}, such as '*.jpg' or 'raw/**'; may be repeated",
+                help=spec_of(BatchSettings, name).help,
+            )
+        ),
     )

@@ -7,6 +7,7 @@ from processing.cli import _summary
 from processing.cli._common import ExitStatus, status_of
 from processing.cli._follow import Inbox, follow
 from processing.cli._requests import RunOptions
+from processing.cli._terminal import Ink
 from processing.cli._trace import Recording, check_trace_path
 from processing.cli._view import View
 from processing.cli.interruption import Interruption
@@ -17,6 +18,7 @@ from processing.files.output_folder import (
     disks_of,
     prepare_output_folder,
 )
+from processing.language.translation import localized
 from processing.measuring.speedup.calibration import Calibration
 from processing.planning.plan import Plan
 from processing.running.events import Message, PlanSettled, RunFinished, RunPaused
@@ -52,7 +54,7 @@ def carry_out(
             return ExitStatus.CANCELLED
         folders = settings.written_folders
         if settings.replace_originals and not options.is_quiet:
-            view.complain([_summary.REPLACING])
+            view.complain([localized(_summary.REPLACING)])
         if options.is_dry:
             for folder in folders:
                 check_output_folder(folder)
@@ -154,8 +156,8 @@ def _end(
         check_disks(disks)
         recording.save()
         if options.report_path is not None:
-            save_report(report, options.report_path)
+            save_report(report, options.report_path, options.localize)
     except OutputError as error:
-        view.complain([str(error)])
+        view.complain([localized(str(error))], Ink.FAILURE)
         return max(status, ExitStatus.FAILED)
     return status

@@ -1,6 +1,5 @@
 """The work of `benchmark`: measure, and print a table and a conclusion."""
 
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,10 +11,12 @@ from processing.cli._common import ExitStatus, print_line
 from processing.cli._comparison import measure_to_end
 from processing.cli._follow import Inbox
 from processing.cli._requests import BenchmarkOptions
+from processing.cli._terminal import Ink, complain, say
 from processing.cli.interruption import Interruption
 from processing.cli.samples import COUNT, SIZE_PIXELS, SamplesRequest
 from processing.errors import BenchmarkError
 from processing.files.atomic_write import check_export_path, save_lines
+from processing.language.translation import localized, tr
 from processing.measuring.benchmark.comparison import Comparison, Scope
 from processing.measuring.benchmark.kinds import Options, record_csv
 from processing.measuring.benchmark.messages import (
@@ -94,12 +95,12 @@ def _end(options: BenchmarkOptions, finished: ComparisonFinished) -> ExitStatus:
         if not options.is_quiet:
             for line in table_lines(record):
                 print_line(line)
-        print_line(conclusion_of(record))
+        say(conclusion_of(record), Ink.HEADING)
     if finished.problem:
-        print(finished.problem, file=sys.stderr)
+        complain(localized(finished.problem), Ink.FAILURE)
         return ExitStatus.FAILED
     if record is None:
-        print("Cancelled before a whole round was measured.", file=sys.stderr)
+        complain(tr("Cancelled before a whole round was measured."))
     return ExitStatus.CANCELLED if finished.was_cancelled else ExitStatus.DONE
 
 

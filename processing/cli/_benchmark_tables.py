@@ -1,20 +1,25 @@
 """Format measurements as tables and sentences for a terminal."""
 
-import textwrap
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from processing.cli._requests import Measurement
-from processing.files.display import display, readable_size
+from processing.cli._sentences import in_sequence
+from processing.cli._terminal import columns_of
+from processing.cli._width import aligned, wrapped
+from processing.files.display import display
+from processing.language.phrases import decimal, percent, size
+from processing.language.translation import localized, nptr, ntr, ptr, tr
 from processing.measuring.benchmark import dispatch_analysis, start_analysis
 from processing.measuring.benchmark.environment import Circumstances
 from processing.measuring.benchmark.kinds import DISPATCH, RACE, START_METHODS, ComparisonKind
 from processing.measuring.benchmark.race_analysis import RaceAnalysis, analysis_of
 from processing.measuring.benchmark.records import DispatchRecord, RaceRecord, Record, StartRecord
-from processing.measuring.speedup.bootstrap import Interval
 from processing.measuring.speedup.scaling import Point, Scaling
 
-_WIDTH = 100
+_WIDTH = 100  # of explanations, at most
+_INDENT = "    "
 _TICKS = 40  # characters of the line on which arrivals are marked
 
 
@@ -35,117 +40,190 @@ def table_lines(record: Record) -> Iterator[str]:
 
 def conclusion_of(record: Record) -> str:
     """Return the conclusion from a record, in one or two sentences."""
-    sentence: str = _BY_RECORD[type(record)].kind.analyse(record).judgement.sentence
-    return sentence
+    return localized(_BY_RECORD[type(record)].kind.analyse(record).judgement.sentence)
 
 
 def _circumstance_lines(where: Circumstances) -> Iterator[str]:
     machine = where.machine
-    yield f"{where.pictures:,} pictures, {where.megapixels:,.1f} megapixels; {display(where.cache)}"
-    memory = readable_size(machine.memory_bytes)
-    yield f"{display(machine.cpu)}, {machine.cores} cores, {memory}; {display(machine.system)}"
+    yield ntr(
+        "{n} picture, {megapixels} megapixels; {cache}",
+        "{n} pictures, {megapixels} megapixels; {cache}",
+        where.pictures,
+        megapixels=decimal(where.megapixels, 1),
+        cache=display(localized(where.cache)),
+    )
+    yield ntr(
+        "{processor}, {n} core, {memory}; {system}",
+        "{processor}, {n} cores, {memory}; {system}",
+        machine.cores,
+        processor=display(machine.cpu),
+        memory=size(machine.memory_bytes),
+        system=display(machine.system),
+    )
     versions = f"Python {machine.python}, Pillow {machine.pillow}, Thumbpool {machine.thumbpool}"
     yield display(versions)
     if where.left_out:
-        yield f"Left out, as not every pool size could make them: {where.left_out:,}"
+        yield tr(
+            "Left out, as not every pool size could make them: {number}", number=where.left_out
+        )
     if where.wait_milliseconds:
-        yield f"An artificial wait of {where.wait_milliseconds} ms a picture, at no processor time"
+        yield tr(
+            "An artificial wait of {number} ms a picture, at no processor time",
+            number=where.wait_milliseconds,
+        )
 
 
 def _race_lines(record: RaceRecord) -> Iterator[str]:
     analysis = analysis_of(record)
-    yield "   workers  start-up      work  speedup      95 % band  efficiency  serial fraction"
-    if analysis.plain_seconds is not None:
-        yield f"   no pool            {analysis.plain_seconds:8.3f} s"
     points = analysis.scaling.points
+    rows = [
+        [
+            ptr("heading of a column", "workers"),
+            ptr("heading of a column", "start-up"),
+            ptr("heading of a column", "work"),
+            ptr("heading of a column", "speedup"),
+            ptr("heading of a column", "95% band"),
+            ptr("heading of a column", "efficiency"),
+            ptr("heading of a column", "serial fraction"),
+        ]
+    ]
+    if analysis.plain_seconds is not None:
+        rows.append([tr("no pool"), "", _seconds(analysis.plain_seconds)])
     for point, start in zip(points, analysis.start_seconds, strict=True):
-        yield _point_line(point, start)
+        rows.append(_point_cells(point, start))
+    yield from aligned(rows, least_widths=(10, 10, 10, 9, 15, 12, 17))
     yield ""
     yield from _law_lines(analysis.scaling)
     cost = analysis.hand_over
     if cost is not None:
-        span = f"from {_difference(cost.low)} to {_difference(cost.high)} time"
-        yield f"A pool of one takes {span} than the plain loop without a pool"
+        yield tr(
+            "A pool of one takes from {low} to {high} time than the plain loop without a pool",
+            low=_difference(cost.low),
+            high=_difference(cost.high),
+        )
     if analysis.disturbed_rounds:
-        yield f"Disturbed by other programs: {_rounds(analysis)}"
+        yield _disturbed(analysis)
 
 
-def _workers(number: int) -> str:
-    return "1 worker" if number == 1 else f"{number} workers"
+def _workers(count: int) -> str:
+    return ntr("{n} worker", "{n} workers", count)
+
+
+def _seconds(seconds: float) -> str:
+    return tr("{seconds} s", seconds=decimal(seconds, 3))
+
+
+def _span(low: float, high: float) -> str:
+    return f"{decimal(low, 2)} - {decimal(high, 2)}"
 
 
 def _difference(share: float) -> str:
-    return f"{abs(share):.0%} {'less' if share < 0 else 'more'}"
-
-
-def _rounds(analysis: RaceAnalysis) -> str:
-    """Return which rounds were disturbed, by number or as "all rounds"."""
-    numbers, rounds = analysis.disturbed_rounds, analysis.scaling.rounds
-    if len(numbers) == rounds:
-        return "all rounds"
+    amount = percent(100 * abs(share))
     return (
-        f"{'round' if len(numbers) == 1 else 'rounds'} {', '.join(map(str, numbers))} of {rounds}"
+        tr("{percent} less", percent=amount) if share < 0 else tr("{percent} more", percent=amount)
     )
 
 
-def _point_line(point: Point, start: float) -> str:
-    band = f"{point.band.low:.2f} - {point.band.high:.2f}" if point.workers > 1 else ""
-    serial = "" if point.karp_flatt is None else f"{point.karp_flatt:.3f}"
-    return (
-        f"{point.workers:10}{start:8.3f} s{point.seconds:8.3f} s{point.speedup:9.2f}"
-        f"{band:>15}{point.efficiency:12.0%}{serial:>17}"
-    ).rstrip()
+def _disturbed(analysis: RaceAnalysis) -> str:
+    """Return which rounds were disturbed by other programs, by number unless all were."""
+    numbers, rounds = analysis.disturbed_rounds, analysis.scaling.rounds
+    if len(numbers) == rounds:
+        return tr("Disturbed by other programs: all rounds")
+    return nptr(
+        "the number counts those in the list",
+        "Disturbed by other programs: round {numbers} of {rounds}",
+        "Disturbed by other programs: rounds {numbers} of {rounds}",
+        len(numbers),
+        numbers=", ".join(map(str, numbers)),
+        rounds=rounds,
+    )
+
+
+def _point_cells(point: Point, start: float) -> list[str]:
+    return [
+        str(point.workers),
+        _seconds(start),
+        _seconds(point.seconds),
+        decimal(point.speedup, 2),
+        _span(point.band.low, point.band.high) if point.workers > 1 else "",
+        percent(100 * point.efficiency),
+        "" if point.karp_flatt is None else decimal(point.karp_flatt, 3),
+    ]
 
 
 def _law_lines(scaling: Scaling) -> Iterator[str]:
     if scaling.amdahl is not None and scaling.serial is not None:
-        low, high = scaling.serial.low, scaling.serial.high
-        share = f"{scaling.amdahl.serial:.1%} serial ({low:.1%} to {high:.1%})"
-        yield f"Amdahl's law fits best with {share}"
+        yield tr(
+            "Amdahl's law fits best with {percent} serial ({low} to {high})",
+            percent=percent(100 * scaling.amdahl.serial, 1),
+            low=percent(100 * scaling.serial.low, 1),
+            high=percent(100 * scaling.serial.high, 1),
+        )
     fit, best = scaling.universal, scaling.best_workers
     if fit is None or best is None:
-        yield "Universal scalability law: not fitted, as that needs four sizes"
+        yield tr("Universal scalability law: not fitted, as that needs four sizes")
         return
-    fastest = _fastest(fit.best_workers, best, scaling.measured_to)
-    yield (
-        f"Universal scalability law: contention {fit.contention:.4f}, coherency "
-        f"{fit.coherency:.5f}, fastest with {fastest}"
+    values = {"contention": decimal(fit.contention, 4), "coherency": decimal(fit.coherency, 5)}
+    most = scaling.measured_to
+    if best.low > most:
+        yield tr(
+            "Universal scalability law: contention {contention}, coherency {coherency}, fastest "
+            "with over {number} workers, which is beyond what was measured",
+            number=most,
+            **values,
+        )
+        return
+    yield tr(
+        "Universal scalability law: contention {contention}, coherency {coherency}, fastest with "
+        "{number} workers ({low} to {high})",
+        number=_number(fit.best_workers, most),
+        low=_number(best.low, most),
+        high=_number(best.high, most),
+        **values,
     )
-
-
-def _fastest(workers: float, span: Interval, measured_to: int) -> str:
-    """Return the number of workers at which the law is fastest, within what was measured."""
-    if span.low > measured_to:
-        return f"over {measured_to} workers, which is beyond what was measured"
-    fastest, low, high = (_number(each, measured_to) for each in (workers, span.low, span.high))
-    return f"{fastest} workers ({low} to {high})"
 
 
 def _number(workers: float, measured_to: int) -> str:
     """Return a number of workers; one beyond what was measured only as "over" that."""
-    return f"over {measured_to}" if workers > measured_to else f"{workers:.1f}"
+    return tr("over {number}", number=measured_to) if workers > measured_to else decimal(workers, 1)
 
 
 def _dispatch_lines(record: DispatchRecord) -> Iterator[str]:
-    yield f"{_workers(record.workers)}; times in seconds, medians of all rounds"
+    yield ntr(
+        "{n} worker; times in seconds, medians of all rounds",
+        "{n} workers; times in seconds, medians of all rounds",
+        record.workers,
+    )
     rows = dispatch_analysis.rows_of(record)
     longest = max((row.ticks[-1] for row in rows), default=0.0)
-    yield f"{'':32} first    half   total  moved  arrivals, from the call to {longest:.2f} s"
+    cells = [
+        [
+            "",
+            ptr("heading of a column", "first"),
+            ptr("heading of a column", "half"),
+            ptr("heading of a column", "total"),
+            ptr("heading of a column", "moved"),
+            tr("arrivals, from the call to {seconds} s", seconds=decimal(longest, 2)),
+        ]
+    ]
     for row in rows:
-        yield (
-            f"{row.title:30}{row.first:8.2f}{row.half:8.2f}{row.total:8.2f}{row.displacement:7.1f}"
-            f"  {_marks(row.ticks, longest)}"
-        ).rstrip()
+        numbers = [decimal(each, 2) for each in (row.first, row.half, row.total)]
+        moved = decimal(row.displacement, 1)
+        cells.append([localized(row.title), *numbers, moved, _marks(row.ticks, longest)])
+    yield from aligned(cells, least_widths=(30, 8, 8, 8, 7, 0), left=(0, 5))
     yield ""
-    yield "moved: how many places a result came from where it was submitted, on average"
+    yield tr("moved: how many places a result came from where it was submitted, on average")
     yield ""
     for method in dict.fromkeys(row.method for row in rows):
-        yield from _explained(f"{method.name}: {method.code()}", f"{method.what} {method.when}")
+        yield from _explained(f"{method.name}: {method.code()}", method.what, method.when)
 
 
-def _explained(title: str, words: str) -> Iterator[str]:
+def _explained(title: str, *sentences: str) -> Iterator[str]:
+    """Yield a title and the sentences below it, which are text and so may be cut into lines."""
     yield title
-    yield from textwrap.wrap(words, _WIDTH, initial_indent="    ", subsequent_indent="    ")
+    text = in_sequence(*map(localized, sentences))
+    columns = columns_of(sys.stdout) if sys.stdout.isatty() else _WIDTH
+    yield from wrapped(text, min(columns, _WIDTH), _INDENT)
 
 
 def _marks(ticks: Sequence[float], longest: float) -> str:
@@ -158,21 +236,33 @@ def _marks(ticks: Sequence[float], longest: float) -> str:
 
 
 def _start_lines(record: StartRecord) -> Iterator[str]:
-    yield f"{_workers(record.workers)}, but none for serial"
+    yield ntr("{n} worker, but none for serial", "{n} workers, but none for serial", record.workers)
     rows = start_analysis.rows_of(record)
-    yield "             start-up      work       end     total     from - to     memory"
+    cells = [
+        [
+            "",
+            ptr("heading of a column", "start-up"),
+            ptr("heading of a column", "work"),
+            ptr("heading of a column", "end"),
+            ptr("heading of a column", "total"),
+            ptr("heading of a column", "from - to"),
+            ptr("heading of a column", "memory"),
+        ]
+    ]
     for row in rows:
-        memory = readable_size(row.memory_bytes) if row.memory_bytes else ""
-        span = f"{row.totals.low:.2f} - {row.totals.high:.2f}"
-        yield (
-            f"{row.way.name:12}{row.start_seconds:7.3f} s{row.work_seconds:8.3f} s"
-            f"{row.end_seconds:8.3f} s{row.total_seconds:8.3f} s{span:>14}{memory:>11}"
-        ).rstrip()
+        times = (row.start_seconds, row.work_seconds, row.end_seconds, row.total_seconds)
+        memory = size(row.memory_bytes) if row.memory_bytes else ""
+        cells.append(
+            [row.way.name, *map(_seconds, times), _span(row.totals.low, row.totals.high), memory]
+        )
+    yield from aligned(cells, least_widths=(12, 9, 10, 10, 10, 14, 11), left=(0,))
     yield ""
     for row in rows:
-        yield from _explained(f"{row.way.name}:", f"{row.way.what} {row.way.when}")
-    yield "Times are of the round with the median total; from - to is the total of all rounds."
-    yield "Memory is what a worker shares with no other; without processes, that of the program."
+        yield from _explained(f"{row.way.name}:", row.way.what, row.way.when)
+    yield tr("Times are of the round with the median total; from - to is the total of all rounds.")
+    yield tr(
+        "Memory is what a worker shares with no other; without processes, that of the program."
+    )
 
 
 SHOWN = {

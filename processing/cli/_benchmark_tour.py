@@ -1,15 +1,15 @@
 """The work of `benchmark --tour`: five steps, what to watch for, and what each measured."""
 
-import sys
-import textwrap
 from functools import partial
 from pathlib import Path
 
-from processing.cli._common import ExitStatus, print_line
+from processing.cli._common import ExitStatus
 from processing.cli._comparison import measure_to_end
 from processing.cli._follow import Inbox
+from processing.cli._terminal import Ink, complain, say
 from processing.cli.interruption import Interruption
 from processing.files.temporaries import new_run_id
+from processing.language.translation import localized
 from processing.measuring.benchmark.messages import ComparisonMessage
 from processing.measuring.benchmark.scratch import make_scratch
 from processing.measuring.benchmark.tour import TourRun
@@ -17,8 +17,6 @@ from processing.measuring.benchmark.tour_findings import findings_of
 from processing.measuring.benchmark.tour_results import PassEnded, PassResult, TourMessage
 from processing.measuring.benchmark.tour_steps import Extent, steps_for
 from processing.settings.batch import available_cores
-
-_WIDTH = 100
 
 
 def guide(
@@ -38,7 +36,8 @@ def guide(
     with make_scratch(new_run_id()) as folder:
         for step in steps_for(cores, extent):
             if not is_quiet:
-                _tell(f"{step.number}. {step.headline}", step.before)
+                say(f"{step.number}. {localized(step.headline)}", Ink.HEADING, is_awaited=True)
+                _tell(step.before)
             inbox: Inbox[ComparisonMessage] = Inbox()
             results: list[PassResult] = []
             run = TourRun(
@@ -51,7 +50,7 @@ def guide(
             )
             finished = measure_to_end(run, inbox, interruption, is_quiet=is_quiet)
             if finished.problem:
-                print(finished.problem, file=sys.stderr)
+                complain(localized(finished.problem), Ink.FAILURE)
                 return ExitStatus.FAILED
             if finished.was_cancelled:
                 return ExitStatus.CANCELLED
@@ -69,5 +68,4 @@ def _keep(results: list[PassResult], message: TourMessage) -> None:
 
 def _tell(*sentences: str) -> None:
     for sentence in sentences:
-        for line in textwrap.wrap(sentence, _WIDTH) or [""]:
-            print_line(line, is_awaited=True)
+        say(localized(sentence), is_awaited=True)

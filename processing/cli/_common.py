@@ -7,12 +7,13 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from processing.cli.interruption import Interruption
+from processing.language.lazy_text import lazy_tr
 
 if TYPE_CHECKING:
     from processing.running.report import Report
 
 PROGRAM = "thumbpool-cli"
-STATUSES = (
+STATUSES = lazy_tr(
     "exit status: 0 all done or skipped, 1 some file failed, 2 bad usage or settings, 130 cancelled"
 )
 

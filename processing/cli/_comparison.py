@@ -1,12 +1,14 @@
 """Run one comparison of the benchmark to its end: for `benchmark` and for `run --calibrate`."""
 
-import sys
 from contextlib import closing
 
 from processing.cli._follow import Inbox, follow
 from processing.cli._progress import NoProgress, Progress, make_progress
+from processing.cli._terminal import Ink, complain
 from processing.cli.interruption import Interruption
 from processing.errors import BenchmarkError
+from processing.language.phrases import percent
+from processing.language.translation import tr
 from processing.measuring.benchmark.messages import (
     ComparisonFinished,
     ComparisonMessage,
@@ -35,7 +37,9 @@ def measure_to_end(
             for message in messages:
                 match message:
                     case ComparisonStarted(trials=trials):
-                        progress = make_progress("Trials", trials, as_json=False, is_quiet=is_quiet)
+                        progress = make_progress(
+                            tr("Trials"), trials, as_json=False, is_quiet=is_quiet
+                        )
                     case TrialFinished(finished=number):
                         progress.advance(number)
                     case ComparisonFinished():
@@ -60,9 +64,10 @@ def calibrate(plan: Plan, interruption: Interruption) -> Calibration | None:
     if not isinstance(record, SampleRecord):
         raise BenchmarkError(finished.problem)
     if record.others_share > DISTURBED_SHARE:
-        print(
-            f"Other programs used {record.others_share:.0%} of the processor while one worker was "
-            "measured, so the range of the speedup promises too much. Close them and run again.",
-            file=sys.stderr,
+        told = tr(
+            "Other programs used {percent} of the processor while one worker was measured, so the "
+            "range of the speedup promises too much. Close them and run again.",
+            percent=percent(100 * record.others_share),
         )
+        complain(told, Ink.WARNING)
     return calibration_of(record)

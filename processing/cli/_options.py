@@ -5,31 +5,40 @@ import glob
 import os
 import re
 import shlex
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, NoReturn
 
+from processing.cli._argparse_words import translate_argparse
 from processing.cli._common import ExitStatus
+from processing.cli._help_format import WideHelpFormatter
+from processing.cli._terminal import Ink, lines_for
 from processing.files.display import display
-from processing.settings.fields import spec_of
+from processing.language.translation import ptr, tr
+from processing.settings.fields import SettingSpec, spec_of
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # a single letter is a drive
 
 
 class OneLineParser(argparse.ArgumentParser):
-    """Reads a command line and says in one line what is wrong with it.
+    """Reads a command line and says in one sentence what is wrong with it.
 
     Parsers of the commands below it are of the same kind. Options are typed whole: a short form
     would become ambiguous with the next option that is added.
     """
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(allow_abbrev=False, **options)
+        translate_argparse()
+        super().__init__(allow_abbrev=False, formatter_class=WideHelpFormatter, **options)
 
     def error(self, message: str) -> NoReturn:
         """Tell what is wrong with what was typed, and end the process."""
-        self.exit(ExitStatus.REFUSED, f"{self.prog}: {display(message)}; see --help\n")
+        told = tr("{program}: {problem}; see --help", program=self.prog, problem=display(message))
+        for line in lines_for(sys.stderr, told, Ink.FAILURE):
+            self._print_message(f"{line}\n", sys.stderr)
+        self.exit(ExitStatus.REFUSED)
 
 
 def offer(
@@ -39,46 +48,91 @@ def offer(
     name: str,
     choices: Iterable[str] | None = None,
     metavar: str = "N",
+    usual: str | None = None,
 ) -> None:
     """Add the option for one setting of `owner`, read as its default's type or as a choice.
 
-    If it is left out, the setting keeps its default.
+    If it is left out, the setting keeps its default, which can be told in words as what is `usual`.
     """
     spec = spec_of(owner, name)
-    limits = f", from {spec.limits[0]} to {spec.limits[1]}" if spec.limits else ""
     default = _default_of(owner, name)
-    shown = default if default != "" else "any"
+    kind = type(default)
+    known = None if choices is None else tuple(map(str, choices))
     parser.add_argument(
         flag,
         dest=name,
-        type=type(default) if choices is None else one_of(choices),
-        metavar=metavar if choices is None else f"{{{','.join(choices)}}}",
+        type=_READERS.get(kind, kind) if choices is None else one_of(choices),
+        metavar=metavar if known is None else f"{{{','.join(known)}}}",
+        choices=known,
         default=argparse.SUPPRESS,
-        help=f"{spec.help}{limits} (default: {shown})".replace("%", "%%"),
+        help=escaped(_help_of(spec, str(default) if usual is None else usual)),
     )
 
 
 def offer_switch(parser: argparse._ActionsContainer, flag: str, owner: type, name: str) -> None:
     """Add the option for a setting of `owner` that is on or off, and its `--no-` form."""
     spec = spec_of(owner, name)
-    default = "on" if _default_of(owner, name) else "off"
+    if _default_of(owner, name):
+        text = tr("{help} (default: on)", help=spec.help)
+    else:
+        text = tr("{help} (default: off)", help=spec.help)
     parser.add_argument(
         flag,
         dest=name,
         action=argparse.BooleanOptionalAction,
         default=argparse.SUPPRESS,
-        help=f"{spec.help} (default: {default})".replace("%", "%%"),
+        help=escaped(text),
     )
 
 
 def offer_flag(parser: argparse._ActionsContainer, flag: str, name: str, text: str) -> None:
     """Add an option without a value; it sets the request's field `name`."""
-    parser.add_argument(flag, dest=name, action="store_true", help=text)
+    parser.add_argument(flag, dest=name, action="store_true", help=escaped(text))
 
 
 def offer_file(parser: argparse._ActionsContainer, flag: str, name: str, text: str) -> None:
     """Add an option that names a file to write; it sets the request's field `name`, or None."""
-    parser.add_argument(flag, dest=name, type=path, metavar="FILE", help=text)
+    parser.add_argument(flag, dest=name, type=path, metavar=tr("FILE"), help=escaped(text))
+
+
+def escaped(text: str) -> str:
+    """Return the text of a help as argparse takes it: a percent sign is doubled."""
+    return text.replace("%", "%%")
+
+
+def _help_of(spec: SettingSpec, default: str) -> str:
+    """Return what a setting does, its limits and its default, numbers as one types them."""
+    shown = default or ptr("default value", "any")
+    if spec.limits is None:
+        return tr("{help} (default: {default})", help=spec.help, default=shown)
+    least, most = map(str, spec.limits)
+    return tr(
+        "{help}, from {least} to {most} (default: {default})",
+        help=spec.help,
+        least=least,
+        most=most,
+        default=shown,
+    )
+
+
+def whole_number(text: str) -> int:
+    """Read a whole number."""
+    try:
+        return int(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            tr("{text} is not a whole number", text=repr(text))
+        ) from error
+
+
+def _decimal_number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(tr("{text} is not a number", text=repr(text))) from error
+
+
+_READERS: dict[type, Callable[[str], Any]] = {int: whole_number, float: _decimal_number}
 
 
 def _default_of(owner: type, name: str) -> Any:
@@ -99,7 +153,9 @@ def one_of(choices: Iterable[str]) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         if text not in by_text:
-            raise argparse.ArgumentTypeError(f"{text!r} is not one of {', '.join(by_text)}")
+            raise argparse.ArgumentTypeError(
+                tr("{text} is not one of {choices}", text=repr(text), choices=", ".join(by_text))
+            )
         return by_text[text]
 
     return read
@@ -113,7 +169,7 @@ def path(text: str) -> Path:
     """
     if not text:
         raise argparse.ArgumentTypeError(
-            "an empty name is no file or folder; write . for the current folder"
+            tr("an empty name is no file or folder; write . for the current folder")
         )
     if os.path.lexists(text):
         return Path(text)
@@ -149,8 +205,11 @@ def _local_path(address: str) -> Path:
     parts = urlsplit(address)
     if parts.scheme.lower() != "file" or parts.netloc.lower() not in {"", "localhost"}:
         raise argparse.ArgumentTypeError(
-            f"{address!r} is an address; name a file or folder of this computer, or the folder "
-            "where that place is mounted here"
+            tr(
+                "{address} is an address; name a file or folder of this computer, or the folder "
+                "where that place is mounted here",
+                address=repr(address),
+            )
         )
     # In a name that nobody has escaped, ? and # do not begin a query or a fragment.
     return Path(url2pathname(address.partition("://")[2].removeprefix(parts.netloc)))
@@ -174,6 +233,8 @@ def size(text: str) -> tuple[int, int]:
     """Read `WIDTHxHEIGHT`, or one number for a square."""
     match = re.fullmatch(r"([0-9]{1,6})(?:x([0-9]{1,6}))?", text.strip().lower())
     if match is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 640x480")
+        raise argparse.ArgumentTypeError(
+            tr("{text} is not a size such as {example}", text=repr(text), example="640x480")
+        )
     width, height = match.groups()
     return int(width), int(height or width)

@@ -7,20 +7,24 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from processing.cli._common import PROGRAM, STATUSES, Request
-from processing.cli._options import OneLineParser
+from processing.cli._language_option import offer_language
+from processing.cli._options import OneLineParser, escaped
+from processing.language.lazy_text import lazy_tr
+from processing.language.translation import localized, tr
 from processing.version import __version__
 
 # Each command is the module of its name in this package; the text is its line in --help.
 COMMANDS = {
-    "run": "make the results",
-    "plan": "show what run would do, and write nothing",
-    "samples": "make sample pictures to try the program on",
-    "cache": "make the thumbnails that file managers look for",
-    "undo": "remove the results of the last run into a folder",
-    "runs": "list the runs that run --resume can continue",
-    "formats": "list the formats that can be read and written here",
-    "presets": "list the presets, or show one as a file",
-    "benchmark": "measure how much workers speed this machine up",
+    "run": lazy_tr("make the results"),
+    "plan": lazy_tr("show what run would do, and write nothing"),
+    "samples": lazy_tr("make sample pictures to try the program on"),
+    "cache": lazy_tr("make the thumbnails that file managers look for"),
+    "undo": lazy_tr("remove the results of the last run into a folder"),
+    "runs": lazy_tr("list the runs that run --resume can continue"),
+    "formats": lazy_tr("list the formats that can be read and written here"),
+    "presets": lazy_tr("list the presets, or show one as a file"),
+    "benchmark": lazy_tr("measure how much workers speed this machine up"),
+    "completion": lazy_tr("print a script by which a shell completes commands and options"),
 }
 
 
@@ -52,6 +56,11 @@ def parse(arguments: Sequence[str]) -> Request:
     return command.request(given)
 
 
+def full_parser() -> argparse.ArgumentParser:
+    """Return a parser that knows all there is, for what is made of its description."""
+    return _parser(tuple(COMMANDS))
+
+
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     """Return a parser that knows what can follow each command that is among `arguments`.
 
@@ -59,15 +68,22 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     """
     parser = OneLineParser(
         prog=PROGRAM,
-        description="Make thumbnails or smaller copies of many pictures, on every core.",
-        epilog=STATUSES,
+        description=tr("Make thumbnails or smaller copies of many pictures, on every core."),
+        epilog=localized(STATUSES),
     )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"%(prog)s {__version__}",
+        help=tr("show the program's version and exit"),
+    )
+    offer_language(parser)
+    commands = parser.add_subparsers(required=True, metavar=tr("COMMAND"))
     for name, text in COMMANDS.items():
-        subparser = commands.add_parser(name, help=text)
+        subparser = commands.add_parser(name, help=escaped(localized(text)))
         if name in arguments:
             command = cast(_Command, import_module(f"processing.cli.{name}"))
             command.describe(subparser)
+            offer_language(subparser, argparse.SUPPRESS)
             subparser.set_defaults(command=command)
     return parser

@@ -4,8 +4,16 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Never, Protocol
 
+from processing.cli._terminal import is_dumb
+from processing.language.translation import ntr, ptr
+
 if TYPE_CHECKING:
     from tqdm import tqdm
+
+
+# As tqdm's own, but the rate is always a number per second: "s/file" would be another word order.
+_WITH_TOTAL = "{l_bar}{bar}| {n_fmt}/{total_fmt} [{elapsed}<{remaining}, {rate_noinv_fmt}{postfix}]"
+_WITHOUT_TOTAL = "{desc}: {n_fmt} [{elapsed}, {rate_noinv_fmt}{postfix}]"
 
 
 class Progress(Protocol):
@@ -37,7 +45,7 @@ class ProgressBar:
     def advance(self, finished: int, failed: int = 0) -> None:
         """Show how many files have ended; drawn ten times a second at most."""
         if failed:
-            self._bar.set_postfix_str(f"{failed} failed", refresh=False)
+            self._bar.set_postfix_str(ntr("{n} failed", "{n} failed", failed), refresh=False)
         self._bar.update(finished - self._bar.n)
 
     def close(self) -> None:
@@ -48,7 +56,7 @@ class ProgressBar:
 def make_progress(label: str, total: int | None, *, as_json: bool, is_quiet: bool) -> Progress:
     """Return a bar if standard error is a terminal and no lines of JSON would mix with it."""
     is_mixed = as_json and sys.stdout.isatty()
-    if not sys.stderr.isatty() or is_quiet or is_mixed:
+    if not sys.stderr.isatty() or is_dumb() or is_quiet or is_mixed:
         return NoProgress()
     return ProgressBar(label, total)
 
@@ -62,7 +70,9 @@ def _new_bar(label: str, total: int | None) -> "tqdm[Never]":
     bar: tqdm[Never] = tqdm(
         total=total,
         desc=label,
-        unit="file",
+        # Translators: behind a number and before "/s", in a progress bar.
+        unit=ptr("unit of a rate", "file"),
+        bar_format=_WITHOUT_TOTAL if total is None else _WITH_TOTAL,
         leave=total is not None,
         dynamic_ncols=True,
         file=sys.stderr,

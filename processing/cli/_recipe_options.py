@@ -2,13 +2,15 @@
 
 import argparse
 
-from processing.cli._options import offer, offer_switch
+from processing.cli._options import escaped, offer, offer_switch
 from processing.cli._size_options import describe_size
 from processing.cli._step_options import describe_steps
-from processing.cli._variant_options import VARIANT_HELP, variant
+from processing.cli._variant_options import variant, variant_help
 from processing.errors import SettingsError
 from processing.formats.available import OUTPUT_KEYS, by_key
 from processing.formats.writer_options import is_lossless
+from processing.language.lazy_text import lazy_tr
+from processing.language.translation import tr
 from processing.settings.choices import (
     KEEP_FORMAT,
     AnimationPolicy,
@@ -26,7 +28,7 @@ def describe_recipe(group: argparse._ArgumentGroup) -> None:
     describe_size(group)
     offer(group, "--format", Recipe, "output_format", OUTPUT_KEYS)
     offer(group, "--quality", Recipe, "quality_percent")
-    offer(group, "--target-size", Recipe, "target_kilobytes", metavar="KILOBYTES")
+    offer(group, "--target-size", Recipe, "target_kilobytes", metavar=tr("KILOBYTES"))
     offer(group, "--subsampling", Recipe, "subsampling", Subsampling)
     offer_switch(group, "--progressive", Recipe, "progressive")
     offer_switch(group, "--lossless", Recipe, "lossless")
@@ -41,8 +43,8 @@ def describe_recipe(group: argparse._ArgumentGroup) -> None:
         action="append",
         type=variant,
         default=[],
-        metavar="SIZE[,KEY=VALUE...]",
-        help=VARIANT_HELP,
+        metavar=tr("SIZE[,KEY=VALUE...]"),
+        help=escaped(variant_help()),
     )
     describe_steps(group)
 
@@ -60,6 +62,9 @@ def check_file_size(recipe: Recipe) -> None:
     for key in (output.output_format for output in recipe.outputs()):
         if key != KEEP_FORMAT and is_lossless(by_key(key), recipe):
             raise SettingsError(
-                f"{by_key(key).label} without loss cannot be made to fit a size: drop --lossless "
-                "or --target-size."
+                lazy_tr(
+                    "{format} without loss cannot be made to fit a size: drop --lossless or "
+                    "--target-size.",
+                    format=by_key(key).label,
+                )
             )

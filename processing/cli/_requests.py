@@ -1,11 +1,22 @@
 """What a batch and `benchmark` are asked, as values that a command shares with its work."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
 from processing.errors import SettingsError
+from processing.language.lazy_text import lazy_tr
+from processing.language.translation import localized
+
+
+def localizing(language: str | None) -> Callable[[str], str]:
+    """Return what says a sentence to programs: in the language that was asked for, else English.
+
+    What reads JSON and reports shall not break because somebody's desktop speaks German.
+    """
+    return str if language is None else localized
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +30,8 @@ class RunOptions:
         trace_path: where to record what each worker did when, if anywhere.
         as_json: print each message as a line of JSON on standard output.
         is_quiet: print only what went wrong.
+        language: the one that was asked for, in which JSON lines and reports are, too; None for
+            those in English.
 
     Raises:
         SettingsError: the report and the trace would be one file.
@@ -30,10 +43,18 @@ class RunOptions:
     trace_path: Path | None
     as_json: bool
     is_quiet: bool
+    language: str | None = None
+
+    @property
+    def localize(self) -> Callable[[str], str]:
+        """What puts the sentences of JSON lines and reports into their language."""
+        return localizing(self.language)
 
     def __post_init__(self) -> None:
         if self.report_path is not None and self.report_path == self.trace_path:
-            raise SettingsError("--report and --trace name the same file; give each its own.")
+            raise SettingsError(
+                lazy_tr("--report and --trace name the same file; give each its own.")
+            )
 
 
 class Measurement(StrEnum):
@@ -46,10 +67,15 @@ class Measurement(StrEnum):
     help: str
 
     RACE = "race", ""
-    DISPATCH = "dispatch", "send the same pictures through every method of multiprocessing.Pool"
+    DISPATCH = (
+        "dispatch",
+        lazy_tr("send the same pictures through every method of multiprocessing.Pool"),
+    )
     METHODS = (
         "methods",
-        "compare ways to start workers: spawn, forkserver, threads, none, and fork on Linux",
+        lazy_tr(
+            "compare ways to start workers: spawn, forkserver, threads, none, and fork on Linux"
+        ),
     )
 
     def __new__(cls, value: str, help_text: str) -> Self:
@@ -91,6 +117,13 @@ class BenchmarkOptions:
     def __post_init__(self) -> None:
         if self.measurement is Measurement.RACE:
             if self.workers is not None:
-                raise SettingsError("A race has several pool sizes; say which by --sizes 1,2,4.")
+                raise SettingsError(
+                    lazy_tr("A race has several pool sizes; say which by --sizes 1,2,4.")
+                )
         elif self.sizes:
-            raise SettingsError(f"--{self.measurement} has one pool size; say which by --workers.")
+            raise SettingsError(
+                lazy_tr(
+                    "{option} has one pool size; say which by --workers.",
+                    option=f"--{self.measurement}",
+                )
+            )

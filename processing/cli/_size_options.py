@@ -3,12 +3,15 @@
 import argparse
 import re
 from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from processing.cli._options import offer, offer_switch, value_text
+from processing.cli._options import escaped, offer, offer_switch, value_text
 from processing.errors import SettingsError
+from processing.language.lazy_text import LazyText, lazy_tr
+from processing.language.translation import tr
 from processing.settings.choices import Gravity, PadFill, ResamplingFilter, SizeMode, SmallPolicy
 from processing.settings.fields import spec_of
 from processing.settings.recipe import Recipe
@@ -75,28 +78,33 @@ def describe_size(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--size",
         type=read_size,
-        metavar="SIZE",
-        help="WxH or N for a box in pixels; 50%% of the source; 2MP for megapixels; keep for that "
-        "of the source, without resampling; or the one number that --mode asks for (default: "
-        f"{usual.width_pixels}x{usual.height_pixels})",
+        metavar=tr("SIZE"),
+        help=escaped(
+            tr(
+                "WxH or N for a box in pixels; 50% of the source; 2MP for megapixels; keep for "
+                "that of the source, without resampling; or the one number that --mode asks for "
+                "(default: {default})",
+                default=f"{usual.width_pixels}x{usual.height_pixels}",
+            )
+        ),
     )
     offer(group, "--mode", Recipe, "size_mode", SizeMode)
     _describe_shrinking(group)
     offer(group, "--small-pictures", Recipe, "small_pictures", SmallPolicy)
     offer(group, "--gravity", Recipe, "gravity", Gravity)
     offer(group, "--fill-with", Recipe, "pad_fill", PadFill)
-    offer(group, "--background", Recipe, "background", metavar="COLOUR")
+    offer(group, "--background", Recipe, "background", metavar=tr("COLOUR"))
     offer(group, "--filter", Recipe, "resampling", ResamplingFilter)
     offer_switch(group, "--linear-light", Recipe, "linear_light")
-    offer(group, "--sharpen", Recipe, "sharpen_percent", metavar="PERCENT")
+    offer(group, "--sharpen", Recipe, "sharpen_percent", metavar=tr("PERCENT"))
     offer_switch(group, "--use-previews", Recipe, "use_previews")
 
 
 def _describe_shrinking(group: argparse._ArgumentGroup) -> None:
     either = group.add_mutually_exclusive_group()
     for flag, value, text in (
-        ("--only-shrink", True, f"{spec_of(Recipe, 'only_shrink').help} (default)"),
-        ("--enlarge", False, "enlarge pictures that are smaller than the size"),
+        ("--only-shrink", True, tr("{help} (default)", help=spec_of(Recipe, "only_shrink").help)),
+        ("--enlarge", False, tr("enlarge pictures that are smaller than the size")),
     ):
         either.add_argument(
             flag,
@@ -104,7 +112,7 @@ def _describe_shrinking(group: argparse._ArgumentGroup) -> None:
             action="store_const",
             const=value,
             default=argparse.SUPPRESS,
-            help=text,
+            help=escaped(text),
         )
 
 
@@ -114,7 +122,13 @@ def read_size(text: str) -> TypedSize:
         return TypedSize(text, _Kind.KEEP, ())
     match = _SIZE.fullmatch(text.strip().lower())
     if match is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as {', '.join(_Kind)}")
+        raise argparse.ArgumentTypeError(
+            tr(
+                "{text} is not a size such as {example}",
+                text=repr(text),
+                example=", ".join(_Kind),
+            )
+        )
     first, second, unit = match.groups()
     if second is not None:
         return TypedSize(text, _Kind.BOX, (float(first), float(second)))
@@ -137,12 +151,30 @@ def size_fields(given: Namespace, base: Recipe) -> dict[str, Any]:
         mode = _IMPLIED[typed.kind]
         kinds, names = _TAKEN[mode]
     if typed.kind not in kinds:
-        raise SettingsError(
-            f"--mode {mode} takes a size such as {' or '.join(sorted(kinds))}, not {typed.text}."
-        )
+        raise SettingsError(_refusal(mode, sorted(kinds), typed.text))
     numbers = typed.numbers if len(typed.numbers) == len(names) else typed.numbers * len(names)
     values = {name: _number(name, number) for name, number in zip(names, numbers, strict=True)}
     return {"size_mode": mode, **values}
+
+
+def _refusal(mode: SizeMode, examples: Sequence[str], typed: str) -> LazyText:
+    """Return that a mode takes no size such as was typed; there are one or two examples."""
+    if len(examples) == 1:
+        (example,) = examples
+        return lazy_tr(
+            "--mode {mode} takes a size such as {example}, not {typed}.",
+            mode=mode.value,
+            example=example,
+            typed=typed,
+        )
+    first, second = examples
+    return lazy_tr(
+        "--mode {mode} takes a size such as {first} or {second}, not {typed}.",
+        mode=mode.value,
+        first=first,
+        second=second,
+        typed=typed,
+    )
 
 
 def size_words(recipe: Recipe) -> list[str]:
@@ -167,5 +199,11 @@ def _number(name: str, number: float) -> float:
     if isinstance(getattr(Recipe(), name), float):
         return number
     if not number.is_integer():
-        raise SettingsError(f"{spec_of(Recipe, name).label} is {number}, but must be whole pixels.")
+        raise SettingsError(
+            lazy_tr(
+                "{label} is {number}, but must be whole pixels.",
+                label=spec_of(Recipe, name).label,
+                number=str(number),
+            )
+        )
     return int(number)

@@ -8,8 +8,9 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, cast, get_type_hints
 
-from processing.cli._options import value_text, words
+from processing.cli._options import escaped, value_text, words
 from processing.errors import SettingsError
+from processing.files.display import display
 from processing.files.paths import absolute
 from processing.imaging.steps.anchors import Anchor, Unit
 from processing.imaging.steps.border import Border
@@ -22,6 +23,8 @@ from processing.imaging.steps.rotate import Rotate
 from processing.imaging.steps.sharpen import Sharpen
 from processing.imaging.steps.watermark_picture import WatermarkPicture
 from processing.imaging.steps.watermark_text import WatermarkText
+from processing.language.lazy_text import lazy_tr
+from processing.language.translation import tr
 from processing.settings.step import Step
 from processing.storage.presets.settings_json import STEP_NAME, from_plain
 
@@ -41,24 +44,50 @@ def describe_steps(group: argparse._ArgumentGroup) -> None:
             "--crop",
             _crop,
             "A:B",
-            "crop to proportions such as 3:2 or 3:2,north, or to a rectangle X,Y,WxH or X,Y,WxH%",
+            tr(
+                "crop to proportions such as 3:2 or 3:2,north, or to a rectangle X,Y,WxH or "
+                "X,Y,WxH%"
+            ),
         ),
-        ("--rotate", _rotate, "DEGREES", "rotate clockwise, and crop off slanted corners"),
-        ("--flip", _flip, f"{{{','.join(Direction)}}}", "swap left and right, or top and bottom"),
-        ("--unsharp", _unsharp, "RADIUS,PERCENT,THRESHOLD", "sharpen each result: 1.5,80,2"),
-        ("--watermark", _watermark, "TEXT", "put a text on each result, or a picture: @FILE"),
+        (
+            "--rotate",
+            _rotate,
+            tr("DEGREES"),
+            tr("rotate clockwise, and crop off slanted corners"),
+        ),
+        (
+            "--flip",
+            _flip,
+            f"{{{','.join(Direction)}}}",
+            tr("swap left and right, or top and bottom"),
+        ),
+        (
+            "--unsharp",
+            _unsharp,
+            tr("RADIUS,PERCENT,THRESHOLD"),
+            tr("sharpen each result: 1.5,80,2"),
+        ),
+        (
+            "--watermark",
+            _watermark,
+            tr("TEXT"),
+            tr("put a text on each result, or a picture: @FILE"),
+        ),
         (
             "--border",
             _border,
-            "WIDTH",
-            "put a border around each result, such as 12 (pixels), 2% or 2%,#000000",
+            tr("WIDTH"),
+            tr("put a border around each result, such as 12 (pixels), 2% or 2%,#000000"),
         ),
         (
             "--step",
             step,
-            "'NAME KEY=VALUE ...'",
-            f"any step with any of its settings, such as {_example()!r}; steps are "
-            + "; ".join(map(_summary, STEPS.values())),
+            tr("'NAME KEY=VALUE ...'"),
+            tr(
+                "any step with any of its settings, such as {example}; steps are {steps}",
+                example=repr(_example()),
+                steps="; ".join(map(_summary, STEPS.values())),
+            ),
         ),
     ):
         group.add_argument(
@@ -68,7 +97,7 @@ def describe_steps(group: argparse._ArgumentGroup) -> None:
             type=read,
             default=argparse.SUPPRESS,
             metavar=metavar,
-            help=text.replace("%", "%%"),
+            help=escaped(text),
         )
     group.add_argument(
         "--grayscale",
@@ -76,7 +105,7 @@ def describe_steps(group: argparse._ArgumentGroup) -> None:
         action="append_const",
         const=Grayscale(),
         default=argparse.SUPPRESS,
-        help="remove the colours",
+        help=tr("remove the colours"),
     )
 
 
@@ -89,14 +118,26 @@ def step(text: str) -> Step:
     name, *pairs = _words(text)
     kind = STEPS.get(name)
     if kind is None:
-        raise SettingsError(f"--step names {name!r}, but must be one of {', '.join(STEPS)}.")
+        raise SettingsError(
+            lazy_tr(
+                "--step names {name}, but must be one of {steps}.",
+                name=repr(name),
+                steps=", ".join(STEPS),
+            )
+        )
     where = f"--step {name}"
     plain: dict[str, Any] = {STEP_NAME: name}
     kinds = get_type_hints(kind)
     for pair in pairs:
         key, equals, value = pair.partition("=")
         if not equals:
-            raise SettingsError(f"{where}: {pair!r} must be a setting and its value: KEY=VALUE.")
+            raise SettingsError(
+                lazy_tr(
+                    "{option}: {pair} must be a setting and its value: KEY=VALUE.",
+                    option=where,
+                    pair=repr(pair),
+                )
+            )
         plain[key] = _read_value(kinds.get(key, str), value)
     # `Step` is a protocol and cannot be instantiated; `from_plain` makes a registered step.
     return cast(Step, from_plain(cast(Any, Step), plain, where))
@@ -118,9 +159,13 @@ def _words(text: str) -> list[str]:
     try:
         found = words(text, between=" \t\r\n")
     except ValueError as error:
-        raise SettingsError(f"--step {text!r} has an unmatched quotation mark.") from error
+        raise SettingsError(
+            lazy_tr("--step {text} has an unmatched quotation mark.", text=repr(text))
+        ) from error
     if not found:
-        raise SettingsError(f"--step names no step; there are {', '.join(STEPS)}.")
+        raise SettingsError(
+            lazy_tr("--step names no step; there are {steps}.", steps=", ".join(STEPS))
+        )
     return found
 
 
@@ -143,7 +188,9 @@ def _existing(text: str) -> Path:
     """Return the absolute path of a file: a worker's current folder may be another one."""
     path = Path(absolute(Path(text)))
     if not path.is_file():
-        raise SettingsError(f"{path} is not a file; name one that exists.")
+        raise SettingsError(
+            lazy_tr("{path} is not a file; name one that exists.", path=display(path))
+        )
     return path
 
 
@@ -167,7 +214,11 @@ def _flip(text: str) -> Step:
 def _unsharp(text: str) -> Step:
     parts = text.split(",")
     if len(parts) != len(fields(Sharpen)):
-        raise SettingsError(f"--unsharp is {text!r}, but must be three numbers such as 1.5,80,2.")
+        raise SettingsError(
+            lazy_tr(
+                "--unsharp is {text}, but must be three numbers such as 1.5,80,2.", text=repr(text)
+            )
+        )
     radius, percent, threshold = parts
     return Sharpen(
         _number(float, radius, "--unsharp"),
@@ -185,7 +236,11 @@ def _watermark(text: str) -> Step:
 def _border(text: str) -> Step:
     match = _BORDER.fullmatch(text)
     if match is None:
-        raise SettingsError(f"--border is {text!r}, but must be such as 12, 2% or 2%,#000000.")
+        raise SettingsError(
+            lazy_tr(
+                "--border is {text}, but must be such as 12, 2% or 2%,#000000.", text=repr(text)
+            )
+        )
     usual = Border()
     return Border(float(match[1]), _unit(match[2]), match[3] or usual.color)
 

@@ -3,15 +3,20 @@
 import itertools
 import os
 import re
-import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from processing.files.display import display, readable_size
+from processing.cli._sentences import in_sequence
+from processing.cli._width import padded, width_of
+from processing.files.display import display
 from processing.formats.available import FORMATS
+from processing.language.lazy_text import lazy_tr
+from processing.language.phrases import decimal, number, size
+from processing.language.translation import localized, ntr, ptr, style, tr
 from processing.measuring.speedup.run_speedup import Saving
 from processing.planning.figures import PlanFigures
 from processing.planning.picture_filter import FilterCounts
@@ -24,12 +29,9 @@ from processing.task import Status
 if TYPE_CHECKING:
     from processing.running.events import Undone
 
-REPLACING = (
+REPLACING = lazy_tr(
     "Each result takes the place of its original, which goes to the trash. It keeps the metadata "
     "(camera, time, place, comments) that --metadata says."
-)
-_HALF_REPLACED = (
-    "; it was interrupted while it replaced an original: run --resume or undo repairs that"
 )
 MAX_LOOKED_AT = 100  # renamed results, to find one whose usual name is taken on the disk
 MAX_LISTED = 10  # failures and warnings that are printed one by one
@@ -42,13 +44,24 @@ def failure_lines(report: Report, listing: Path | None) -> Iterator[str]:
     """
     failures = report.counts.failed
     if report.problem:
-        yield report.problem
+        yield localized(report.problem)
     for line, results in itertools.islice(_failures(report), MAX_LISTED):
-        yield line if results == 1 else f"{line} ({results:,} results)"
+        yield line if results == 1 else _with_results(line, results)
         failures -= results
-    if failures:
-        where = f"see {display(listing)}" if listing else "--report FILE lists them all"
-        yield f"and {failures:,} more; {where}"
+    if failures and listing:
+        where = display(listing)
+        yield ntr("and {n} more; see {file}", "and {n} more; see {file}", failures, file=where)
+    elif failures:
+        yield ntr(
+            "and {n} more; --report FILE lists them all",
+            "and {n} more; --report FILE lists them all",
+            failures,
+        )
+
+
+def _with_results(line: str, results: int) -> str:
+    """Return a failure with the number of results of one picture that it is true of."""
+    return ntr("{failure} ({n} result)", "{failure} ({n} results)", results, failure=line)
 
 
 def _failures(report: Report) -> Iterator[tuple[str, int]]:
@@ -56,10 +69,14 @@ def _failures(report: Report) -> Iterator[tuple[str, int]]:
     failed = (outcome for outcome in report.outcomes if outcome.status is Status.FAILED)
     first = itertools.islice(failed, report.counts.failed)  # none comes behind the last one
     lines = (
-        f"{display(report.plan.tasks[each.task_id].source)}: {display(each.reason)}"
+        _about(report.plan.tasks[each.task_id].source, display(localized(each.reason)))
         for each in first
     )
     return ((line, sum(1 for _ in same)) for line, same in itertools.groupby(lines))
+
+
+def _about(source: Path, text: str) -> str:
+    return tr("{picture}: {reason}", picture=display(source), reason=text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,95 +98,177 @@ def warning_lines(warnings: Iterable[PictureWarning], *, is_dry: bool = False) -
         counted[warning.text] += 1
         first.setdefault(warning.text, warning.source)
     for text, times in list(counted.items())[:MAX_LISTED]:
-        yield f"warning: {_named(first[text])}{display(text)}{_more(first[text], times)}"
-    if len(counted) > MAX_LISTED:
-        how = "--json tells" if is_dry else "--report FILE lists"
-        yield f"and {len(counted) - MAX_LISTED:,} other warnings; {how} them all"
+        yield tr("warning: {text}", text=_counted(display(localized(text)), first[text], times))
+    others = len(counted) - MAX_LISTED
+    if others > 0 and is_dry:
+        yield ntr(
+            "and {n} other warning; --json tells them all",
+            "and {n} other warnings; --json tells them all",
+            others,
+        )
+    elif others > 0:
+        yield ntr(
+            "and {n} other warning; --report FILE lists them all",
+            "and {n} other warnings; --report FILE lists them all",
+            others,
+        )
 
 
-def _named(source: Path | None) -> str:
-    return "" if source is None else f"{display(source)}: "
-
-
-def _more(source: Path | None, times: int) -> str:
-    """Return in brackets how often a warning came, or for how many other pictures."""
-    if times == 1:
-        return ""
+def _counted(text: str, source: Path | None, times: int) -> str:
+    """Return a warning with its picture, and how often it came or for how many other pictures."""
     if source is None:
-        return f" ({times:,} times)"
-    return f" (and {times - 1:,} other {'pictures' if times > 2 else 'picture'})"
+        if times == 1:
+            return text
+        return ntr("{warning} ({n} time)", "{warning} ({n} times)", times, warning=text)
+    named = _about(source, text)
+    if times == 1:
+        return named
+    return ntr(
+        "{warning} (and {n} other picture)",
+        "{warning} (and {n} other pictures)",
+        times - 1,
+        warning=named,
+    )
 
 
 def closing_line(report: Report) -> str:
     """Return how many files ended how, in what time."""
     counts = report.counts
-    ends = [(number, status) for status in Status if (number := getattr(counts, status.value))]
-    counted = ", ".join(f"{number:,} {status.value}" for number, status in ends) or "nothing to do"
+    ends = [_ended(count, status) for status in Status if (count := getattr(counts, status.value))]
     rate = counts.done / report.elapsed_seconds if report.elapsed_seconds > 0 else 0.0
-    size = f"{readable_size(report.plan.source_bytes)} -> {readable_size(report.result_bytes)}"
-    head = "Cancelled: " if report.cancelled else ""
-    return f"{head}{counted} in {report.elapsed_seconds:.1f} s ({rate:.1f} files/s; {size})"
+    values = {
+        "counts": ", ".join(ends) or tr("nothing to do"),
+        "seconds": decimal(report.elapsed_seconds, 1),
+        "rate": decimal(rate, 1),
+        "before": size(report.plan.source_bytes),
+        "after": size(report.result_bytes),
+    }
+    if report.cancelled:
+        return tr(
+            "Cancelled: {counts} in {seconds} s ({rate} files/s; {before} -> {after})", **values
+        )
+    return tr("{counts} in {seconds} s ({rate} files/s; {before} -> {after})", **values)
+
+
+def _ended(count: int, status: Status) -> str:
+    """Return how many files ended in one way."""
+    match status:
+        case Status.DONE:
+            return ntr("{n} done", "{n} done", count)
+        case Status.SKIPPED:
+            return ntr("{n} skipped", "{n} skipped", count)
+        case Status.FAILED:
+            return ntr("{n} failed", "{n} failed", count)
+        case Status.CANCELLED:
+            return ntr("{n} cancelled", "{n} cancelled", count)
 
 
 def speedup_line(saving: Saving | None) -> str:
     """Return how many times as fast as one worker a run was, with its confidence interval."""
     if saving is None or saving.speedup_interval is None or saving.seconds_interval is None:
-        return "Too few pictures were made to measure a speedup."
+        return tr("Too few pictures were made to measure a speedup.")
     speedup, seconds = saving.speedup_interval, saving.seconds_interval
-    times = (
-        f"{saving.speedup:.1f} times as fast as one worker "
-        f"({speedup.low:.1f} to {speedup.high:.1f})"
-    )
+    values = {
+        "times": decimal(saving.speedup, 1),
+        "low": decimal(speedup.low, 1),
+        "high": decimal(speedup.high, 1),
+    }
     if seconds.high < 0:
-        return f"{times}; {-seconds.high:.1f} to {-seconds.low:.1f} s lost."
+        return tr(
+            "{times} times as fast as one worker ({low} to {high}); {least} to {most} s lost.",
+            least=decimal(-seconds.high, 1),
+            most=decimal(-seconds.low, 1),
+            **values,
+        )
     if not saving.is_certain:
-        return f"{times}; the saving may be chance."
-    return f"{times}; {seconds.low:.1f} to {seconds.high:.1f} s saved."
+        return tr(
+            "{times} times as fast as one worker ({low} to {high}); the saving may be chance.",
+            **values,
+        )
+    return tr(
+        "{times} times as fast as one worker ({low} to {high}); {least} to {most} s saved.",
+        least=decimal(seconds.low, 1),
+        most=decimal(seconds.high, 1),
+        **values,
+    )
 
 
 def plan_line(planned: FilePlanned) -> str:
     """Return what the plan does with one file."""
-    line = f"{planned.action.value:<8}{display(planned.source)}"
+    words = {each: _action(each) for each in PlannedAction}
+    head = padded(words[planned.action], max(map(width_of, words.values())) + 1)
     if planned.action is PlannedAction.SKIP:
-        return f"{line}: {display(planned.reason)}"
-    return f"{line} -> {display(planned.destination)}"
+        return head + _about(planned.source, display(localized(planned.reason)))
+    return f"{head}{display(planned.source)} -> {display(planned.destination)}"
+
+
+def _action(action: PlannedAction) -> str:
+    """Return the word for what a plan does with a file, for a column of them."""
+    match action:
+        case PlannedAction.MAKE:
+            return ptr("what a plan does with a file", "make")
+        case PlannedAction.REPLACE:
+            return ptr("what a plan does with a file", "replace")
+        case PlannedAction.SKIP:
+            return ptr("what a plan does with a file", "skip")
+
+
+def _planned(count: int, action: PlannedAction) -> str:
+    """Return with how many files a plan does one thing."""
+    match action:
+        case PlannedAction.MAKE:
+            return ntr("{n} to make", "{n} to make", count)
+        case PlannedAction.REPLACE:
+            return ntr("{n} to replace", "{n} to replace", count)
+        case PlannedAction.SKIP:
+            return ntr("{n} to skip", "{n} to skip", count)
 
 
 def plan_closing_line(plan: Plan) -> str:
     """Return how much a plan would do."""
     actions = Counter(planned.action for planned in plan.files())
-    counted = ", ".join(f"{actions[action]:,} to {action.value}" for action in PlannedAction)
-    total = len(plan.tasks)
-    pictures = "picture" if total == 1 else "pictures"
-    size = readable_size(plan.source_bytes)
-    return f"{total:,} {pictures} ({size}): {counted}. Nothing was written."
+    return ntr(
+        "{n} picture ({size}): {actions}. Nothing was written.",
+        "{n} pictures ({size}): {actions}. Nothing was written.",
+        len(plan.tasks),
+        size=size(plan.source_bytes),
+        actions=", ".join(_planned(actions[action], action) for action in PlannedAction),
+    )
 
 
 def plan_figure_lines(figures: PlanFigures) -> Iterator[str]:
     """Yield how much space the results of a plan take, and what they may lose."""
-    free = figures.free_bytes
-    left = "" if free is None else f"; {readable_size(free)} are free"
-    yield f"The results take about {readable_size(figures.needed_bytes)}{left}."
-    yield from figures.losses
+    needed = size(figures.needed_bytes)
+    if figures.free_bytes is None:
+        yield tr("The results take about {size}.", size=needed)
+    else:
+        free = size(figures.free_bytes)
+        yield tr("The results take about {size}; {free} are free.", size=needed, free=free)
+    yield from map(localized, figures.losses)
 
 
 def renamed_lines(plan: Plan) -> Iterator[str]:
     """Yield one line if results get other names because theirs are taken."""
-    number = len(plan.renamed)
-    if not number:
+    if not plan.renamed:
         return
     looked_at = sorted(plan.renamed)[:MAX_LOOKED_AT]
     on_disk = next((each for each in looked_at if _is_taken_on_disk(plan, each)), None)
     task = plan.tasks[looked_at[0] if on_disk is None else on_disk]
-    who = "1 result gets" if number == 1 else f"{number:,} results get"
-    meant, named = display(task.source.name), display(task.destination.name)
-    why = "as the usual one is taken, or not every system can hold it"
-    line = f"{who} another name, {why}: {meant} becomes {named}."
+    line = ntr(
+        "{n} result gets another name, as the usual one is taken, or not every system can hold it: "
+        "{usual} becomes {name}.",
+        "{n} results get another name, as the usual one is taken, or not every system can hold it: "
+        "{usual} becomes {name}.",
+        len(plan.renamed),
+        usual=display(task.source.name),
+        name=display(task.destination.name),
+    )
     if on_disk is not None and not plan.settings.replace_originals:
-        line += (
-            " The file with that name was made with other settings, or is another one: "
+        way_out = tr(
+            "The file with that name was made with other settings, or is another one: "
             "--on-conflict overwrite replaces it, another --output keeps both."
         )
+        line = in_sequence(line, way_out)
     yield line
 
 
@@ -183,47 +282,75 @@ def _is_taken_on_disk(plan: Plan, task_id: int) -> bool:
 def nothing_found_line(plan: Plan, counts: FilterCounts) -> str:
     """Return what to do if no picture was found, or none that the filters take."""
     if counts.found:
-        return f"No picture passes the filters; found: {counts.found:,}."
+        return tr("No picture passes the filters; found: {number}.", number=counts.found)
     if counts.earlier_results:
-        return "All pictures there are results of earlier runs; --earlier-results takes them too."
-    places = ", ".join(display(source) for source in plan.settings.sources)
-    how = "" if plan.settings.recursive else " Leave out --no-recursive to read its subfolders too."
-    if plan.settings.exclude:
-        how += " Check whether --exclude leaves any."
-    endings = ", ".join(suffix for row in FORMATS for suffix in row.suffixes)
-    return (
-        f"No pictures were found in {places}. Only files whose names end in {endings} count, "
-        f"and hidden ones only with --hidden.{how}"
-    )
+        return tr(
+            "All pictures there are results of earlier runs; --earlier-results takes them too."
+        )
+    settings = plan.settings
+    sentences = [
+        tr(
+            "No pictures were found in {places}. Only files whose names end in {endings} count, "
+            "and hidden ones only with --hidden.",
+            places=", ".join(display(source) for source in settings.sources),
+            endings=", ".join(suffix for row in FORMATS for suffix in row.suffixes),
+        )
+    ]
+    if not settings.recursive:
+        sentences.append(tr("Leave out --no-recursive to read its subfolders too."))
+    if settings.exclude:
+        sentences.append(tr("Check whether --exclude leaves any."))
+    return in_sequence(*sentences)
 
 
 def interrupted_line(run: JournaledRun) -> str:
     """Return how much an interrupted run has left to do."""
-    when = time.strftime("%Y-%m-%d %H:%M", time.localtime(run.started))
-    return (
-        f"{display(run.settings.output_folder)}: "
-        f"{run.left:,} of {run.planned:,} left by the run of {when}"
-        f"{_HALF_REPLACED if run.has_originals_aside else ''}"
-    )
+    values = {
+        "folder": display(run.settings.output_folder),
+        "left": number(run.left),
+        "planned": number(run.planned),
+        "time": style().moment(datetime.fromtimestamp(run.started)),
+    }
+    if run.has_originals_aside:
+        return tr(
+            "{folder}: {left} of {planned} left by the run of {time}; it was interrupted while it "
+            "replaced an original: run --resume or undo repairs that",
+            **values,
+        )
+    return tr("{folder}: {left} of {planned} left by the run of {time}", **values)
 
 
 def journal_line() -> str:
     """Return where it would be known that a run was made, after which none was found."""
     journal = default_path()
     if journal.exists():
-        return f"The journal {display(journal)} tells of none."
-    return (
-        f"There is no journal {display(journal)}, in which it would be noted; it could not be "
-        "written, or the run was another user's."
+        return tr("The journal {file} tells of none.", file=display(journal))
+    return tr(
+        "There is no journal {file}, in which it would be noted; it could not be written, or the "
+        "run was another user's.",
+        file=display(journal),
     )
 
 
 def undo_line(undone: "Undone", *, is_dry: bool, replaces_originals: bool = False) -> str:
     """Return how many results were removed and kept, and what replaces them."""
-    head = "Cancelled: " if undone.is_cancelled else ""
-    kept = f", {len(undone.kept):,} kept" if undone.kept else ""
-    tail = ". Nothing was removed." if is_dry else ""
-    back = ""
-    if replaces_originals and undone.removed:
-        back = "; their originals come back" if is_dry else "; their originals are back"
-    return f"{head}{undone.removed:,} {'to remove' if is_dry else 'removed'}{kept}{back}{tail}"
+    brings_back = replaces_originals and undone.removed
+    parts = [_removed(undone.removed, is_dry=is_dry)]
+    if undone.kept:
+        parts.append(ntr("{n} kept", "{n} kept", len(undone.kept)))
+    counts = ", ".join(parts)
+    if is_dry and brings_back:
+        told = tr("{counts}; their originals come back. Nothing was removed.", counts=counts)
+    elif is_dry:
+        told = tr("{counts}. Nothing was removed.", counts=counts)
+    elif brings_back:
+        told = tr("{counts}; their originals are back", counts=counts)
+    else:
+        told = counts
+    return tr("Cancelled: {counts}", counts=told) if undone.is_cancelled else told
+
+
+def _removed(count: int, *, is_dry: bool) -> str:
+    if is_dry:
+        return ntr("{n} to remove", "{n} to remove", count)
+    return ntr("{n} removed", "{n} removed", count)

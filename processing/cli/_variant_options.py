@@ -6,6 +6,8 @@ from typing import Any
 from processing.cli._options import size, value_text, words
 from processing.errors import SettingsError
 from processing.formats.available import OUTPUT_KEYS
+from processing.language.lazy_text import lazy_tr
+from processing.language.translation import tr
 from processing.settings.choices import SizeMode, VariantMetadata, VariantSize
 from processing.settings.variant import Variant
 from processing.storage.presets.settings_json import from_plain
@@ -21,12 +23,18 @@ _FIELDS = {
     "suffix": "suffix",
     "folder": "folder",
 }
-VARIANT_HELP = (
-    "make this of each picture as well, such as 1920x1920, keep,format=webp or "
-    "320,mode=fill,format=webp,quality=70,suffix=_small,folder=thumbs,metadata=no-location; "
-    f"mode is one of {', '.join(VariantSize)}; metadata is one of {', '.join(VariantMetadata)}; "
-    "what is left out is as for the first result; may be repeated"
-)
+
+
+def variant_help() -> str:
+    """Return what the option for a further result does."""
+    return tr(
+        "make this of each picture as well, such as 1920x1920, keep,format=webp or "
+        "320,mode=fill,format=webp,quality=70,suffix=_small,folder=thumbs,metadata=no-location; "
+        "mode is one of {modes}; metadata is one of {metadata}; what is left out is as for the "
+        "first result; may be repeated",
+        modes=", ".join(VariantSize),
+        metadata=", ".join(VariantMetadata),
+    )
 
 
 def variant(text: str) -> Variant:
@@ -40,7 +48,10 @@ def variant(text: str) -> Variant:
         first, *pairs = words(text, _BETWEEN)
     except ValueError as error:
         raise SettingsError(
-            f"{where}: it begins with a size, and each quotation mark needs another."
+            lazy_tr(
+                "{option}: it begins with a size, and each quotation mark needs another.",
+                option=where,
+            )
         ) from error
     typed, _, old_format = first.strip().partition(":")
     plain = _plain_size(typed) | ({"output_format": old_format} if old_format else {})
@@ -48,18 +59,30 @@ def variant(text: str) -> Variant:
         key, equals, value = pair.lstrip().partition("=")
         if not equals or key not in _FIELDS:
             raise SettingsError(
-                f"{where}: {pair!r} must be one of {', '.join(_FIELDS)}, and its value: KEY=VALUE."
+                lazy_tr(
+                    "{option}: {pair} must be one of {keys}, and its value: KEY=VALUE.",
+                    option=where,
+                    pair=repr(pair),
+                    keys=", ".join(_FIELDS),
+                )
             )
         plain[_FIELDS[key]] = int(value) if key == "quality" and value.isdecimal() else value
     output_format = plain.get("output_format", OUTPUT_KEYS[0])
     if output_format not in OUTPUT_KEYS:
         raise SettingsError(
-            f"{where}: the format {output_format!r} is not one of {', '.join(OUTPUT_KEYS)}."
+            lazy_tr(
+                "{option}: the format {format} is not one of {formats}.",
+                option=where,
+                format=repr(output_format),
+                formats=", ".join(OUTPUT_KEYS),
+            )
         )
     try:
         return from_plain(Variant, plain)
     except SettingsError as error:
-        raise SettingsError(f"{where}: {error}") from error
+        raise SettingsError(
+            lazy_tr("{option}: {problem}", option=where, problem=str(error))
+        ) from error
 
 
 def _plain_size(typed: str) -> dict[str, Any]:

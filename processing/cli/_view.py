@@ -1,8 +1,7 @@
 """What a batch prints while it works: JSON lines, or a progress bar and a few sentences."""
 
 import logging
-import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from processing.cli import _summary
@@ -10,6 +9,8 @@ from processing.cli._common import print_line
 from processing.cli._progress import NoProgress, Progress, make_progress
 from processing.cli._requests import RunOptions
 from processing.cli._summary import PictureWarning
+from processing.cli._terminal import Ink, complain, say
+from processing.language.translation import tr
 from processing.measuring.speedup.run_speedup import Saving
 from processing.planning.figures import PlanFigures
 from processing.planning.picture_filter import FilterCounts
@@ -50,7 +51,7 @@ class View:
     def show(self, message: Message) -> None:
         """Print what one message of the preparation or the run means to the user."""
         if self._options.as_json:
-            _tell_json(message)
+            _tell_json(message, self._options.localize)
         self._tracker.fold(message)
         match message:
             case ScanProgressed(sources=sources):
@@ -61,7 +62,7 @@ class View:
                 self._take(plan, figures)
             case RunStarted(planned=planned):
                 self._tracker = RunTracker(planned, keeps_outcomes=False, notes_changes=False)
-                self._draw("Pictures", planned)
+                self._draw(tr("Pictures"), planned)
             case FileFinished(outcome=outcome):
                 self._keep_warnings(outcome)
                 counts = self._tracker.counts
@@ -86,10 +87,10 @@ class View:
         for planned in plan.files():
             print_line(_summary.plan_line(planned))
         for line in _summary.renamed_lines(plan):
-            print_line(line)
+            say(line)
         for line in _summary.plan_figure_lines(self._figures) if self._figures else ():
-            print_line(line)
-        print_line(_summary.plan_closing_line(plan))
+            say(line)
+        say(_summary.plan_closing_line(plan), Ink.HEADING)
 
     def tell_new_names(self, plan: Plan) -> None:
         """Print before a run that results get other names than usual."""
@@ -99,25 +100,26 @@ class View:
     def tell_early_end(self) -> None:
         """Print that the batch was cancelled before its run began."""
         if not self._options.is_quiet and not self._options.as_json:
-            print_line("Cancelled before anything was made.")
+            say(tr("Cancelled before anything was made."))
 
-    def complain(self, lines: Iterable[str]) -> None:
+    def complain(self, lines: Iterable[str], ink: Ink = Ink.PLAIN) -> None:
         """Print what went wrong, on standard error, below the bar."""
         self._progress.close()
         for line in lines:
-            print(line, file=sys.stderr)
+            complain(line, ink)
 
     def tell_speedup(self, saving: Saving | None) -> None:
         """Print how much faster than one worker the run was."""
         if not self._options.is_quiet and not self._options.as_json:
-            print_line(_summary.speedup_line(saving))
+            say(_summary.speedup_line(saving))
 
     def close(self) -> None:
         """Remove the bar, and print the warnings that were kept. May be repeated."""
         self._progress.close()
         warnings, self._warnings = self._warnings, []
         if not self._options.is_quiet:
-            self.complain(_summary.warning_lines(warnings, is_dry=self._options.is_dry))
+            lines = _summary.warning_lines(warnings, is_dry=self._options.is_dry)
+            self.complain(lines, Ink.WARNING)
 
     def _keep_warnings(self, outcome: Outcome) -> None:
         """Keep the warnings about a picture, with its name."""
@@ -139,7 +141,7 @@ class View:
 
     def _tell_search(self, found: int) -> None:
         if not self._found:
-            self._draw("Looking for pictures", None)
+            self._draw(tr("Looking for pictures"), None)
         self._found += found
         self._progress.advance(self._found)
 
@@ -147,14 +149,15 @@ class View:
         self.close()
         if report.is_refused:
             return  # `run_command` prints it in one sentence, as every refusal
-        self.complain(_summary.failure_lines(report, self._options.report_path))
+        lines = _summary.failure_lines(report, self._options.report_path)
+        self.complain(lines, Ink.FAILURE)
         if not self._options.is_quiet and not self._options.as_json:
-            print_line(_summary.closing_line(report))
+            say(_summary.closing_line(report), Ink.HEADING)
 
 
-def _tell_json(message: Message) -> None:
+def _tell_json(message: Message, localize: Callable[[str], str]) -> None:
     """Print a message as JSON and flush it; before a plan, print each of its files."""
     if isinstance(message, PlanSettled) and message.plan is not None:
         for planned in message.plan.files():
-            print_line(as_json(planned))
-    print_line(as_json(message), is_awaited=True)
+            print_line(as_json(planned, localize))
+    print_line(as_json(message, localize), is_awaited=True)

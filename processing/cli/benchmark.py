@@ -5,10 +5,20 @@ from argparse import Namespace
 from dataclasses import dataclass
 
 from processing.cli._common import ExitStatus, read_request
-from processing.cli._options import matched, offer_file, offer_flag, path, size
+from processing.cli._options import (
+    escaped,
+    matched,
+    offer_file,
+    offer_flag,
+    path,
+    size,
+    whole_number,
+)
 from processing.cli._requests import BenchmarkOptions, Measurement
 from processing.cli.interruption import Interruption
 from processing.errors import SettingsError
+from processing.language.lazy_text import lazy_tr
+from processing.language.translation import localized, tr
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -17,8 +27,8 @@ def describe(parser: argparse.ArgumentParser) -> None:
         "sources",
         nargs="*",
         type=path,
-        metavar="SOURCE",
-        help="pictures or folders to measure with (default: samples, removed afterwards)",
+        metavar=tr("SOURCE"),
+        help=tr("pictures or folders to measure with (default: samples, removed afterwards)"),
     )
     kinds = parser.add_mutually_exclusive_group()
     for kind in filter(lambda each: each.help, Measurement):
@@ -28,20 +38,22 @@ def describe(parser: argparse.ArgumentParser) -> None:
             action="store_const",
             const=kind,
             default=Measurement.RACE,
-            help=kind.help,
+            help=escaped(localized(kind.help)),
         )
     offer_flag(
         kinds,
         "--tour",
         "tour",
-        "go through five steps on pictures of its own, and print what each measured; takes only "
-        "--wait and --quiet",
+        tr(
+            "go through five steps on pictures of its own, and print what each measured; takes "
+            "only --wait and --quiet"
+        ),
     )
-    _describe_extent(parser.add_argument_group("how much"))
-    group = parser.add_argument_group("output")
-    offer_file(group, "--json", "json_path", "write all measurements to FILE.json")
-    offer_file(group, "--csv", "csv_path", "write a row per trial to FILE.csv")
-    offer_flag(group, "--quiet", "is_quiet", "print only the conclusion")
+    _describe_extent(parser.add_argument_group(tr("how much")))
+    group = parser.add_argument_group(tr("output"))
+    offer_file(group, "--json", "json_path", tr("write all measurements to FILE.json"))
+    offer_file(group, "--csv", "csv_path", tr("write a row per trial to FILE.csv"))
+    offer_flag(group, "--quiet", "is_quiet", tr("print only the conclusion"))
 
 
 def _describe_extent(group: argparse._ArgumentGroup) -> None:
@@ -50,30 +62,33 @@ def _describe_extent(group: argparse._ArgumentGroup) -> None:
         type=_sizes,
         default=(),
         metavar="N,N,...",
-        help="pool sizes to race (default: 1, 2, 3, 4, 6, 8 ... up to all cores, at least 4)",
+        help=tr("pool sizes to race (default: 1, 2, 3, 4, 6, 8 ... up to all cores, at least 4)"),
     )
     group.add_argument(
-        "--workers", type=int, metavar="N", help="workers of --dispatch and --methods"
+        "--workers", type=whole_number, metavar="N", help=tr("workers of --dispatch and --methods")
     )
     group.add_argument(
         "--rounds",
-        type=int,
+        type=whole_number,
         metavar="N",
-        help="how often everything is measured (default: 5; of --dispatch: 3)",
+        help=tr("how often everything is measured (default: 5; of --dispatch: 3)"),
     )
     group.add_argument(
-        "--pictures", type=int, metavar="N", help="take at most N pictures (default: 60)"
+        "--pictures",
+        type=whole_number,
+        metavar="N",
+        help=tr("take at most N pictures (default: 60)"),
     )
     group.add_argument(
-        "--size", dest="box", type=size, metavar="WxH", help="box that results fit into"
+        "--size", dest="box", type=size, metavar="WxH", help=tr("box that results fit into")
     )
     group.add_argument(
         "--wait",
         dest="wait_milliseconds",
-        type=int,
+        type=whole_number,
         default=0,
         metavar="MS",
-        help="let each picture wait for MS milliseconds, as on slow storage, to show overlap",
+        help=tr("let each picture wait for MS milliseconds, as on slow storage, to show overlap"),
     )
 
 
@@ -93,8 +108,10 @@ def _tour_request(given: Namespace) -> "TourRequest":
     decided = (given.sources, given.sizes, given.workers, given.rounds, given.pictures)
     if any((*decided, given.box, given.json_path, given.csv_path)):
         raise SettingsError(
-            "--tour makes its own pictures and chooses the rest by itself; "
-            "only --wait and --quiet go with it."
+            lazy_tr(
+                "--tour makes its own pictures and chooses the rest by itself; "
+                "only --wait and --quiet go with it."
+            )
         )
     return read_request(TourRequest, given)
 
@@ -137,4 +154,6 @@ def _sizes(text: str) -> tuple[int, ...]:
     try:
         return tuple(int(part) for part in text.split(","))
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a list such as 1,2,4") from error
+        raise argparse.ArgumentTypeError(
+            tr("{text} is not a list such as 1,2,4", text=repr(text))
+        ) from error

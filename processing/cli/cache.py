@@ -13,30 +13,39 @@ from processing.cli._batch import (
 )
 from processing.cli._common import STATUSES
 from processing.cli._options import matched, one_of, path
+from processing.language.translation import localized, tr
 from processing.settings.batch import BatchSettings
 from processing.thumbnails.standard import USUAL_SIZES, CacheSize, cache_batch
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `cache`."""
-    parser.epilog = STATUSES
+    parser.epilog = localized(STATUSES)
     parser.add_argument(
-        "sources", nargs="+", type=path, metavar="SOURCE", help="a folder of pictures, or a picture"
+        "sources",
+        nargs="+",
+        type=path,
+        metavar=tr("SOURCE"),
+        help=tr("a folder of pictures, or a picture"),
     )
     pixels = ", ".join(f"{size} {size.pixels}" for size in CacheSize)
     parser.add_argument(
         "--sizes",
         type=_sizes,
         default=USUAL_SIZES,
-        metavar="SIZE,...",
-        help=f"which sizes to make, in pixels: {pixels} (default: {','.join(USUAL_SIZES)})",
+        metavar=tr("SIZE,..."),
+        help=tr(
+            "which sizes to make, in pixels: {sizes} (default: {default})",
+            sizes=pixels,
+            default=",".join(USUAL_SIZES),
+        ),
     )
     parser.add_argument(
         "--all",
         dest="only_changed",
         action="store_false",
         default=argparse.SUPPRESS,
-        help="also make thumbnails that exist already, and retry those that failed before",
+        help=tr("also make thumbnails that exist already, and retry those that failed before"),
     )
     describe_pictures(parser)
     describe_work(parser)

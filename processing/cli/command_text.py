@@ -17,6 +17,7 @@ from processing.cli._step_options import DESTINATION, step_text
 from processing.cli._variant_options import variant_text
 from processing.cli.run import batch_parser
 from processing.errors import SettingsError
+from processing.language.lazy_text import lazy_tr
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
 from processing.settings.step import Step
@@ -94,7 +95,10 @@ class _Options:
             if words:
                 return words
         raise SettingsError(
-            f"{field.metadata['spec'].label} cannot be told on the command line; save a preset."
+            lazy_tr(
+                "{label} cannot be told on the command line; save a preset.",
+                label=field.metadata["spec"].label,
+            )
         )
 
     def _setting(self, name: str) -> list[argparse.Action]:

@@ -8,21 +8,36 @@ from dataclasses import dataclass
 
 from processing.cli._common import ExitStatus, print_line, read_request
 from processing.cli._options import offer_flag
+from processing.cli._terminal import say
+from processing.cli._width import padded, width_of
 from processing.cli.interruption import Interruption
 from processing.formats.available import LACKING, install_line
 from processing.formats.table import TABLE, PictureFormat
+from processing.language.lazy_text import lazy_ptr
+from processing.language.translation import localized, ptr, tr
 
 _GAP = "  "
+_HEADINGS = {
+    "format": lazy_ptr("heading of a column", "format"),
+    "endings": lazy_ptr("heading of a column", "endings"),
+    "read": lazy_ptr("heading of a column", "read"),
+    "write": lazy_ptr("heading of a column", "write"),
+    "animation": lazy_ptr("heading of a column", "animation"),
+    "transparency": lazy_ptr("heading of a column", "transparency"),
+    "deep_grey": lazy_ptr("heading of a column", "deep grey"),
+    "profile": lazy_ptr("heading of a column", "profile"),
+    "metadata": lazy_ptr("heading of a column", "metadata"),
+}
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `formats`."""
-    offer_flag(parser, "--json", "as_json", "print each as a line of JSON")
+    offer_flag(parser, "--json", "as_json", tr("print each as a line of JSON"))
     offer_flag(
         parser,
         "--verbose",
         "is_verbose",
-        "print also what worker processes are denied on this system, and what not",
+        tr("print also what worker processes are denied on this system, and what not"),
     )
 
 
@@ -40,11 +55,15 @@ class FormatsRequest:
 
     def carry_out(self, _interruption: Interruption) -> ExitStatus:
         """Print a table, or a JSON object per line, and how to install what is lacking."""
-        for line in _json_lines() if self.as_json else _table_lines():
-            print_line(line)
-        if self.is_verbose and not self.as_json:
-            for line in _sandbox_lines():
+        if self.as_json:
+            for line in _json_lines():
                 print_line(line)
+            return ExitStatus.DONE
+        for line in _table_lines():
+            print_line(line)
+        _tell_what_is_lacking()
+        if self.is_verbose:
+            _tell_sandbox()
         return ExitStatus.DONE
 
 
@@ -56,16 +75,26 @@ def _json_lines() -> Iterator[str]:
 
 def _table_lines() -> Iterator[str]:
     rows = [_abilities(row) for row in TABLE]
-    lines = [[name.replace("_", " ") for name in rows[0]]]
+    lines = [[localized(_HEADINGS[name]) for name in rows[0]]]
     lines += [[_cell(value) for value in row.values()] for row in rows]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    widths = [max(map(width_of, column)) for column in zip(*lines, strict=True)]
     for line in lines:
-        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        cells = (padded(cell, width) for cell, width in zip(line, widths, strict=True))
         yield _GAP.join(cells).rstrip()
+
+
+def _tell_what_is_lacking() -> None:
     if LACKING:
-        yield ""
+        print_line("")
     for row in LACKING:
-        yield f"{row.label} is read once {row.package} is installed: {install_line(row)}"
+        say(
+            tr(
+                "{format} is read once {package} is installed: {command}",
+                format=row.label,
+                package=row.package,
+                command=install_line(row),
+            )
+        )
 
 
 def _abilities(row: PictureFormat) -> dict[str, object]:
@@ -89,20 +118,23 @@ def _abilities(row: PictureFormat) -> dict[str, object]:
 def _cell(value: object) -> str:
     match value:
         case bool():
-            return "yes" if value else "-"
+            return ptr("in a table", "yes") if value else "-"
         case list():
             return " ".join(value)
         case _:
             return str(value)
 
 
-def _sandbox_lines() -> Iterator[str]:
-    """Yield what the processes that read pictures are denied on this system, and what not."""
+def _tell_sandbox() -> None:
+    """Print what the processes that read pictures are denied on this system, and what not."""
     from processing.processes.sandbox import offers
 
-    yield ""
-    yield "Pictures are read in worker processes, which give up here:"
+    print_line("")
+    say(tr("Pictures are read in worker processes, which give up here:"))
     for offer in offers():
-        state = f"no, {offer.lack}" if offer.lack else "yes"
-        yield f"  {offer.what}: {state}"
-    yield "The engines threads and serial have no such processes, and nothing is given up there."
+        if offer.lack:
+            line = tr("{what}: no, {reason}", what=offer.what, reason=offer.lack)
+        else:
+            line = tr("{what}: yes", what=offer.what)
+        print_line(f"  {line}")
+    say(tr("The engines threads and serial have no such processes, and nothing is given up there."))

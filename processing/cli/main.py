@@ -14,10 +14,13 @@ from processing.cli._common import (
     Request,
     flush_output,
 )
+from processing.cli._language_option import speak_as_asked
 from processing.cli._parser import parse
+from processing.cli._terminal import Ink, complain
 from processing.cli.interruption import Interruption
-from processing.errors import ThumbpoolError
+from processing.errors import ThumbpoolError, explained
 from processing.files.machine import check_current_folder
+from processing.language.translation import tr
 from processing.processes.standard_streams import open_what_is_closed
 
 # The errors of writing once the reader (`| head`) or the terminal is gone; EINVAL on Windows.
@@ -28,12 +31,14 @@ def run_command(arguments: Sequence[str], interruption: Interruption) -> int:
     """Carry out the command in `arguments` and return the exit status."""
     open_what_is_closed()
     _escape_unknown_characters()
+    speak_as_asked(arguments)
     try:
         with interruption.ending_at_once():
             request = parse(arguments)
         return _carry_out(request, interruption)
     except ThumbpoolError as error:
-        print(f"{PROGRAM}: {error}", file=sys.stderr)
+        told = tr("{program}: {problem}", program=PROGRAM, problem=str(error))
+        complain(told, Ink.FAILURE)
         return ExitStatus.REFUSED
     except OSError as error:
         if not _is_of_output(error):
@@ -69,8 +74,12 @@ def _end_without_output(error: OSError) -> ExitStatus:
         status = ExitStatus.FAILED
         with suppress(OSError):
             print(
-                f"{PROGRAM}: The output cannot be written: {error.strerror}. What was finished "
-                "until then stays. Free some space or send the output elsewhere, and run again.",
+                tr(
+                    "{program}: The output cannot be written: {reason}. What was finished until "
+                    "then stays. Free some space or send the output elsewhere, and run again.",
+                    program=PROGRAM,
+                    reason=explained(error),
+                ),
                 file=sys.stderr,
                 flush=True,
             )

@@ -1,19 +1,22 @@
 """`presets`: list the presets, or show one as a file."""
 
 import argparse
-import sys
 from argparse import Namespace
 from dataclasses import dataclass
 
 from processing.cli._common import ExitStatus, print_line, read_request
+from processing.cli._options import offer_flag
+from processing.cli._terminal import Ink, complain, say
 from processing.cli.interruption import Interruption
 from processing.errors import PresetError
 from processing.files.display import display
+from processing.language.translation import localized, tr
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `presets`."""
-    parser.add_argument("name", nargs="?", metavar="NAME", help="the preset to show")
+    parser.add_argument("name", nargs="?", metavar=tr("NAME"), help=tr("the preset to show"))
+    offer_flag(parser, "--names", "is_names_only", tr("print the names alone, a line for each"))
 
 
 def request(given: Namespace) -> "PresetsRequest":
@@ -26,6 +29,7 @@ class PresetsRequest:
     """A request to show the file of the named preset, or to list all presets."""
 
     name: str | None
+    is_names_only: bool
 
     def carry_out(self, _interruption: Interruption) -> ExitStatus:
         """Print what was asked for; a preset file that cannot be used is named.
@@ -47,10 +51,16 @@ class PresetsRequest:
         status = ExitStatus.DONE
         for stored in [*builtin_presets(), *user_presets()]:
             if isinstance(stored, PresetError):
-                print(stored, file=sys.stderr)
+                complain(localized(str(stored)), Ink.FAILURE)
                 status = ExitStatus.FAILED
                 continue
-            name, description = display(stored.preset.name), display(stored.preset.description)
-            print_line(f"{name}: {description}" if description else name)
-        print_line(f"Your presets are kept in {display(preset_folder())}.")
+            name = display(stored.preset.name)
+            # The name stays as one types it; of what comes along, the description is translated.
+            description = display(tr(stored.preset.description))
+            if description and not self.is_names_only:
+                say(tr("{name}: {description}", name=name, description=description))
+            else:
+                print_line(name)
+        if not self.is_names_only:
+            say(tr("Your presets are kept in {folder}.", folder=display(preset_folder())))
         return status

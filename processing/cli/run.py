@@ -1,7 +1,6 @@
 """`run`: make the results, or continue an interrupted run."""
 
 import argparse
-import sys
 from argparse import Namespace
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -17,14 +16,17 @@ from processing.cli._batch import (
     request_with,
 )
 from processing.cli._common import PROGRAM, STATUSES, ExitStatus, read_request
-from processing.cli._options import OneLineParser, matched, offer, offer_flag, path
+from processing.cli._options import OneLineParser, escaped, matched, offer, offer_flag, path
 from processing.cli._recipe_options import check_file_size, describe_recipe
 from processing.cli._requests import RunOptions
 from processing.cli._size_options import size_fields
 from processing.cli._step_options import DESTINATION
+from processing.cli._terminal import complain
 from processing.cli.interruption import Interruption
 from processing.errors import SettingsError
 from processing.files.display import display
+from processing.language.lazy_text import lazy_tr
+from processing.language.translation import localized, tr
 from processing.settings.batch import BatchSettings, ConflictPolicy, folder_of_originals
 from processing.settings.fields import Section, spec_of
 from processing.settings.recipe import Recipe
@@ -32,13 +34,13 @@ from processing.settings.recipe import Recipe
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `run`."""
-    parser.epilog = STATUSES
+    parser.epilog = localized(STATUSES)
     describe_plan(parser)
     offer_flag(
         parser,
         "--resume",
         "resume",
-        "continue the run into DIR that was interrupted or cancelled, with its settings",
+        tr("continue the run into DIR that was interrupted or cancelled, with its settings"),
     )
 
 
@@ -74,13 +76,16 @@ class ResumeRequest(RunOptions):
         run = interrupted_run(self.output_folder)
         if run is None:
             raise SettingsError(
-                f"There is no interrupted run into {display(self.output_folder)}. "
-                f"{journal_line()} Start one without --resume; it makes only what is new or "
-                "changed."
+                lazy_tr(
+                    "There is no interrupted run into {folder}. {journal} Start one without "
+                    "--resume; it makes only what is new or changed.",
+                    folder=display(self.output_folder),
+                    journal=journal_line(),
+                )
             )
         check_results_are_there(run)
         if not self.is_quiet:
-            print(interrupted_line(run), file=sys.stderr)
+            complain(interrupted_line(run))
         return request_with(self.changed(run.settings), self).carry_out(interruption)
 
     def changed(self, settings: BatchSettings) -> BatchSettings:
@@ -95,7 +100,7 @@ def _resume_request(given: Namespace) -> ResumeRequest:
         SettingsError: an option was given that the interrupted run has already decided.
     """
     if given.output_folder is None:
-        raise SettingsError("Name the folder of the run to continue: --output DIR.")
+        raise SettingsError(lazy_tr("Name the folder of the run to continue: --output DIR."))
     chosen = given_fields(BatchSettings, given)
     given.work = {
         name: chosen.pop(name)
@@ -105,8 +110,11 @@ def _resume_request(given: Namespace) -> ResumeRequest:
     decided = _decided(given, chosen)
     if decided:
         raise SettingsError(
-            "--resume continues with the pictures and settings that the run was started with, so "
-            f"leave out {', '.join(decided)}. To change them, run again without --resume."
+            lazy_tr(
+                "--resume continues with the pictures and settings that the run was started with, "
+                "so leave out {options}. To change them, run again without --resume.",
+                options=", ".join(decided),
+            )
         )
     return read_request(ResumeRequest, given)
 
@@ -114,16 +122,16 @@ def _resume_request(given: Namespace) -> ResumeRequest:
 def _decided(given: Namespace, chosen: Mapping[str, Any]) -> list[str]:
     """Return the names of what was given although an interrupted run has decided it."""
     options = {
-        "the pictures": given.sources,
+        tr("the pictures"): given.sources,
         "--size": given.size,
         "--preset": given.preset,
         "--save-preset": given.save_preset,
         "--also": given.also,
-        "the steps": hasattr(given, DESTINATION),
+        tr("the steps"): hasattr(given, DESTINATION),
     }
     names = [name for name, value in options.items() if value]
     for owner, fields in ((Recipe, given_fields(Recipe, given)), (BatchSettings, chosen)):
-        names += [f"'{spec_of(owner, name).label}'" for name in fields]
+        names += [tr("'{setting}'", setting=spec_of(owner, name).label) for name in fields]
     return names
 
 
@@ -137,16 +145,16 @@ def batch_parser() -> argparse.ArgumentParser:
 def describe_plan(parser: argparse.ArgumentParser) -> None:
     """Add the arguments that `run` and `plan` share."""
     _describe_batch(parser)
-    group = parser.add_argument_group("presets")
+    group = parser.add_argument_group(tr("presets"))
     group.add_argument(
         "--preset",
-        metavar="NAME",
-        help="recipe to begin with: a preset's name or a file.toml; other options change it",
+        metavar=tr("NAME"),
+        help=tr("recipe to begin with: a preset's name or a file.toml; other options change it"),
     )
     group.add_argument(
         "--save-preset",
-        metavar="NAME",
-        help="save these settings as a preset of that name, or in a file.toml",
+        metavar=tr("NAME"),
+        help=tr("save these settings as a preset of that name, or in a file.toml"),
     )
     describe_run_options(parser)
 
@@ -156,39 +164,44 @@ def _describe_batch(parser: argparse.ArgumentParser) -> None:
         "sources",
         nargs="*",
         type=path,
-        metavar="SOURCE",
-        help="a folder of pictures, a picture, or a pattern such as '*.jpg'",
+        metavar=tr("SOURCE"),
+        help=tr("a folder of pictures, a picture, or a pattern such as '*.jpg'"),
     )
     parser.add_argument(
         "--output",
         dest="output_folder",
         type=path,
-        metavar="DIR",
-        help="folder for the results; made if it does not exist",
+        metavar=tr("DIR"),
+        help=tr("folder for the results; made if it does not exist"),
     )
     parser.add_argument(
         "--replace",
         dest="replace_originals",
         action="store_true",
         default=argparse.SUPPRESS,
-        help=f"{spec_of(BatchSettings, 'replace_originals').help}; instead of --output",
+        help=escaped(
+            tr(
+                "{help}; instead of --output",
+                help=spec_of(BatchSettings, "replace_originals").help,
+            )
+        ),
     )
     describe_pictures(parser)
     _describe_names(parser)
-    describe_recipe(parser.add_argument_group("each picture"))
+    describe_recipe(parser.add_argument_group(tr("each picture")))
     describe_work(parser)
 
 
 def _describe_names(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("names of results")
-    offer(group, "--name", BatchSettings, "name_pattern", metavar="PATTERN")
+    group = parser.add_argument_group(tr("names of results"))
+    offer(group, "--name", BatchSettings, "name_pattern", metavar=tr("PATTERN"))
     offer(group, "--on-conflict", BatchSettings, "on_conflict", ConflictPolicy)
     group.add_argument(
         "--all",
         dest="only_changed",
         action="store_false",
         default=argparse.SUPPRESS,
-        help=f"do not {spec_of(BatchSettings, 'only_changed').help}",
+        help=tr("do not skip pictures that have not changed since this recipe made their result"),
     )
 
 
@@ -208,8 +221,10 @@ def batch_request(given: Namespace) -> BatchRequest:
     if given.save_preset is not None:
         if given.is_dry:
             raise SettingsError(
-                "A plan, or dry run, writes nothing, and so saves no preset: give --save-preset to "
-                "run."
+                lazy_tr(
+                    "A plan, or dry run, writes nothing, and so saves no preset: give "
+                    "--save-preset to run."
+                )
             )
         _save_preset(given.save_preset, settings)
     return request_with(settings, given)
@@ -262,10 +277,14 @@ def _output_folder(given: Namespace) -> Path:
     if not hasattr(given, "replace_originals"):
         if folder is None:
             raise SettingsError(
-                "No output folder was named; add --output DIR, or --replace to put each result "
-                "in the place of its original."
+                lazy_tr(
+                    "No output folder was named; add --output DIR, or --replace to put each "
+                    "result in the place of its original."
+                )
             )
         return folder
     if folder is not None:
-        raise SettingsError("With --replace results go beside their originals; drop --output.")
+        raise SettingsError(
+            lazy_tr("With --replace results go beside their originals; drop --output.")
+        )
     return folder_of_originals(matched(given.sources))

@@ -1,18 +1,20 @@
 """`runs`: list the runs that `run --resume` can continue."""
 
 import argparse
-import sys
 from argparse import Namespace
 from dataclasses import dataclass
 
-from processing.cli._common import ExitStatus, print_line
+from processing.cli._common import ExitStatus
+from processing.cli._terminal import complain, say
 from processing.cli.interruption import Interruption
+from processing.language.lazy_text import lazy_tr
+from processing.language.translation import localized
 
-HOW_TO_GO_ON = (
+HOW_TO_GO_ON = lazy_tr(
     "run --resume --output DIR continues one; undo --output DIR removes what it made, and forgets "
     "it."
 )
-NONE_TO_RESUME = "No run can be resumed."
+NONE_TO_RESUME = lazy_tr("No run can be resumed.")
 
 
 def describe(_parser: argparse.ArgumentParser) -> None:
@@ -35,6 +37,6 @@ class RunsRequest:
 
         runs = interrupted_runs()
         for run in runs:
-            print_line(interrupted_line(run))
-        print(HOW_TO_GO_ON if runs else NONE_TO_RESUME, file=sys.stderr)
+            say(interrupted_line(run))
+        complain(localized(HOW_TO_GO_ON if runs else NONE_TO_RESUME))
         return ExitStatus.DONE

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from processing.cli._common import ExitStatus, print_line, read_request
-from processing.cli._options import offer_flag, path, size
+from processing.cli._common import ExitStatus, read_request
+from processing.cli._options import offer_flag, path, size, whole_number
 from processing.cli._progress import make_progress
+from processing.cli._terminal import Ink, say
 from processing.cli.interruption import Interruption
-from processing.errors import OutputError, SettingsError
+from processing.errors import OutputError, SettingsError, explained
 from processing.files.display import display
+from processing.language.lazy_text import lazy_tr
+from processing.language.translation import ntr, tr
 from processing.settings.recipe import Recipe
 
 MAX_COUNT = 100_000
@@ -22,13 +25,17 @@ SIZE_PIXELS = (1600, 1200)
 def describe(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `samples`."""
     width, height = SIZE_PIXELS
-    parser.add_argument("folder", type=path, metavar="DIR", help="folder to put them in")
+    parser.add_argument("folder", type=path, metavar=tr("DIR"), help=tr("folder to put them in"))
     parser.add_argument(
         "--count",
-        type=int,
+        type=whole_number,
         default=COUNT,
         metavar="N",
-        help=f"how many, from 1 to {MAX_COUNT} (default: {COUNT})",
+        help=tr(
+            "how many, from 1 to {most} (default: {default})",
+            most=str(MAX_COUNT),
+            default=str(COUNT),
+        ),
     )
     parser.add_argument(
         "--size",
@@ -36,9 +43,9 @@ def describe(parser: argparse.ArgumentParser) -> None:
         type=size,
         default=SIZE_PIXELS,
         metavar="WxH",
-        help=f"size of each, in pixels (default: {width}x{height})",
+        help=tr("size of each, in pixels (default: {default})", default=f"{width}x{height}"),
     )
-    offer_flag(parser, "--quiet", "is_quiet", "print only what went wrong")
+    offer_flag(parser, "--quiet", "is_quiet", tr("print only what went wrong"))
 
 
 def request(given: Namespace) -> "SamplesRequest":
@@ -67,7 +74,13 @@ class SamplesRequest:
         width, height = self.size_pixels
         Recipe(width_pixels=width, height_pixels=height)
         if not 1 <= self.count <= MAX_COUNT:
-            raise SettingsError(f"Count is {self.count}, but must be from 1 to {MAX_COUNT}.")
+            raise SettingsError(
+                lazy_tr(
+                    "Count is {count}, but must be from 1 to {most}.",
+                    count=str(self.count),
+                    most=str(MAX_COUNT),
+                )
+            )
 
     def carry_out(self, interruption: Interruption) -> ExitStatus:
         """Make the sample pictures and return how it ended.
@@ -78,7 +91,7 @@ class SamplesRequest:
         from processing.files.output_folder import prepare_output_folder
 
         prepare_output_folder(self.folder)
-        progress = make_progress("Samples", self.count, as_json=False, is_quiet=self.is_quiet)
+        progress = make_progress(tr("Samples"), self.count, as_json=False, is_quiet=self.is_quiet)
         made = 0
         for _ in self._made():
             made += 1
@@ -87,7 +100,15 @@ class SamplesRequest:
                 break
         progress.close()
         if not self.is_quiet:
-            print_line(f"{made:,} sample pictures in {display(self.folder)}")
+            say(
+                ntr(
+                    "{n} sample picture in {folder}",
+                    "{n} sample pictures in {folder}",
+                    made,
+                    folder=display(self.folder),
+                ),
+                Ink.HEADING,
+            )
         return ExitStatus.DONE if made == self.count else ExitStatus.CANCELLED
 
     def _made(self) -> Iterator[Path]:
@@ -105,6 +126,9 @@ class SamplesRequest:
             )
         except OSError as error:
             raise OutputError(
-                f"The samples cannot be written to {display(self.folder)}: {error.strerror}. "
-                "Choose another folder."
+                lazy_tr(
+                    "The samples cannot be written to {folder}: {reason}. Choose another folder.",
+                    folder=display(self.folder),
+                    reason=explained(error),
+                )
             ) from error

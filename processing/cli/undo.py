@@ -1,7 +1,6 @@
 """`undo`: remove the results of the last run into a folder."""
 
 import argparse
-import sys
 from argparse import Namespace
 from contextlib import closing
 from dataclasses import dataclass
@@ -10,9 +9,13 @@ from typing import TYPE_CHECKING
 
 from processing.cli._common import ExitStatus, print_line, read_request
 from processing.cli._options import offer_flag, path
+from processing.cli._requests import localizing
+from processing.cli._terminal import Ink, complain, say
 from processing.cli.interruption import Interruption
 from processing.errors import SettingsError
 from processing.files.display import display
+from processing.language.lazy_text import lazy_tr
+from processing.language.translation import localized, tr
 
 if TYPE_CHECKING:
     from processing.running.events import Message, UndoFinished
@@ -26,14 +29,14 @@ def describe(parser: argparse.ArgumentParser) -> None:
         dest="output_folder",
         type=path,
         required=True,
-        metavar="DIR",
-        help="folder that the results went to",
+        metavar=tr("DIR"),
+        help=tr("folder that the results went to"),
     )
-    offer_flag(parser, "--dry-run", "is_dry", "show what would be removed, and remove nothing")
+    offer_flag(parser, "--dry-run", "is_dry", tr("show what would be removed, and remove nothing"))
     offer_flag(
-        parser, "--json", "as_json", "print each message as a line of JSON on standard output"
+        parser, "--json", "as_json", tr("print each message as a line of JSON on standard output")
     )
-    offer_flag(parser, "--quiet", "is_quiet", "print only what was kept, and why")
+    offer_flag(parser, "--quiet", "is_quiet", tr("print only what was kept, and why"))
 
 
 def request(given: Namespace) -> "UndoRequest":
@@ -49,6 +52,7 @@ class UndoRequest:
     is_dry: bool
     as_json: bool
     is_quiet: bool
+    language: str | None = None
 
     def carry_out(self, interruption: Interruption) -> ExitStatus:
         """Undo the last run into the folder and return how that ended.
@@ -70,22 +74,25 @@ class UndoRequest:
             if waiting is not None:
                 return self._forget(waiting)
             raise SettingsError(
-                f"No run into {display(self.output_folder)} is known that can be undone. "
-                f"{journal_line()}"
+                lazy_tr(
+                    "No run into {folder} is known that can be undone. {journal}",
+                    folder=display(self.output_folder),
+                    journal=journal_line(),
+                )
             )
         inbox: Inbox[Message] = Inbox()
         work = Undo(run, inbox.put, is_dry=self.is_dry)
-        progress = make_progress("Undo", run.made, as_json=self.as_json, is_quiet=self.is_quiet)
+        progress = make_progress(tr("Undo"), run.made, as_json=self.as_json, is_quiet=self.is_quiet)
         status = ExitStatus.CANCELLED
         with closing(follow(work, inbox, interruption, UndoFinished)) as messages:
             for message in messages:
                 if self.as_json:
-                    print_line(as_json(message), is_awaited=True)
+                    print_line(as_json(message, localizing(self.language)), is_awaited=True)
                 match message:
                     case UndoProgressed(finished=finished):
                         progress.advance(finished)
                     case WarningRaised(text=text):
-                        print(text, file=sys.stderr)
+                        complain(localized(text), Ink.WARNING)
                     case UndoFinished():
                         progress.close()
                         replaces = run.settings.replace_originals
@@ -102,7 +109,7 @@ class UndoRequest:
             discard(run)
         finished = UndoFinished(run.id, Undone())
         if self.as_json:
-            print_line(as_json(finished), is_awaited=True)
+            print_line(as_json(finished, localizing(self.language)), is_awaited=True)
         return self._tell_end(finished, replaces_originals=False)
 
     def _tell_end(self, finished: "UndoFinished", *, replaces_originals: bool) -> ExitStatus:
@@ -110,10 +117,11 @@ class UndoRequest:
 
         undone = finished.undone
         for kept in undone.kept:
-            print(kept.sentence, file=sys.stderr)
+            complain(localized(kept.sentence), Ink.WARNING)
         if finished.problem:
-            print(finished.problem, file=sys.stderr)
+            complain(localized(finished.problem), Ink.FAILURE)
             return ExitStatus.FAILED
         if not self.is_quiet and not self.as_json:
-            print_line(undo_line(undone, is_dry=self.is_dry, replaces_originals=replaces_originals))
+            line = undo_line(undone, is_dry=self.is_dry, replaces_originals=replaces_originals)
+            say(line, Ink.HEADING)
         return ExitStatus.CANCELLED if undone.is_cancelled else ExitStatus.DONE

@@ -29,7 +29,11 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...]] = {
         "nptr": ((1, "c"), 2, 3),
     }.items()
 }
-METHODS = [("processing/**.py", "python"), ("gui/**.py", "python")]
+METHODS = [
+    ("processing/**.py", "python"),
+    ("gui/**.py", "python"),
+    ("resources/packaging/man_page.py", "python"),
+]
 _PRESETS = "processing/storage/presets/builtin"
 _LINE_LETTERS = 100
 
