@@ -1,5 +1,8 @@
 """The whole window with fakes for all background work, and how a person uses and reads it."""
 
+from functools import cache
+
+import translations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -8,6 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QWidget
 from gui.control.state import State
 from gui.session import Session
 from gui.settings.store import SettingsStore
+from processing.language.languages import DEFAULT
+from processing.language.translation import language, tr
 from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.fake_window import FakeWorkshop, deliver_all
 
@@ -44,8 +49,23 @@ class Desk:
 def menu_action(window: QWidget, text: str) -> QAction:
     menus = window.menuBar().findChildren(QMenu)
     entries = [action for menu in menus for action in menu.actions()]
-    (found,) = {entry.text(): entry for entry in entries if plain(entry.text()) == text}.values()
+    said = spoken(text)
+    (found,) = {entry.text(): entry for entry in entries if plain(entry.text()) == said}.values()
     return found
+
+
+def spoken(text: str) -> str:
+    """Return a text of the window, given in English, in the language that is spoken just now."""
+    if language() is DEFAULT:
+        return text
+    return plain(tr(_messages()[text]))
+
+
+@cache
+def _messages() -> dict[str, str]:
+    """Return the program's texts by what a person reads of them."""
+    ids = [message.id for message in translations.extracted()]
+    return {plain(each): each for each in ids if isinstance(each, str)}
 
 
 def plain(text: str) -> str:
@@ -55,7 +75,8 @@ def plain(text: str) -> str:
 
 def button(parent: QWidget, name: str) -> QAbstractButton:
     """Return the only button that screen readers call so."""
-    (found,) = [b for b in parent.findChildren(QAbstractButton) if b.accessibleName() == name]
+    said = spoken(name)
+    (found,) = [b for b in parent.findChildren(QAbstractButton) if b.accessibleName() == said]
     return found
 
 
@@ -67,7 +88,8 @@ def start_button(parent: QWidget) -> QAbstractButton:
 
 def press(parent: QWidget, text: str) -> None:
     """Press the only button with that text, with the mouse."""
-    (found,) = [b for b in parent.findChildren(QAbstractButton) if b.text() == text]
+    said = spoken(text)
+    (found,) = [b for b in parent.findChildren(QAbstractButton) if b.text() == said]
     QTest.mouseClick(found, Qt.MouseButton.LeftButton)
 
 

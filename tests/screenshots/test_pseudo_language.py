@@ -1,0 +1,37 @@
+"""No text of the window escapes translation, however it is reached."""
+
+import pytest
+from PySide6.QtCore import QSize
+
+from tests.screenshots.scenes import SCENES
+from tests.screenshots.studio import Look, studio
+from tests.screenshots.test_scenes import album  # noqa: F401 - the same pictures
+from tests.support.pseudo_locale import pseudo_language, unspoken
+from tests.support.seen_texts import texts_in
+
+# Names of files, formats, commands, people and units, which are the same in each language.
+NAMES = {
+    *("Thumbpool", "CPU", "JPEG", "WebP", "PNG", "AVIF", "TIFF", "GIF", "BMP", "HEIC", "sRGB"),
+    *("ORF", "NEF", "DNG", "jpg", "jpeg", "webp", "png"),
+    *("home", "anna", "Pictures", "Iceland", "for", "the", "web", "IMG", "Day", "Norway", "Scans"),
+    *("Wedding", "Lena", "and", "Tom", "grandmother", "album", "thumbnails", "Small", "scans"),
+}
+
+
+@pytest.fixture(scope="module")
+def made(qapp, tmp_path_factory, album):  # noqa: F811 - it is that fixture
+    with pseudo_language():
+        folder = tmp_path_factory.mktemp("settings")
+        with studio(qapp, folder, album, Look(size=QSize(1440, 900))) as made:
+            yield made
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+def test_a_scene_says_nothing_in_english(made, scene):
+    shown = scene.build(made)
+    said = {text: where for where, text in texts_in(shown)}
+    escaped = [
+        (where, text) for text, where in said.items() if not NAMES.issuperset(unspoken(text))
+    ]
+    made.clear()
+    assert escaped == []
