@@ -18,11 +18,12 @@ from gui.table._kept_selection import KeptSelection
 from gui.table._nothing_found import NothingFound
 from gui.table._picture_commands import PictureCommands
 from gui.table._picture_menu import PictureMenu
-from gui.table._view_switch import GRID_KEY, LIST_KEY, ViewSwitch
+from gui.table._view_switch import ViewSwitch
 from gui.table.columns import Column
 from gui.table.export import ListExport
 from gui.table.grid import FileGrid
 from gui.table.model import FileModel
+from gui.table.picture_keys import SHOW_GRID, SHOW_LIST
 from gui.table.view import FileTable
 from processing.language.translation import tr
 
@@ -195,8 +196,8 @@ class PictureViews(QStackedWidget):
         """Put the choice between list and grid into `menu`, and one of the columns."""
         group = QActionGroup(menu)
         for text, key, is_grid in (
-            (tr("&List"), LIST_KEY, False),
-            (tr("&Grid"), GRID_KEY, True),
+            (tr("&List"), SHOW_LIST, False),
+            (tr("&Grid"), SHOW_GRID, True),
         ):
             action = menu.addAction(text)
             action.setCheckable(True)
