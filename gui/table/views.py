@@ -30,7 +30,6 @@ from processing.language.translation import tr
 _COLUMNS_SHAPE = f"columns_{len(Column)}"  # a shape of other columns means nothing
 _VIEW_SHAPE = "pictures"
 _GRID = QByteArray(b"grid")
-_SELECT_ALL = QKeySequence(QKeySequence.StandardKey.SelectAll)
 _Hint = QAbstractItemView.ScrollHint
 _Select = QItemSelectionModel.SelectionFlag
 
@@ -92,10 +91,11 @@ class PictureViews(QStackedWidget):
     @property
     def key_rows(self) -> tuple[KeyRow, ...]:
         """What keys do in the list and in the grid; Qt does the first ones."""
+        select_all = QKeySequence(QKeySequence.StandardKey.SelectAll)
         return (
             KeyRow(tr("Go to another picture"), ("Up", "Down", "PgUp", "PgDown", "Home", "End")),
             KeyRow(tr("Select more or fewer"), ("Shift+Up", "Shift+Down")),
-            KeyRow(tr("Select all pictures"), (_SELECT_ALL.toString(),)),
+            KeyRow(tr("Select all pictures"), (select_all.toString(),)),
             KeyRow(tr("Open the menu of the selected pictures"), (self._menu.key, "Menu")),
             *self._commands.keys.rows,
         )
