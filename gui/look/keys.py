@@ -1,5 +1,6 @@
 """Keys that are no shortcut of a menu: what they do, and the words for them."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -71,6 +72,15 @@ def keys_text(sequences: Iterable[QKeySequence]) -> str:
     """Return key sequences as they are printed on keyboards of this platform."""
     native = QKeySequence.SequenceFormat.NativeText
     return ", ".join(sequence.toString(native) for sequence in sequences)
+
+
+def without_letter(text: str) -> str:
+    """Return the text of an entry of a menu without the mark of the letter that chooses it.
+
+    Where no letter is in the words, as in Chinese, it is in brackets behind them.
+    """
+    plain = re.sub(r"\(&.\)", "", text)
+    return re.sub("&(.)", r"\1", plain).rstrip()
 
 
 def tip_with_keys(tip: str, keys: QKeySequence | str) -> str:

@@ -28,6 +28,7 @@ from gui.look.tips import tip_of
 from gui.table._slices import Slices
 from gui.table._sorting import near_rows
 from gui.table.model import THUMBNAIL_ROLE, FileModel
+from gui.table.picture_keys import REMOVE, SHOW_LARGE
 from gui.table.row import FileRow
 from gui.table.wanted import Group
 from processing.files.display import display
@@ -186,9 +187,9 @@ class PictureCommands(QObject):
 
     def _key_rows(self) -> tuple[KeyRow, ...]:
         return (
-            KeyRow(tr("Show large"), ("Space",), self.preview),
+            KeyRow(tr("Show large"), (SHOW_LARGE,), self.preview),
             KeyRow(tr("Open the result, or the original"), ("Return", "Enter"), self.open_made),
-            KeyRow(tr("Take the selected pictures off the list"), ("Del",), self.remove),
+            KeyRow(tr("Take the selected pictures off the list"), (REMOVE,), self.remove),
             KeyRow(
                 tr("Copy the paths"),
                 (QKeySequence(QKeySequence.StandardKey.Copy).toString(),),

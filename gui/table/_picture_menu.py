@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu
 from gui.look.tips import tip_of
 from gui.table._picture_commands import PictureCommands
 from gui.table.model import FileModel
+from gui.table.picture_keys import REMOVE, SHOW_LARGE
 from gui.table.wanted import Group
 from processing.language.translation import ntr, tr
 
@@ -96,7 +97,7 @@ class PictureMenu(QObject):
         commands, count = self._commands, len(ids)
         reasons, failed = commands.with_reason(ids), self._files.among(Group.FAILED, ids)
         return [
-            Entry(tr("Preview"), commands.preview, shortcut="Space"),
+            Entry(tr("Preview"), commands.preview, shortcut=SHOW_LARGE),
             *self._openings(ids),
             Entry(),
             Entry(_copy_paths_text(count), commands.copy_paths, shortcut=keys.Copy),
@@ -107,7 +108,7 @@ class PictureMenu(QObject):
             ),
             Entry(),
             Entry(_retry_text(count, len(failed)), commands.retry, commands.why_no_retry(failed)),
-            Entry(_removal_text(count), commands.remove, commands.why_no_removal, keys.Delete),
+            Entry(_removal_text(count), commands.remove, commands.why_no_removal, REMOVE),
             Entry(),
             Entry(tr("Export this list…"), self.export_requested.emit),
         ]

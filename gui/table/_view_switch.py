@@ -4,9 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from gui.look.widgets import IconButton
+from gui.table.picture_keys import SHOW_GRID, SHOW_LIST
 from processing.language.translation import tr
-
-LIST_KEY, GRID_KEY = "Ctrl+1", "Ctrl+2"  # of the entries of the menu that do the same
 
 
 class ViewSwitch(QWidget):
@@ -20,8 +19,8 @@ class ViewSwitch(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._list = IconButton("", "list", kind="chip", tip=tr("Show as a list"), keys=LIST_KEY)
-        self._grid = IconButton("", "grid", kind="chip", tip=tr("Show as a grid"), keys=GRID_KEY)
+        self._list = IconButton("", "list", kind="chip", tip=tr("Show as a list"), keys=SHOW_LIST)
+        self._grid = IconButton("", "grid", kind="chip", tip=tr("Show as a grid"), keys=SHOW_GRID)
         group = QButtonGroup(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

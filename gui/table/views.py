@@ -18,18 +18,18 @@ from gui.table._kept_selection import KeptSelection
 from gui.table._nothing_found import NothingFound
 from gui.table._picture_commands import PictureCommands
 from gui.table._picture_menu import PictureMenu
-from gui.table._view_switch import GRID_KEY, LIST_KEY, ViewSwitch
+from gui.table._view_switch import ViewSwitch
 from gui.table.columns import Column
 from gui.table.export import ListExport
 from gui.table.grid import FileGrid
 from gui.table.model import FileModel
+from gui.table.picture_keys import SHOW_GRID, SHOW_LIST
 from gui.table.view import FileTable
 from processing.language.translation import tr
 
 _COLUMNS_SHAPE = f"columns_{len(Column)}"  # a shape of other columns means nothing
 _VIEW_SHAPE = "pictures"
 _GRID = QByteArray(b"grid")
-_SELECT_ALL = QKeySequence(QKeySequence.StandardKey.SelectAll)
 _Hint = QAbstractItemView.ScrollHint
 _Select = QItemSelectionModel.SelectionFlag
 
@@ -91,10 +91,11 @@ class PictureViews(QStackedWidget):
     @property
     def key_rows(self) -> tuple[KeyRow, ...]:
         """What keys do in the list and in the grid; Qt does the first ones."""
+        select_all = QKeySequence(QKeySequence.StandardKey.SelectAll)
         return (
             KeyRow(tr("Go to another picture"), ("Up", "Down", "PgUp", "PgDown", "Home", "End")),
             KeyRow(tr("Select more or fewer"), ("Shift+Up", "Shift+Down")),
-            KeyRow(tr("Select all pictures"), (_SELECT_ALL.toString(),)),
+            KeyRow(tr("Select all pictures"), (select_all.toString(),)),
             KeyRow(tr("Open the menu of the selected pictures"), (self._menu.key, "Menu")),
             *self._commands.keys.rows,
         )
@@ -195,8 +196,8 @@ class PictureViews(QStackedWidget):
         """Put the choice between list and grid into `menu`, and one of the columns."""
         group = QActionGroup(menu)
         for text, key, is_grid in (
-            (tr("&List"), LIST_KEY, False),
-            (tr("&Grid"), GRID_KEY, True),
+            (tr("&List"), SHOW_LIST, False),
+            (tr("&Grid"), SHOW_GRID, True),
         ):
             action = menu.addAction(text)
             action.setCheckable(True)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from gui.look.layouts import Stretch, row
 from gui.look.text_scale import scaled
 from gui.look.widgets import IconButton
+from gui.table.picture_keys import REMOVE
 from processing.language.translation import tr
 
 _PRESET_WIDTH = 360  # at most; a name needs no more
@@ -26,7 +27,7 @@ class Toolbar(QWidget):
             tr("Remove"),
             "remove",
             tip=tr("Take the selected pictures off the list; the files stay"),
-            keys="Del",
+            keys=REMOVE,
         )
         presets.setMaximumWidth(scaled(_PRESET_WIDTH, self.font()))
         row(self._add, self._remove, Stretch(1), (presets, 2), of=self, spacing=_GAP)

@@ -13,7 +13,8 @@ from gui.control.controller import Controller
 from gui.control.state import LOCKED_STATES, State
 from gui.help.commands import HelpCommands
 from gui.help.hints import Hints
-from gui.look.keys import KeyGroup, KeyRow, keys_text
+from gui.look.keys import KeyGroup, KeyRow, keys_text, without_letter
+from gui.table.picture_keys import REMOVE, SHOW_LARGE
 from gui.window._changing_menus import (
     add_appearances,
     add_entry,
@@ -64,7 +65,7 @@ class ActionRow:
     role: QAction.MenuRole = _Role.TextHeuristicRole
     is_on: Callable[[], bool] | None = None
     fill: Callable[[QMenu], None] | None = None
-    shown_key: QKeySequence.StandardKey | str | None = None
+    shown_key: str = ""
 
 
 class Menus(QObject):
@@ -110,7 +111,7 @@ class Menus(QObject):
         """Return the shortcuts of each menu that has any."""
         menus = [(entry.text(), entry.menu()) for entry in self._bar.actions()]
         groups = [
-            KeyGroup(title.replace("&", ""), tuple(_rows_with_keys(menu)))
+            KeyGroup(without_letter(title), tuple(_rows_with_keys(menu)))
             for title, menu in menus
             if isinstance(menu, QMenu)
         ]
@@ -178,7 +179,7 @@ class Menus(QObject):
                 do.remove_pictures,
                 states=_UNLOCKED & _OPEN,
                 name="remove",
-                shown_key=_Key.Delete,
+                shown_key=REMOVE,
             ),
             ActionRow(menu, tr("&Export the list…"), do.export_list, states=_OPEN),
             ActionRow(menu),
@@ -255,7 +256,9 @@ class Menus(QObject):
         pane = do.view.toggle_pane
         return [
             ActionRow(menu, tr("&Preview"), partial(pane, "preview"), "F7", _OPEN),
-            ActionRow(menu, tr("Show l&arge"), self._show_large, states=_OPEN, shown_key="Space"),
+            ActionRow(
+                menu, tr("Show l&arge"), self._show_large, states=_OPEN, shown_key=SHOW_LARGE
+            ),
             ActionRow(menu, tr("&Log"), partial(pane, "log"), "F8", _OPEN),
             ActionRow(menu, tr("&Workers"), partial(pane, "workers"), "F9", _OPEN),
             ActionRow(
@@ -307,7 +310,7 @@ class Menus(QObject):
             action = inner.menuAction()
         else:
             action = add_entry(menu, row.text, row.act)
-            if row.shown_key is not None:
+            if row.shown_key:
                 action.setText(f"{row.text}\t{keys_text([QKeySequence(row.shown_key)])}")
             action.setMenuRole(row.role)
             action.setCheckable(row.is_on is not None)
@@ -333,6 +336,6 @@ def _rows_with_keys(menu: QMenu) -> Iterator[KeyRow]:
         if isinstance(inner, QMenu):
             yield from _rows_with_keys(inner)
         elif not action.shortcut().isEmpty():
-            text = action.text().replace("&", "").removesuffix("…")
+            text = without_letter(action.text()).removesuffix("…")
             keys = tuple(each.toString() for each in action.shortcuts())
             yield KeyRow(text, keys)

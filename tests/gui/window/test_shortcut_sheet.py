@@ -1,7 +1,6 @@
 """The sheet of all keys, made from what binds them."""
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QMenu
 
@@ -68,11 +67,6 @@ def test_it_is_searched_by_what_keys_do_and_by_keys(sheet, qtbot):
     assert sheet._nothing.isVisible()
     sheet.search.clear()
     assert len(lines(sheet)) == whole
-
-
-def test_esc_closes_it(sheet, qtbot):
-    with qtbot.waitSignal(sheet.finished):
-        qtbot.keyClick(sheet, Qt.Key.Key_Escape)
 
 
 def test_tips_of_buttons_name_the_keys_of_the_menu(ready):
