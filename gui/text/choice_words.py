@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from processing.formats import available
-from processing.imaging.steps.anchors import Anchor
+from processing.imaging.steps.anchors import Anchor, Unit
 from processing.imaging.steps.flip import Direction
 from processing.imaging.steps.rotate import Corners
 from processing.language.lazy_text import lazy_tr
@@ -41,7 +41,7 @@ _PLACES = {
 
 
 def word_of(choice: StrEnum) -> str:
-    """Return the displayed name of a choice."""
+    """Return the displayed name of a choice; its stored word if it has no other."""
     match choice:
         case VariantSize.MAIN | VariantMetadata.MAIN:
             return tr("As result 1")
@@ -49,14 +49,25 @@ def word_of(choice: StrEnum) -> str:
             choice = SizeMode(choice.value)
         case VariantMetadata():
             choice = MetadataPolicy(choice.value)
-    known: Mapping[StrEnum, str] = _TABLES[type(choice)]
-    return localized(known[choice])
+    known: Mapping[StrEnum, str] = _TABLES.get(type(choice), {})
+    text = known.get(choice)
+    return localized(text) if text else choice.value.replace("-", " ").capitalize()
 
 
 def explanation_of(choice: StrEnum) -> str:
     """Return what a choice does, in a sentence; empty where its name says it."""
+    match choice:
+        case VariantSize.MAIN:
+            return tr("Goes by what the first result goes by, with a box of its own.")
+        case VariantMetadata.MAIN:
+            return tr("Keeps as much as the first result.")
+        case VariantSize():
+            choice = SizeMode(choice.value)
+        case VariantMetadata():
+            choice = MetadataPolicy(choice.value)
     known: Mapping[StrEnum, str] = _EXPLANATIONS.get(type(choice), {})
-    return localized(known.get(choice, ""))
+    text = known.get(choice)
+    return localized(text) if text else ""
 
 
 def format_words() -> dict[str, str]:
@@ -141,10 +152,51 @@ _TABLES: dict[type[StrEnum], Mapping[StrEnum, str]] = {
         Direction.HORIZONTAL: lazy_tr("Horizontally"),
         Direction.VERTICAL: lazy_tr("Vertically"),
     },
+    Unit: {Unit.PERCENT: lazy_tr("Percent"), Unit.PIXELS: lazy_tr("Pixels")},
     Corners: {Corners.CUT: lazy_tr("Cut off"), Corners.TRANSPARENT: lazy_tr("Transparent")},
 }
 
 _EXPLANATIONS: dict[type[StrEnum], Mapping[StrEnum, str]] = {
+    SizeMode: {
+        SizeMode.FIT: lazy_tr("As large as fits into the box; nothing is cut off or distorted."),
+        SizeMode.FILL: lazy_tr("Fills the whole box; what does not fit in is cut off."),
+        SizeMode.PAD: lazy_tr(
+            "As large as fits into the box; the rest of the box is filled with a colour or with "
+            "the blurred picture."
+        ),
+        SizeMode.EXACT: lazy_tr("Exactly the box; pictures of other proportions are distorted."),
+        SizeMode.PERCENT: lazy_tr("Scales width and height by the same percentage."),
+        SizeMode.WIDTH: lazy_tr(
+            "Gives all results the same width; the height follows from the proportions."
+        ),
+        SizeMode.HEIGHT: lazy_tr(
+            "Gives all results the same height; the width follows from the proportions."
+        ),
+        SizeMode.LONG_EDGE: lazy_tr(
+            "Gives the longer side this length, in wide and upright pictures alike."
+        ),
+        SizeMode.SHORT_EDGE: lazy_tr(
+            "Gives the shorter side this length, in wide and upright pictures alike."
+        ),
+        SizeMode.MEGAPIXELS: lazy_tr(
+            "Gives all results the same number of pixels, whatever their proportions."
+        ),
+        SizeMode.KEEP: lazy_tr("Leaves width and height as they are."),
+    },
+    Effort: {
+        Effort.FAST: lazy_tr("Takes the least time; files are somewhat larger."),
+        Effort.USUAL: lazy_tr("Makes small files in a reasonable time."),
+        Effort.THOROUGH: lazy_tr("Takes the most time and makes the smallest files."),
+    },
+    ColorPolicy: {
+        ColorPolicy.KEEP: lazy_tr(
+            "Leaves all colours as they are; some programs show pictures with a wide gamut pale."
+        ),
+        ColorPolicy.SRGB: lazy_tr(
+            "All screens and programs show the colours correctly; very saturated ones may look "
+            "duller."
+        ),
+    },
     SmallPolicy: {
         SmallPolicy.REENCODE: lazy_tr(
             "Encode the picture again in the format and quality asked for."

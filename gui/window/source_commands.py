@@ -86,9 +86,7 @@ class SourceCommands(QObject):
         readable, others = desktop.split_readable(paths)
         take(readable)
         if others:
-            name, reason = display(others[0]), why_unread(others[0])
-            # Translators: a file, and why it cannot be read: "notes.txt is no picture that …".
-            self._window.banner.show_problem(tr("{name} {reason}", name=name, reason=reason))
+            self._window.banner.show_problem(f"{display(others[0])} {why_unread(others[0])}")
 
     def _remember_opened(self, plan: Plan | None) -> None:
         """Put the sources of a plan first among the recent ones."""
