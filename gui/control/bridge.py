@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from processing.errors import ThumbpoolError
 from processing.language.translation import localized
 from processing.running.events import LogRecorded, Message
 
@@ -120,5 +121,10 @@ def _localized(record: logging.LogRecord) -> logging.LogRecord:
     if isinstance(record.msg, str):
         shown.msg = localized(record.msg)
     if isinstance(record.args, tuple):
-        shown.args = tuple(localized(a) if isinstance(a, str) else a for a in record.args)
+        shown.args = tuple(map(_localized_argument, record.args))
     return shown
+
+
+def _localized_argument(argument: object) -> object:
+    is_text = isinstance(argument, str | ThumbpoolError)
+    return localized(str(argument)) if is_text else argument

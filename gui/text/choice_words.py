@@ -41,7 +41,7 @@ _PLACES = {
 
 
 def word_of(choice: StrEnum) -> str:
-    """Return the displayed name of a choice."""
+    """Return the displayed name of a choice; its stored word if it has no other."""
     match choice:
         case VariantSize.MAIN | VariantMetadata.MAIN:
             return tr("As result 1")

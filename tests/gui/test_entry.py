@@ -92,6 +92,42 @@ def test_help_and_version_need_no_display(option):
     assert ended.stdout.startswith(("usage: thumbpool", f"Thumbpool {__version__}"))
 
 
+@pytest.mark.parametrize(
+    ("stored", "spoken"), [("de", "de Abbrechen"), ("", "zh_CN 取消"), ("tlh", "zh_CN 取消")]
+)
+def test_the_window_speaks_the_stored_language_or_else_the_users(tmp_path, stored, spoken):
+    script = """
+import os, sys
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QDialogButtonBox
+from gui import app
+from processing.language import translation
+folder, stored = sys.argv[1:]
+ini, own = QSettings.Format.IniFormat, QSettings.Scope.UserScope
+QSettings.setDefaultFormat(ini)
+QSettings.setPath(ini, own, folder)
+QSettings(ini, own, "Thumbpool", "Thumbpool").setValue("language", stored)
+class FirstText:
+    def __init__(self, *_parts):
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        cancel = box.buttons()[0].text().replace("&", "")
+        told = f"{translation.language().tag} {cancel}"
+        sys.stdout.buffer.write(told.encode())
+        sys.stdout.flush()
+        os._exit(0)
+app.Session = FirstText
+app.run([])
+"""
+    told = python(
+        *("-X", "utf8", "-c", script, str(tmp_path), stored),
+        LC_ALL="zh_CN.UTF-8",
+        LANGUAGE="",
+        QT_QPA_PLATFORM="offscreen",
+        PYTHONIOENCODING="utf-8",
+    )
+    assert told.stdout == spoken, told.stderr
+
+
 @ON_LINUX
 def test_what_is_said_without_a_window_is_in_the_users_language():
     script = """

@@ -7,6 +7,7 @@ import pytest
 
 from gui.control import bridge as bridge_module
 from gui.control.bridge import BATCH_MESSAGES, DRAIN_BUDGET_SECONDS, Bridge, BridgeLogHandler
+from processing.errors import SettingsError
 from processing.language import translation
 from processing.language.lazy_text import lazy_tr
 from processing.running.events import LogRecorded, WarningRaised
@@ -174,8 +175,10 @@ def test_records_of_this_process_are_shown_in_the_readers_language(bridge, heard
     full = lazy_tr("The disk is full.")
     logger.error("%s", full)
     logger.error(lazy_tr("Told: {why}", why=full))
+    logger.error("%s", SettingsError(full))
     logger.error("%d %s", 2, "plain")
     logger.removeHandler(handler)
     bridge.drain()
-    told = ["Die Platte ist voll.", "Gesagt: Die Platte ist voll.", "2 plain"]
+    german = "Die Platte ist voll."
+    told = [german, f"Gesagt: {german}", german, "2 plain"]
     assert [message.text for message in heard] == told

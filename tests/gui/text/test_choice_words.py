@@ -3,14 +3,14 @@
 import pytest
 
 from gui.text.choice_words import word_of
-from processing.imaging.steps.anchors import Anchor
+from processing.imaging.steps.anchors import Anchor, Unit
 from processing.imaging.steps.flip import Direction
 from processing.imaging.steps.rotate import Corners
 from processing.settings import choices
 from processing.settings.batch import ConflictPolicy
 
 KINDS = (
-    *(Anchor, Direction, Corners, ConflictPolicy, choices.SizeMode, choices.VariantSize),
+    *(Anchor, Unit, Direction, Corners, ConflictPolicy, choices.SizeMode, choices.VariantSize),
     *(choices.Gravity, choices.PadFill, choices.SmallPolicy, choices.ResamplingFilter),
     *(choices.Subsampling, choices.Effort, choices.AnimationPolicy, choices.ColorPolicy),
     *(choices.RenderingIntent, choices.MetadataPolicy, choices.VariantMetadata),
