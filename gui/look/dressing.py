@@ -42,13 +42,13 @@ class Theme(QObject):
             self._hints.contrastPreferenceChanged.connect(self._on_contrast_preference_changed)
         self._style_hints.colorSchemeChanged.connect(self._on_color_scheme_changed)
         application.fontChanged.connect(self._on_font_changed)
-        application.setPalette(_palette(self._colors()))
+        application.setPalette(palette_in(self._colors()))
         application.setStyleSheet("")
 
     def dress(self) -> None:
         """Apply the colours and the style sheet."""
         colors = self._colors()
-        self._application.setPalette(_palette(colors))
+        self._application.setPalette(palette_in(colors))
         self._application.setStyleSheet(style_sheet(colors, self._application.font()))
 
     def set_appearance(self, appearance: Appearance) -> None:
@@ -110,7 +110,8 @@ def style_sheet(colors: Colors, font: QFont) -> str:
     return _SCALED_LENGTH.sub(lambda length: f"{scaled(int(length[1]), font)}px", filled)
 
 
-def _palette(colors: Colors) -> QPalette:
+def palette_in(colors: Colors) -> QPalette:
+    """Return the palette in these colours, by which `colors_of` finds them again."""
     palette = QPalette()
     roles = {
         QPalette.ColorRole.Window: colors.window,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QImage, QPainter, QPalette
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
@@ -21,6 +21,7 @@ from gui.lanes._time_window import TimeWindow, whole
 from gui.lanes.legend import LanesLegend
 from gui.lanes.view import LanesView
 from gui.look.colors import lane_colors_in
+from gui.look.dressing import palette_in
 from gui.look.theme import DARK, LIGHT
 from processing.errors import SettingsError
 from processing.measuring.speedup.run_speedup import Effort
@@ -418,8 +419,7 @@ def test_a_run_that_is_over_is_painted_anew_in_the_colours_of_another_theme(
     view.show_recording(recording)
     paint_all(view)
     before = view.grab().toImage()
-    dark = QPalette(QColor(DARK.window))
-    dark.setColor(QPalette.ColorRole.Window, QColor(DARK.window))
+    dark = palette_in(DARK)
     view.setPalette(dark)
     qtbot.waitUntil(lambda: not view._timer.isActive(), timeout=WAIT_MILLISECONDS)
     paint_all(view)

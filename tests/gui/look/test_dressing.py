@@ -1,12 +1,15 @@
 """High contrast and stillness come and go as the system or the user wants."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 
 from gui.look import motion
 from gui.look.appearance import Appearance
 from gui.look.dressing import Theme
 from gui.look.theme import DARK, LIGHT, STRONG_DARK, STRONG_LIGHT, colors_of
+from gui.session import Session
+from gui.settings.store import SettingsStore
+from tests.support.desk import Desk
 
 
 @pytest.fixture
@@ -61,3 +64,22 @@ def test_less_motion_is_noted_and_taken_back(theme, qapp):
     assert not qapp.isEffectEnabled(Qt.UIEffect.UI_AnimateCombo)
     theme.follow_motion(False)
     assert not motion.is_reduced()
+
+
+def test_a_window_is_styled_once_when_it_is_whole(qapp, tmp_path, monkeypatch):
+    qapp.setStyleSheet("QLabel { color: red; }")  # as a window before this one has left it
+    sheets = []
+    make_menus = Session._make_menus
+
+    def note_and_make(session: Session) -> None:
+        sheets.append(qapp.styleSheet())
+        make_menus(session)
+
+    monkeypatch.setattr(Session, "_make_menus", note_and_make)
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    desk = Desk(qapp, SettingsStore(settings))
+    try:
+        assert sheets == [""]
+        assert "QPushButton" in qapp.styleSheet()
+    finally:
+        desk.session.release()

@@ -4,9 +4,10 @@ import logging
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
+from gui.look.dressing import palette_in
 from gui.look.theme import DARK, LIGHT
 from gui.window._log_pane import LINES_PER_TURN, MAX_RECORDS, LogPane
 from processing.errors import OutputError
@@ -130,9 +131,7 @@ def test_the_levels_are_coloured_anew_for_another_theme(shown, qtbot):
         return {each.format.foreground().color().name() for each in formats}
 
     assert colors() == {LIGHT.failed}
-    dark = QPalette()
-    dark.setColor(QPalette.ColorRole.Window, QColor(DARK.window))
-    shown.setPalette(dark)
+    shown.setPalette(palette_in(DARK))
     assert colors() == {DARK.failed}
 
 
