@@ -172,10 +172,11 @@ class _StartPainter:
 
     def _parts(self) -> list[tuple[str, QColor]]:
         colors = self._colors
-        # Translators: the three parts of the time that workers take, from the call to their end.
         return [
             (tr("start-up"), colors.start_up),
+            # Translators: a part of the time, between the start-up and the end of the workers.
             (tr("work"), colors.measured),
+            # Translators: a part of the time: from the last result until no worker is left.
             (tr("end"), colors.end),
         ]
 
