@@ -174,9 +174,7 @@ class _StartPainter:
         colors = self._colors
         return [
             (tr("start-up"), colors.start_up),
-            # Translators: a part of the time, between the start-up and the end of the workers.
             (tr("work"), colors.measured),
-            # Translators: a part of the time: from the last result until no worker is left.
             (tr("end"), colors.end),
         ]
 
