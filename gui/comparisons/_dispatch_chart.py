@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont, QPainter, QPen
 from gui.comparisons._drawing import CENTRE, LEFT, RIGHT, Scale, moment, write
 from gui.look.colors import ChartColors
 from processing.language import phrases
-from processing.language.translation import localized, tr
+from processing.language.translation import localized, ptr, tr
 from processing.measuring.benchmark.dispatch_analysis import DispatchRow
 from processing.measuring.durations import hundredths
 
@@ -91,10 +91,14 @@ def paint_dispatch(painter: QPainter, rows: Sequence[DispatchRow], colors: Chart
 def headings() -> dict[str, str]:
     """Return what the figures of a row are called, in their order, and what they mean."""
     return {
-        # Translators: a column with a time: until the first result, half of all, all were there.
-        tr("First"): tr("Until the first result was at hand; the median over the rounds."),
-        tr("Half"): tr("Until half of them were."),
-        tr("All"): tr("Until all were."),
+        # Translators: a column with a time: until the first result was there.
+        ptr("results", "First"): tr(
+            "Until the first result was at hand; the median over the rounds."
+        ),
+        # Translators: a column with a time: until half of the results were there.
+        ptr("results", "Half"): tr("Until half of them were."),
+        # Translators: a column with a time: until all results were there.
+        ptr("results", "All"): tr("Until all were."),
         # Translators: a column: how far the order of results differs from that of the pictures.
         tr("Moved by"): tr("How many places a result came from its own, on average."),
     }

@@ -72,7 +72,9 @@ class StartTable(FiguresTable):
             # Translators: a way to start workers, as spawn, fork or threads.
             tr("Way"): tr("How workers come to be."),
             tr("Start-up"): tr("Until all workers are up."),
+            # Translators: a column with a time: the part of it in which pictures are made.
             tr("Work"): tr("From then until the last result has arrived."),
+            # Translators: a column with a time: until no worker is left.
             tr("End"): tr("From then until nothing of the workers is left."),
             tr("Total"): tr("All three, of the round with the median total."),
             tr("All rounds"): tr("The total of the shortest and of the longest round."),

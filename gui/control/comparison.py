@@ -124,7 +124,7 @@ class Comparison(QObject):
 
     def _end(self, problem: str) -> None:
         self._work = None
-        self.ended.emit(localized(problem))  # a signal keeps no more than the text itself
+        self.ended.emit(localized(problem))
 
 
 class RecordReader(QObject):
@@ -155,7 +155,7 @@ class RecordReader(QObject):
 
         def tell_end(problem: str) -> None:
             if problem:
-                self._ended.emit(number, partial(refuse, problem))
+                self._ended.emit(number, partial(refuse, localized(problem)))
 
         self._thread = BackgroundThread("reading", work, tell_end)
         self._thread.start()

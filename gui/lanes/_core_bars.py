@@ -85,11 +85,7 @@ class CoreBars(QWidget):
 
     def _paint_head(self, painter: QPainter, colors: Colors) -> None:
         x = _NUMBER
-        # Translators: the load of Thumbpool with its workers, in a legend of one word each.
-        ours = tr("ours")
-        # Translators: the load of other programs, in a legend of one word each.
-        others = tr("others")
-        for text, color in ((ours, colors.accent), (others, colors.muted)):
+        for text, color in ((tr("ours"), colors.accent), (tr("others"), colors.muted)):
             painter.fillRect(QRect(x, 4, _SWATCH, _SWATCH), QColor(color))
             if color == colors.muted:
                 painter.fillRect(QRect(x, 4, _SWATCH, _SWATCH), _hatch(colors))

@@ -6,7 +6,7 @@ from gui.control.recording import LaneEffort
 from processing.language import phrases
 from processing.language.amounts import decimal_amount, percent_amount
 from processing.language.sentences import in_a_row
-from processing.language.translation import localized, ntr, tr
+from processing.language.translation import localized, ntr, ptr, tr
 from processing.measuring.speedup.bootstrap import Interval
 from processing.measuring.speedup.calibration import Estimate
 from processing.measuring.speedup.run_speedup import Effort, Saving, saving_of
@@ -134,10 +134,10 @@ def _speedup(effort: Effort, saving: Saving) -> str:
 def _saved(effort: Effort, saving: Saving) -> str:
     if effort.workers == 1:
         # Translators: no time was saved.
-        return tr("none")
+        return ptr("time saved", "none")
     if not saving.is_certain:
         # Translators: no time was saved so far.
-        return tr("none yet")
+        return ptr("time saved", "none yet")
     if saving.seconds_interval is not None:
         return _measured_saving(saving.seconds_interval)
     least = effort.elapsed * (_least_speedup(effort, saving) - 1)

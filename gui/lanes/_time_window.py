@@ -207,5 +207,6 @@ def _text(seconds: float, step: float) -> str:
     minutes, rest = divmod(round(seconds), _MINUTE)
     if not minutes:
         return tr("{seconds} s", seconds=rest)
+    clock = f"{minutes}:{rest:02}"
     # Translators: minutes and seconds on an axis of time, as "1:30 min".
-    return tr("{clock} min", clock=f"{minutes}:{rest:02}")
+    return tr("{clock} min", clock=clock)

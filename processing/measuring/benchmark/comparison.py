@@ -65,7 +65,7 @@ class Scope:
             1,
             MAX_ROUNDS,
             lazy_tr(
-                "Rounds are {value}, but must be from {low} to {high}.",
+                "The number of rounds is {value}, but must be from {low} to {high}.",
                 value=rounds,
                 low=1,
                 high=MAX_ROUNDS,
@@ -76,7 +76,7 @@ class Scope:
             1,
             MAX_PICTURES,
             lazy_tr(
-                "Pictures are {value}, but must be from {low} to {high}.",
+                "The number of pictures is {value}, but must be from {low} to {high}.",
                 value=pictures,
                 low=1,
                 high=MAX_PICTURES,
@@ -87,7 +87,7 @@ class Scope:
             0,
             MAX_WAIT_MILLISECONDS,
             lazy_tr(
-                "The wait is {value} ms, but must be from {low} to {high} ms.",
+                "The artificial wait is {value} ms, but must be from {low} to {high} ms.",
                 value=wait,
                 low=0,
                 high=MAX_WAIT_MILLISECONDS,

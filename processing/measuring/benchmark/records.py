@@ -243,13 +243,14 @@ _LIMITS: dict[str, tuple[float, float]] = {
 
 def _within(name: str, value: float, low: float, high: float) -> None:
     if not math.isfinite(value) or not low <= value <= high:
+        shown, least, most = (f"{each:g}" for each in (value, low, high))
         raise SettingsError(
             # Translators: {name} is a field of the file, and the numbers are as in the file.
             lazy_tr(
                 "{name} is {value}, but must be from {low} to {high}",
                 name=name,
-                value=f"{value:g}",
-                low=f"{low:g}",
-                high=f"{high:g}",
+                value=shown,
+                low=least,
+                high=most,
             )
         )

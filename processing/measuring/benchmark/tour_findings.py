@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from processing.language.amounts import Amount, decimal_amount, percent_amount
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
+from processing.language.sentences import in_a_row
 from processing.measuring.benchmark.tour_results import (
     PassResult,
     is_on_usual_pictures,
@@ -74,20 +75,17 @@ def _of_several(
 ) -> Iterator[str]:
     (result,) = results
     workers, alone = result.workers, reference_of(result, known)
-    yield lazy_ntr(
+    took = lazy_ntr(
         "{n} worker took {time}.",
         "{n} workers took {time}.",
         workers,
         time=precise(result.seconds),
     )
     if alone is not None:
-        yield from _than_one(result.speedup_over(alone), precise(alone.seconds))
-    elif result.wait_milliseconds:
-        yield lazy_tr(
-            "Run step 1 with the same waiting to see how much faster that is than one worker."
-        )
+        compared = _than_one(result.speedup_over(alone), precise(alone.seconds))
+        yield in_a_row(took, *compared)
     else:
-        yield lazy_tr("Run step 1 without waiting to see how much faster that is than one worker.")
+        yield in_a_row(took, _to_run_first(is_waiting=bool(result.wait_milliseconds)))
     two = next((each for each in known if _is_step_two(each, result)), None)
     if two is not None and result.step == MANY:
         yield from _than_two(result.speedup_over(two), precise(two.seconds))
@@ -101,6 +99,15 @@ def _of_several(
     lacking = result.lanes_occupied - result.cores_got
     if workers > cores and lacking >= A_WORKER:
         yield _lacking(decimal_amount(lacking, 1), is_waiting=bool(result.wait_milliseconds))
+
+
+def _to_run_first(*, is_waiting: bool) -> LazyText:
+    """Return what lacks for a comparison with one worker."""
+    if is_waiting:
+        return lazy_tr(
+            "Run step 1 with the same waiting to see how much faster that is than one worker."
+        )
+    return lazy_tr("Run step 1 without waiting to see how much faster that is than one worker.")
 
 
 def _lacking(workers: Amount, *, is_waiting: bool) -> LazyText:
@@ -126,13 +133,13 @@ def _of_giant(
         time=precise(last.seconds),
         tail=precise(last.tail_seconds),
     )
-    yield lazy_tr(
+    took = lazy_tr(
         "With the giant first it took {time}; for {tail} at the end one worker had nothing left to "
         "do.",
         time=precise(first.seconds),
         tail=precise(first.tail_seconds),
     )
-    yield from _than_giant_last(first.speedup_over(last))
+    yield in_a_row(took, *_than_giant_last(first.speedup_over(last)))
     if first.longest_seconds > NO_MORE_THAN * first.seconds:
         yield lazy_tr(
             "The giant alone took {time}: no order can end sooner.",
@@ -151,20 +158,20 @@ def _of_tiny(
         time=precise(alone.seconds),
         each=short(alone.seconds / max(1, alone.files)),
     )
-    yield lazy_tr(
+    took = lazy_tr(
         "Two workers, handed one file at a time, took {time}; beside each file a worker lost "
         "{gap}.",
         time=precise(single.seconds),
         gap=short(single.gap_seconds),
     )
-    yield from _than_one_worker(single.speedup_over(alone))
+    yield in_a_row(took, *_than_one_worker(single.speedup_over(alone)))
     # Translators: a chunk is a number of files that are handed to a worker at once.
-    yield lazy_tr(
+    took = lazy_tr(
         "Two workers, handed chunks of files, took {time}; beside each file a worker lost {gap}.",
         time=precise(chunked.seconds),
         gap=short(chunked.gap_seconds),
     )
-    yield from _than_one_worker(chunked.speedup_over(alone))
+    yield in_a_row(took, *_than_one_worker(chunked.speedup_over(alone)))
     yield from _than_single_files(chunked.speedup_over(single))
     share = chunked.start_seconds / chunked.seconds if chunked.seconds > 0 else 0.0
     if share > NOTABLE_START:

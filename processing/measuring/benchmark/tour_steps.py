@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from processing.language.amounts import plain_amount
-from processing.language.lazy_text import lazy_ntr, lazy_tr
+from processing.language.lazy_text import lazy_ntr, lazy_ptr, lazy_tr
 from processing.language.sentences import in_a_row
 from processing.measuring.samples.sample_set import make_samples
 from processing.settings.batch import MAX_WORKERS
@@ -39,9 +39,9 @@ class Lot:
 
 _LOT_TITLES = {
     # Translators: small pictures, as a title before the name of one: "small: Dunes 1.jpg".
-    "small": lazy_tr("small"),
+    "small": lazy_ptr("pictures", "small"),
     # Translators: a very large picture, as a title before its name: "giant: Dunes 1.jpg".
-    "giant": lazy_tr("giant"),
+    "giant": lazy_ptr("pictures", "giant"),
 }
 
 

@@ -13,11 +13,13 @@ from gui.control import comparison
 from gui.control.comparison import Measured
 from gui.control.state import State
 from processing.errors import BenchmarkError
+from processing.language.lazy_text import lazy_tr
 from processing.measuring.benchmark.records import as_json, load_record
 from tests.gui.comparisons.test_charts import race_of
 from tests.gui.window.test_accessibility import controls, name_of
 from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.desk import button, start_button, texts
+from tests.support.pseudo_locale import pseudo, pseudo_language
 
 
 def press_escape(window: QWidget) -> None:
@@ -109,6 +111,21 @@ def test_a_race_that_cannot_go_on_says_why(ready, race, qtbot):
     ready.fakes.races[-1].finish(problem="The scratch folder is full. Make room.")
     qtbot.waitUntil(lambda: not ready.controller.is_comparing, timeout=WAIT_MILLISECONDS)
     assert "Make room." in texts(race)
+
+
+def test_why_a_race_cannot_go_on_or_a_file_be_read_is_told_in_the_readers_language(
+    ready, race, qtbot, tmp_path
+):
+    button(race, "Start measuring").click()
+    with pseudo_language():
+        ready.fakes.races[-1].finish(problem=lazy_tr("The scratch folder is full. Make room."))
+        qtbot.waitUntil(lambda: not ready.controller.is_comparing, timeout=WAIT_MILLISECONDS)
+        assert pseudo("The scratch folder is full. Make room.") in texts(race)
+        other = tmp_path / "other.json"
+        other.write_text("{}")
+        ready.session.comparisons["race"].open_file(other)
+        told = pseudo("its schema is not {schema}").replace("{schema}", "thumbpool-benchmark")
+        qtbot.waitUntil(lambda: told in texts(race), timeout=WAIT_MILLISECONDS)
 
 
 def test_a_race_is_kept_read_again_and_laid_over(ready, race, qtbot, tmp_path):

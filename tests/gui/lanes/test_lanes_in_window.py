@@ -11,11 +11,13 @@ from gui.control.state import State
 from gui.lanes import commands
 from gui.table.wanted import Group
 from processing.errors import OutputError
+from processing.language.lazy_text import lazy_tr
 from processing.running.events import RunPaused
 from processing.task import Status
 from tests.support.bounds import WAIT_SECONDS
 from tests.support.desk import texts
 from tests.support.fake_window import FOLDER, Stage, numbered_sources
+from tests.support.pseudo_locale import pseudo, pseudo_language
 
 
 @pytest.fixture
@@ -145,17 +147,19 @@ def test_a_trace_is_written_by_a_thread_of_its_own_and_a_problem_is_told(
         threads.append(threading.current_thread())
         assert saved is not recording  # which goes on while it is written
         assert len(saved.timeline.records) == 1
-        raise OutputError(f"{path.name} cannot be written.")
+        raise OutputError(lazy_tr("{file} cannot be written.", file=path.name))
 
     monkeypatch.setattr(commands, "save_lanes", save)
     lanes = running.session.lanes
-    for suffix in (".trace.json", ".json", ".csv"):
-        lanes._save((tmp_path / f"lanes{suffix}",))
-    assert lanes.join(WAIT_SECONDS)
+    with pseudo_language():
+        for suffix in (".trace.json", ".json", ".csv"):
+            lanes._save((tmp_path / f"lanes{suffix}",))
+        assert lanes.join(WAIT_SECONDS)
     assert len(threads) == 3
     assert threading.main_thread() not in threads
     words = running.window.banner.findChildren(QLabel)
-    qtbot.waitUntil(lambda: any("cannot be written" in w.text() for w in words), timeout=60_000)
+    told = pseudo("{file} cannot be written.").replace("{file}", "lanes.csv")
+    qtbot.waitUntil(lambda: any(told in each.text() for each in words), timeout=60_000)
 
 
 def test_a_snapshot_stays_as_it_is_while_the_run_goes_on(running):

@@ -57,6 +57,13 @@ def test_two_workers_are_compared_with_one():
     )
 
 
+def test_a_comparison_stands_beside_the_time_that_it_is_about():
+    alone, single = result(TINY, 1, 1.0), result(TINY, 2, 0.8)
+    results = (alone, single, single)
+    found = findings_of(TINY, results, results, CORES).measured
+    assert found[1].endswith("a worker lost 0.0 ms. That is 1.2 times as fast as one worker.")
+
+
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [(3.9, "about as fast as one worker"), (4.1, "about as fast"), (5.0, "slower than one worker")],
