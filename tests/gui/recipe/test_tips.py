@@ -50,7 +50,11 @@ EXPLAINED: tuple[type[StrEnum], ...] = (
 )
 # By name, as choices of different kinds may be equal.
 CLEAR = {"MetadataPolicy.KEEP", "VariantMetadata.KEEP"}
-OTHERS = (Gravity.ATTENTION, Gravity.ENTROPY, *set(ConflictPolicy) - {ConflictPolicy.ERROR})
+OTHERS = (
+    Gravity.ATTENTION,
+    Gravity.ENTROPY,
+    *(policy for policy in ConflictPolicy if policy is not ConflictPolicy.ERROR),
+)
 
 
 def _full_name(choice: StrEnum) -> str:
