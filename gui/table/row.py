@@ -127,7 +127,10 @@ def state_text(row: FileRow) -> str:
         return status_text(row.outcome.status)
     if row.lane is not None:
         return tr("Worker {number}", number=row.lane)
-    return tr("Waiting") if row.task is not None else tr("Found")
+    if row.task is not None:
+        return tr("Waiting")
+    # Translators: the state of a picture that the scan has found; it is not planned yet.
+    return tr("Found")
 
 
 def tool_tip(row: FileRow) -> str:

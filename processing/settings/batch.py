@@ -117,6 +117,7 @@ class BatchSettings:
     include: tuple[str, ...] = setting(
         (),
         Section.PICTURES,
+        # Translators: the label of a field for patterns such as *.jpg: only these are taken.
         lazy_tr("Only"),
         lazy_tr(
             "Take only pictures that match one of these patterns, in which * stands "

@@ -67,6 +67,7 @@ class Recipe:
     edge_pixels: int = setting(
         1920,
         Section.SIZE,
+        # Translators: of a picture, whose long or short edge gets this length.
         lazy_tr("Edge"),
         lazy_tr(
             "Length of the long or the short edge, in pixels; the other edge "

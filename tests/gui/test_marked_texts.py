@@ -35,6 +35,7 @@ from processing.previewing.messages import ShownPicture
 from processing.running.events import FileStarted, WorkerStarted
 from processing.running.tracker import RunTracker
 from processing.settings.batch import BatchSettings
+from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe
 from processing.settings.variant import Variant
 from processing.task import Counts, Outcome, Status
@@ -59,6 +60,12 @@ PREVIEWS = {
         outputs=ALL_KINDS.outputs(),
         original=ORIGINAL,
         result=replace(RESULT, size_bytes=3_000_000),
+    ),
+    "one as large": Preview(
+        path=Path("/p/1.jpg"),
+        outputs=(Recipe(size_mode=SizeMode.MEGAPIXELS),) * 2,
+        original=ORIGINAL,
+        result=replace(RESULT, size_bytes=2_000_000),
     ),
     "a failure": Preview(path=Path("/p/1.jpg"), outputs=(Recipe(),), problem=LOST),
 }

@@ -142,9 +142,8 @@ def _read(table: dict[str, Any]) -> Preset:
 
 def _check_version(version: Any) -> None:
     if type(version) is not int or version < 1:
-        raise SettingsError(
-            lazy_tr("it does not begin with {line}.", line=f"{_VERSION_KEY} = {VERSION}")
-        )
+        line = f"{_VERSION_KEY} = {VERSION}"
+        raise SettingsError(lazy_tr("it does not begin with {line}.", line=line))
     if version > VERSION:
         raise SettingsError(
             lazy_tr("it was made for a newer Thumbpool; update this one to use it.")
