@@ -20,7 +20,8 @@ from tests.support.damaged_pictures import mutated, seeds
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "resources" / "help" / "reasons.md"
-MODULES = sorted((ROOT / "processing").rglob("*.py"))
+PACKAGE = ROOT / "processing"
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent.name != "cli")
 MARKERS = {"lazy_tr", "lazy_ntr", "lazy_ptr"}
 KEBAB_CASE = re.compile(r"[a-z]+(-[a-z]+)*")
 # Where a reason or a warning begins its way to an outcome: the call, and the place of the sentence.
@@ -34,9 +35,11 @@ BEGINNINGS = {
     "_skip": 1,
 }
 OUTCOME_REASON = 2
+LISTS = {"losses", "_warnings", "sentences", "shortfalls"}  # of warnings, on their way
 # Sentences that are passed on there: whoever made them is checked himself.
 PASSED_ON = {
     "explain(error, self.task, stage)",
+    "explain(error, task, Stage.WRITE)",
     "loss",
     "loss_of(cid, flaw)",
     "next((text for is_kind, text in _KINDS if is_kind(mode)), _NO_FILE)",
@@ -44,9 +47,11 @@ PASSED_ON = {
     "outcome.warnings",
     "problem",
     "reason",
+    "self._foreign_sentence()",
     "self._reason_for_one_worker",
     "sentence",
     "sentence(reason)",
+    "shorten(outcome.reason, limit)",
     "shortage",
     "str(error)",
     "text",
@@ -105,8 +110,11 @@ def beginnings(path: Path) -> Iterator[ast.expr]:
         place = OUTCOME_REASON if name == "Outcome" else BEGINNINGS.get(name)
         if place is not None and len(call.args) > place:
             yield call.args[place]
-        if name == "Outcome":
+        if name in {"Outcome", "replace"}:
             yield from (each.value for each in call.keywords if each.arg == "reason")
+        if name == "append" and isinstance(call.func, ast.Attribute):
+            where = ast.unparse(call.func.value).rpartition(".")[2]
+            yield from call.args if where in LISTS else ()
 
 
 def has_code(path: Path, expression: ast.expr) -> bool:
@@ -116,25 +124,41 @@ def has_code(path: Path, expression: ast.expr) -> bool:
             return has_code(path, body) and has_code(path, other)
         case ast.Call() if name_of(expression) in MARKERS:
             return any(keyword.arg == "code" for keyword in expression.keywords)
-        case ast.Call(func=ast.Name(id=name)) if name in functions(path):
-            returned = [
-                node.value
-                for node in ast.walk(functions(path)[name])
-                if isinstance(node, ast.Return)
-            ]
-            return all(each is not None and has_code(path, each) for each in returned)
+        case ast.Call(func=ast.Name(id=name)) if ast.unparse(expression) not in PASSED_ON:
+            homes = [path] if returned_by(path, name) else MODULES
+            made = [(home, each) for home in homes for each in returned_by(home, name)]
+            return bool(made) and all(has_code(home, each) for home, each in made)
         case ast.Subscript(value=ast.Name(id=name)) if name in tables(path):
             return all(has_code(path, each) for each in tables(path)[name])
         case ast.Name(id=name) if name.isupper():
             return all(has_code(home, value) for home, value in constants(name))
+        case ast.Name(id=name) if name in variables(path):
+            return all(has_code(path, each) for each in variables(path)[name])
         case ast.Constant(value=""):
             return True
     return ast.unparse(expression) in PASSED_ON
 
 
 @cache
-def functions(path: Path) -> dict[str, ast.FunctionDef]:
-    return {node.name: node for node in tree(path).body if isinstance(node, ast.FunctionDef)}
+def returned_by(path: Path, name: str) -> list[ast.expr]:
+    """Return what a function of that name in a module returns."""
+    return [
+        node.value
+        for function in tree(path).body
+        if isinstance(function, ast.FunctionDef) and function.name == name
+        for node in ast.walk(function)
+        if isinstance(node, ast.Return) and node.value is not None
+    ]
+
+
+@cache
+def variables(path: Path) -> dict[str, list[ast.expr]]:
+    """Return what is assigned to each name of a module's functions that is no passed-on one."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            found.setdefault(node.targets[0].id, []).append(node.value)
+    return {name: values for name, values in found.items() if name not in PASSED_ON}
 
 
 @cache
@@ -157,7 +181,7 @@ def constants(name: str) -> list[tuple[Path, ast.expr]]:
     ]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_what_becomes_a_reason_or_a_warning_has_a_code(path: Path) -> None:
     assert not [ast.unparse(each) for each in beginnings(path) if not has_code(path, each)]
 

@@ -83,6 +83,7 @@ def _shortfalls(result_format: PictureFormat, recipe: Recipe) -> list[LazyText]:
         shortfalls.append(
             lazy_tr(
                 "{format} cannot be written without loss here; it has quality {quality}.",
+                code="not-lossless",
                 format=result_format.label,
                 quality=recipe.quality_percent,
             )
@@ -93,6 +94,7 @@ def _shortfalls(result_format: PictureFormat, recipe: Recipe) -> list[LazyText]:
         shortfalls.append(
             lazy_tr(
                 "{format} stores colour as {subsampling} unless it is lossless.",
+                code="subsampling-changed",
                 format=result_format.label,
                 subsampling=str(_FINENESS[finest]),
             )

@@ -153,7 +153,7 @@ def reasons_by_task(outcomes: PackedOutcomes, status: Status) -> Iterator[tuple[
     """Yield task id and reason of each outcome with this status."""
     for row in outcomes.rows():
         if row[_STATUS] == status:
-            yield row[_TASK_ID], wire.sentence(row[_REASON])
+            yield row[_TASK_ID], wire.restored(row[_REASON])
 
 
 def warned_ids(outcomes: PackedOutcomes) -> Sequence[int]:
@@ -237,7 +237,7 @@ def _task_of(row: Row) -> Task:
 
 def _outcome_of(row: Row) -> Outcome:
     task_id, status, reason, stage, warnings, *figures, timing, dropped, is_obstructed, needed = row
-    told = (wire.sentence(reason), stage and Stage(stage), tuple(map(wire.sentence, warnings)))
+    told = (wire.restored(reason), stage and Stage(stage), tuple(map(wire.restored, warnings)))
     head = (task_id, Status(status), *told)
     end = (timing and Timing(*timing), dropped, is_obstructed, needed)
     return Outcome(*(*head, *figures, *end))

@@ -134,7 +134,7 @@ class _Walker:
         elif os.path.lexists(source):
             raise leads_nowhere(source)
         else:
-            raise ScanError(f"{display(source)} does not exist. {_why_missing(source)}")
+            raise ScanError(_missing(source))
 
     def close(self) -> ScanBatch:
         """Return the last pictures, with the summary of what was left out."""
@@ -232,10 +232,14 @@ def _key_of(folder: Path) -> _FolderKey:
     return identity(folder.stat()) or os.path.realpath(folder)
 
 
-def _why_missing(source: Path) -> str:
+def _missing(source: Path) -> str:
     if glob.has_magic(str(source)):
-        return "As a pattern it matches nothing, either."
-    return "It may have been moved or renamed."
+        return lazy_tr(
+            "{path} does not exist. As a pattern it matches nothing, either.", path=display(source)
+        )
+    return lazy_tr(
+        "{path} does not exist. It may have been moved or renamed.", path=display(source)
+    )
 
 
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:

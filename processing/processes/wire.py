@@ -18,7 +18,7 @@ from typing import Any
 
 from processing.errors import ForeignBytesError, WorkerError
 from processing.language.amounts import Amount
-from processing.language.lazy_text import LazyText, Plural, Value, places_of
+from processing.language.lazy_text import LazyText, Plural, Value
 from processing.task import Outcome, PictureHeader, Stage, Status, Timing
 
 LARGEST_BYTES = 8_000_000  # more than any valid message; a longer one is refused
@@ -320,11 +320,24 @@ def sentence(value: Any, levels: int = MOST_LEVELS) -> str:
     values = {_place(name): _value_in_place(each, levels) for name, each in pairs}
     forms = None if plural is None else _plural(*_of(plural, list))
     for template in (_short(message), forms.many if forms else ""):
-        if sum(1 for _ in places_of(template)) > MOST_PLACES:
+        if template.count("{") > MOST_PLACES:
             raise ValueError("this sentence has too many places")
     made = LazyText(message, values, _short(code), _short(context), forms)
     _short(str.__str__(made))
     return made
+
+
+def restored(value: Any) -> str:
+    """Return the text of which this process made `value` by `sendable`, faster than `sentence`."""
+    if type(value) is str:
+        return value
+    message, pairs, code, context, plural = value
+    values = {name: _restored_part(each) if type(each) is list else each for name, each in pairs}
+    return LazyText(message, values, code, context, plural and Plural(*plural))
+
+
+def _restored_part(value: list[Any]) -> Value:
+    return Amount(*value) if len(value) == _AMOUNT_FIELDS else restored(value)
 
 
 def _plural(many: Any, count: Any) -> Plural:

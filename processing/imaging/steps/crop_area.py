@@ -92,6 +92,7 @@ class CropArea(Step):
                 lazy_tr(
                     "The rectangle to keep begins at {left}, {top}, and the picture has only "
                     "{width} x {height} pixels; choose a rectangle inside all pictures.",
+                    code="outside-the-picture",
                     left=written(self.left),
                     top=written(self.top),
                     width=plain_amount(width),

@@ -106,6 +106,7 @@ def logo_in(path: Path) -> Image.Image:
         raise PictureError(
             lazy_tr(
                 "The watermark {picture} cannot be used ({reason}); choose another picture.",
+                code="watermark-unusable",
                 picture=display(path.name),
                 reason=explained(error),
             )
@@ -131,6 +132,7 @@ def _check_size(opened: Opened) -> None:
         raise PictureError(
             lazy_tr(
                 "it has {width} x {height} pixels, and {n} million are allowed",
+                code="watermark-unusable",
                 width=plain_amount(width),
                 height=plain_amount(height),
                 n=MAX_PIXELS // 1_000_000,

@@ -78,6 +78,7 @@ def font_for(text: str, path: str, pixels: float) -> Font:
                 lazy_tr(
                     "The font {font} of the watermark has no '{letters}'; choose a font file that "
                     "has it.",
+                    code="font-unusable",
                     font=display(Path(path).name),
                     letters=display(missing),
                 )
@@ -86,7 +87,10 @@ def font_for(text: str, path: str, pixels: float) -> Font:
     bundled = ImageFont.load_default(pixels)
     if not isinstance(bundled, Font):
         raise PictureError(
-            lazy_tr("This Pillow draws no text; install Pillow from its own wheels.")
+            lazy_tr(
+                "This Pillow draws no text; install Pillow from its own wheels.",
+                code="font-unusable",
+            )
         )
     missing = missing_signs(bundled, text)
     if not missing:
@@ -98,6 +102,7 @@ def font_for(text: str, path: str, pixels: float) -> Font:
     raise PictureError(
         lazy_tr(
             "No usual font of this system has '{letters}'; choose a font file that has it.",
+            code="font-unusable",
             letters=display(missing),
         )
     )
@@ -123,6 +128,7 @@ def _from_file(path: str, pixels: float) -> Font:
             lazy_tr(
                 "The font {font} of the watermark cannot be read ({reason}); choose another font "
                 "file.",
+                code="font-unusable",
                 font=display(Path(path).name),
                 reason=explained(error),
             )

@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from processing.errors import ForeignBytesError
-from processing.language.amounts import decimal_amount, percent_amount, plain_amount, size_amount
+from processing.language.amounts import (
+    decimal_amount,
+    percent_amount,
+    plain_amount,
+    short_amount,
+    size_amount,
+)
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_ptr, lazy_tr
 from processing.planning.plan_rows import PackedOutcomes
 from processing.processes import wire
@@ -20,6 +26,7 @@ AMOUNTS = st.one_of(
     st.builds(size_amount, st.integers(0, 2**50)),
     st.builds(percent_amount, st.floats(-1e6, 1e6)),
     st.builds(decimal_amount, st.floats(-1e15, 1e15), st.integers(0, 9)),
+    st.builds(short_amount, st.floats(0, 1e6)),
     st.builds(plain_amount, st.integers(-(2**40), 2**40)),
 )
 PLAIN_VALUES = TEXTS | AMOUNTS | st.integers(-(2**63), 2**63 - 1)
@@ -53,7 +60,7 @@ def parts_of(text: str) -> Any:
 @given(SENTENCES)
 def test_a_sentence_arrives_with_all_that_it_is_made_of(text: LazyText) -> None:
     received = wire.sentence(wire.decode(wire.encode(wire.sendable(text))))
-    assert parts_of(received) == parts_of(text)
+    assert parts_of(received) == parts_of(wire.restored(wire.sendable(text))) == parts_of(text)
 
 
 def test_a_sentence_that_would_be_refused_is_sent_as_its_english_text() -> None:
