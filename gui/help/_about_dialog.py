@@ -41,6 +41,7 @@ class AboutDialog(QDialog):
         self._versions.setAccessibleName(tr("Versions"))
         self._licences = QListWidget()
         self._licences.setAccessibleName(tr("Thumbpool and the packages that it uses"))
+        self._licences.setObjectName("licences")  # as the style sheet knows it
         self._licences.setWordWrap(True)
         self._text = _text_box("")
         self._copy = IconButton(tr("Copy"), "copy", tip=tr("Copy the versions"))

@@ -13,7 +13,7 @@ from gui.look.text_scale import first_size
 from gui.look.widgets import IconButton, label
 from processing.errors import OutputError
 from processing.files.atomic_write import save_lines
-from processing.language.translation import tr
+from processing.language.translation import localized, tr
 
 _SIZE = QSize(760, 620)
 _GAP = 12
@@ -100,7 +100,7 @@ class ReportDialog(QDialog):
         try:
             save_lines((f"{line}\n" for line in self.text.splitlines()), paths[0])
         except OutputError as error:
-            self._say(str(error))
+            self._say(localized(str(error)))
         else:
             self._say(tr("The report is saved."))
 

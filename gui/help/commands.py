@@ -8,13 +8,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.control.controller import Controller
-from gui.help._about_dialog import AboutDialog
 from gui.help._report_dialog import ReportDialog
 from gui.help._window import HelpWindow
 from gui.help.guide import Place
 from gui.help.problem_report import MOST_LOG_LINES, Occasion, report_text
 from gui.help.topics import topic_of
-from gui.help.versions import machine_facts, program_versions
 from gui.settings.store import SettingsStore
 from processing.planning.plan import Plan
 from processing.running.events import LogRecorded
@@ -67,9 +65,13 @@ class HelpCommands(QObject):
 
     def show_about(self) -> None:
         """Say what this program is and what it is made of."""
+        from gui.help._about_dialog import AboutDialog  # which loads codecs, to tell their versions
+
         AboutDialog(self._main).show()
 
     def _occasion(self) -> Occasion:
+        from gui.help.versions import machine_facts, program_versions  # as above
+
         facts = (*program_versions(), *machine_facts())
         batch, tracker = self._controller.batch, self._tracker
         if tracker is not None and self._plan is not None:
