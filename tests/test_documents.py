@@ -32,6 +32,7 @@ COMMANDS = {
     "benchmark": (),
     "formats": (),
     "presets": (),
+    "completion": ("bash",),
 }
 PRESET_FILE = "some/file.toml"
 
