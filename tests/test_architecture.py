@@ -225,6 +225,13 @@ def test_a_worker_knows_nothing_of_who_drives_it():
     )
 
 
+@pytest.mark.parametrize("module", those_in("processing"))
+def test_only_the_command_line_and_the_languages_load_a_catalogue(module):
+    if room_of(module) not in {"cli", "language"}:
+        assert not within(every_import(module), "processing.language.translation")
+        assert not within(imports(module), "gettext", "babel")
+
+
 def test_making_a_picture_knows_neither_engines_nor_plans():
     assert not within(
         reach("processing.imaging.pipeline"),

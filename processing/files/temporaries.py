@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from processing.errors import explained
+from processing.files.display import display
 from processing.files.machine import (
     has_system_id,
     known_machine_id,
@@ -15,6 +17,7 @@ from processing.files.machine import (
     process_place,
     start_second,
 )
+from processing.language.lazy_text import lazy_tr
 
 PREFIX = ".thumbpool-"
 SUFFIX = ".part"
@@ -144,6 +147,11 @@ def _unlink(path: Path) -> bool:
     except FileNotFoundError:
         return False
     except OSError as error:
-        _log.warning("The temporary file %s could not be removed: %s", path, error.strerror)
+        left = lazy_tr(
+            "The temporary file {path} could not be removed: {why}",
+            path=display(path),
+            why=explained(error),
+        )
+        _log.warning(left)
         return False
     return True

@@ -91,6 +91,7 @@ class _Kind(StrEnum):
     PERCENT = "percent"
     DECIMAL = "decimal"
     WHOLE = "whole"
+    SHORT = "short"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,8 @@ class Amount:
                 return style.decimal(self.value, self.digits)
             case _Kind.WHOLE:
                 return str(round(self.value))
+            case _Kind.SHORT:
+                return style.short_decimal(self.value)
 
 
 def size_amount(size_bytes: int) -> Amount:
@@ -138,6 +141,11 @@ def percent_amount(value: float, digits: int = 0) -> Amount:
 def decimal_amount(value: float, digits: int) -> Amount:
     """Return a number with that many digits after the point, for a sentence: `1.50`."""
     return Amount(_Kind.DECIMAL, value, digits)
+
+
+def short_amount(value: float) -> Amount:
+    """Return a number with no more digits than it needs, for a sentence: `120` or `0.5`."""
+    return Amount(_Kind.SHORT, value)
 
 
 def plain_amount(value: int) -> Amount:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from processing.errors import ForeignBytesError, PreviewError
 from processing.formats import available
+from processing.language.amounts import short_amount
 from processing.language.lazy_text import lazy_tr
 from processing.previewing._answers import receive_answer
 from processing.previewing._helper import LOST, Helper
@@ -133,7 +134,7 @@ class Previewer:
                         "This preview took longer than {seconds} seconds and was given up. "
                         "A run may still make the picture.",
                         code="took-too-long",
-                        seconds=f"{self._limit_seconds:g}",
+                        seconds=short_amount(self._limit_seconds),
                     )
                 )
             if helper.has_answer(POLL_SECONDS):

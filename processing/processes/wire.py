@@ -174,21 +174,24 @@ def outcome_fields(outcome: Outcome) -> tuple[Any, ...]:
     )
 
 
-def sendable(text: str) -> Any:
-    """Return a text as plain values, which `sentence` reads: a `LazyText` as all it is made of."""
-    if not isinstance(text, LazyText):
-        return text
-    values = [[name, _sendable_value(value)] for name, value in text.values.items()]
+def sendable(text: str, levels: int = MOST_LEVELS) -> Any:
+    """Return a text as plain values, which `sentence` reads: a `LazyText` as all it is made of.
+
+    One that `sentence` would refuse for its size is sent as its English text.
+    """
+    if not isinstance(text, LazyText) or not levels or len(text) > MOST_LETTERS:
+        return str.__str__(text)
+    values = [[name, _sendable_value(value, levels - 1)] for name, value in text.values.items()]
     plural = text.plural and [text.plural.many, text.plural.count]
     return [text.message, values, text.code, text.context, plural]
 
 
-def _sendable_value(value: Value) -> Any:
+def _sendable_value(value: Value, levels: int) -> Any:
     match value:
         case str():
-            return sendable(value)
+            return sendable(value, levels)
         case Amount():
-            return [value.kind, value.value, value.digits]
+            return [str(value.kind), value.value, value.digits]
         case _:
             return value
 

@@ -5,13 +5,15 @@ import sys
 import tracemalloc
 from pathlib import Path
 
+from processing.language.lazy_text import lazy_tr
 from processing.planning.figures import figures_of
 from processing.planning.hash_tables import TextMap
 from processing.planning.known_results import KnownResult
 from processing.planning.plan_rows import PackedSources
 from processing.planning.planner import make_plan
+from processing.processes import wire
 from processing.running.tracker import RunTracker
-from processing.task import Outcome, SourceImage, Status, Timing
+from processing.task import Outcome, SourceImage, Stage, Status, Timing
 from tests.support.examples import batch
 
 FEW, MANY = 500, 2_000
@@ -93,6 +95,30 @@ def test_a_planned_file_takes_few_bytes():
 def test_a_file_that_ended_takes_few_bytes():
     tracker, held = bytes_held_by(lambda: ended(MANY))
     assert tracker.counts.done == MANY
+    assert held / MANY < MOST_ENDED_BYTES
+
+
+def failed(count):
+    """Return a tracker of failures as workers tell them, each sentence an object of its own."""
+    tracker = RunTracker(count)
+    for n in range(count):
+        reason = lazy_tr(
+            "{name} could not be read: {why}; check the disk and run again.",
+            code="read-error",
+            name=f"picture {n:07}.jpg",
+            why=lazy_tr("Input/output error"),
+        )
+        outcome = Outcome(n, Status.FAILED, reason, Stage.OPEN, (lazy_tr("It is odd."),), n)
+        tracker.record(wire.decode(wire.encode(outcome)))
+        if n % 100 == 0:
+            tracker.take_changed()
+    return tracker
+
+
+def test_a_file_that_failed_takes_few_bytes_with_a_reason_that_can_be_translated():
+    tracker, held = bytes_held_by(lambda: failed(MANY))
+    assert tracker.counts.failed == MANY
+    assert tracker.outcome(7).reason.code == "read-error"
     assert held / MANY < MOST_ENDED_BYTES
 
 

@@ -25,8 +25,11 @@ from processing.imaging._memory_estimate import check_weight
 from processing.imaging.pipeline import make_picture
 from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
+from processing.language.lazy_text import lazy_tr
 from processing.settings.recipe import Recipe
 from processing.task import Outcome, Stage, Status, Task
+
+CATALOGUE_MODULES = {"gettext", "processing.language.translation"}
 
 
 class UnpicklableError(Exception):
@@ -432,7 +435,19 @@ def _write(task: Task) -> None:
     place(task, "stand-in", memoryview(b"result"))
 
 
+def _tell_catalogues(_task: Task) -> None:
+    loaded = ", ".join(sorted(CATALOGUE_MODULES & set(sys.modules)))
+    why = lazy_tr("These are loaded: {modules}.", modules=loaded or lazy_tr("nothing"), code="odd")
+    raise PictureError(why)
+
+
+def _log_sentence(_task: Task) -> None:
+    logging.getLogger(__name__).warning(lazy_tr("{n} files are odd.", n=1204))
+
+
 _ACTS: dict[str, Callable[[Task], None]] = {
+    "catalogues": _tell_catalogues,
+    "logsentence": _log_sentence,
     "ok": _ok,
     "log": _log,
     "logdie": _log_and_die,

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from processing.errors import EngineError
-from processing.language.amounts import plain_amount
+from processing.language.amounts import plain_amount, short_amount
 from processing.language.lazy_text import lazy_tr
 from processing.processes.start import process_context
 from processing.running.engines._pool_session import (
@@ -184,7 +184,7 @@ class PoolEngine(Controls):
                 "Making this picture took longer than {seconds} seconds and was given up. "
                 "It may be damaged; raise the time limit if it is only very large.",
                 code="took-too-long",
-                seconds=f"{limit:g}",
+                seconds=short_amount(limit),
             )
         elif death.is_foreign and is_alone and self._deaths[task.id] > 1:
             reason = lazy_tr(

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from processing.errors import explained
+from processing.files.display import display
 from processing.files.temporaries import aside_folder, is_temporary
 from processing.files.trash import send_to_trash
+from processing.language.lazy_text import lazy_tr
 from processing.storage.journal.reading import JournalReader
 from processing.storage.journal.runs import JournaledRun
 from processing.storage.journal.writing import Journal
@@ -46,7 +49,12 @@ def _recover_folder(journal: Journal, run: JournaledRun, folder: Path) -> None:
         try:
             _recover_one(journal, run, aside, folder / aside.name)
         except OSError as error:
-            _log.warning("%s holds an original and was left alone: %s", aside, error.strerror)
+            left = lazy_tr(
+                "{path} holds an original and was left alone: {why}",
+                path=display(aside),
+                why=explained(error),
+            )
+            _log.warning(left)
     with suppress(OSError):
         aside_of_run.rmdir()
 

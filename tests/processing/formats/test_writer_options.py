@@ -72,7 +72,7 @@ def test_jpeg_stores_colour_as_finely_as_asked(
 ) -> None:
     result = encoded(detailed(), "jpeg", subsampling=subsampling, quality_percent=quality)
     assert JpegImagePlugin.get_sampling(reopened(result)) == stored
-    assert result.warning == ""
+    assert result.warnings == ()
 
 
 def test_avif_keeps_a_red_line_on_blue_only_with_full_colour() -> None:
@@ -91,14 +91,14 @@ def test_avif_keeps_a_red_line_on_blue_only_with_full_colour() -> None:
 def test_webp_says_that_it_cannot_store_colour_in_full_unless_it_is_lossless() -> None:
     lossy = encoded(detailed(), "webp", subsampling=Subsampling.FULL)
     lossless = encoded(detailed(), "webp", subsampling=Subsampling.FULL, lossless=True)
-    assert lossy.warning == "WebP stores colour as 4:2:0 unless it is lossless."
-    assert lossless.warning == ""
+    assert lossy.warnings == ("WebP stores colour as 4:2:0 unless it is lossless.",)
+    assert lossless.warnings == ()
 
 
 def test_a_progressive_jpeg_is_one_and_others_are_not() -> None:
     assert reopened(encoded(detailed(), "jpeg", progressive=True)).info["progressive"]
     assert "progressive" not in reopened(encoded(detailed(), "jpeg")).info
-    assert encoded(detailed(), "png", progressive=True).warning == ""
+    assert encoded(detailed(), "png", progressive=True).warnings == ()
 
 
 @pytest.mark.parametrize("row", LOSSLESS, ids=lambda row: row.key)
@@ -115,7 +115,8 @@ def test_lossless_results_have_every_pixel_of_the_picture(row: Any) -> None:
 @pytest.mark.parametrize("key", ["jpeg", "avif"])
 def test_formats_that_cannot_be_lossless_say_so(key: str) -> None:
     result = encoded(detailed(), key, lossless=True, quality_percent=70)
-    assert "cannot be written without loss here; it has quality 70" in result.warning
+    (warning,) = result.warnings
+    assert "cannot be written without loss here; it has quality 70" in warning
 
 
 @pytest.mark.parametrize("key", ["jpeg", "png", "webp"])
@@ -148,7 +149,7 @@ def test_a_largest_size_is_met_at_the_finest_quality_that_fits(row: Any) -> None
     limit_kilobytes = max(1, finest * 6 // 10_000)
     result = encoded(image, row.key, target_kilobytes=limit_kilobytes)
     assert len(result.content) <= limit_kilobytes * 1000
-    assert result.warning == ""
+    assert result.warnings == ()
     limit = limit_kilobytes * 1000
     options = writer_options(row, Recipe(), image.size)
     assert options.quality is not None
@@ -183,9 +184,10 @@ def test_a_size_that_cannot_be_met_gives_the_smallest_file_and_a_sentence(
 ) -> None:
     result = encoded(detailed(400), key, target_kilobytes=1, **settings)
     kilobytes = -(-len(result.content) // 1000)
-    assert result.warning.startswith(f"The file takes {kilobytes} kB, more than the 1 kB asked for")
-    assert why in result.warning
-    assert "another format" in result.warning
+    (warning,) = result.warnings
+    assert warning.startswith(f"The file takes {kilobytes} kB, more than the 1 kB asked for")
+    assert why in warning
+    assert "another format" in warning
 
 
 def test_the_search_writes_no_more_than_nine_files_and_ends_at_the_edge() -> None:

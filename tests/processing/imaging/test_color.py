@@ -140,7 +140,7 @@ def test_a_profile_that_cannot_be_written_costs_the_profile_only(
 
     monkeypatch.setattr(Image.Image, "save", refuse)
     encoded = _encoding.encode(_color.Colored(quarters(), wide_rgb_profile()), by_key("jpeg"), KEEP)
-    assert encoded.warning == _encoding.PROFILE_REFUSED
+    assert encoded.warnings == (_encoding.PROFILE_REFUSED,)
     assert bytes(encoded.content[:2]) == b"\xff\xd8"
 
 

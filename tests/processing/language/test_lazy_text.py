@@ -7,9 +7,24 @@ import pytest
 
 from processing.errors import PictureError
 from processing.language import translation
-from processing.language.amounts import decimal_amount, percent_amount, plain_amount, size_amount
+from processing.language.amounts import (
+    decimal_amount,
+    percent_amount,
+    plain_amount,
+    short_amount,
+    size_amount,
+)
 from processing.language.languages import LANGUAGES
-from processing.language.lazy_text import code_of, lazy_ntr, lazy_ptr, lazy_tr
+from processing.language.lazy_text import (
+    code_of,
+    lazy_choice,
+    lazy_clauses,
+    lazy_list,
+    lazy_ntr,
+    lazy_ptr,
+    lazy_series,
+    lazy_tr,
+)
 from processing.language.translation import localized, ntr, tr
 
 
@@ -87,6 +102,35 @@ def test_amounts_are_written_as_the_reader_does(german):
     assert localized(text) == "2,5\N{NO-BREAK SPACE}% von 12,3 MB"
     assert tr("{n}", n=decimal_amount(1234.5, 1)) == "1.234,5"
     assert tr("{n}", n=plain_amount(12345)) == "12345"
+
+
+def test_a_time_has_no_more_digits_than_it_needs(german):
+    limits = [lazy_tr("{seconds}", seconds=short_amount(seconds)) for seconds in (120.0, 0.5)]
+    assert limits == ["120", "0.5"]
+    assert [*map(localized, limits)] == ["120", "0,5"]
+
+
+@pytest.mark.parametrize(
+    ("make", "text"),
+    [
+        (lazy_list, "a, the file and c"),
+        (lazy_choice, "a, the file or c"),
+        (lazy_series, "a, the file, c"),
+        (lazy_clauses, "a; the file; c"),
+    ],
+)
+def test_parts_of_a_list_are_translated_each_by_itself(german, make, text):
+    made = make(["a", lazy_tr("the file"), "c"])
+    assert made == text
+    assert localized(made) == text.replace("the file", "die Datei")
+    assert localized(make([lazy_tr("the file")])) == "die Datei"
+
+
+@pytest.mark.parametrize(("make", "most"), [(lazy_list, 6), (lazy_choice, 4), (lazy_clauses, 6)])
+def test_a_list_takes_as_many_parts_as_there_are_messages_for(make, most):
+    for count in range(1, most + 1):
+        made = make([str(n) for n in range(count)])
+        assert all(str(n) in made for n in range(count))
 
 
 def test_a_template_reaches_nothing_but_its_places():

@@ -2,10 +2,12 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from processing.language.lazy_text import code_of, lazy_tr
 from processing.planning.figures import figures_of
 from processing.planning.picture_filter import FilterCounts
 from processing.planning.plan import FilePlanned, PlannedAction
@@ -112,6 +114,7 @@ def test_a_planned_file_is_told_by_its_names_and_what_is_meant_to_happen():
         "destination": str(Path("out/a.jpg")),
         "action": "replace",
         "reason": "",
+        "code": "",
     }
 
 
@@ -123,6 +126,39 @@ def test_a_path_in_json_leads_back_to_the_file(name):
     line = as_json(FilePlanned(0, path, path, PlannedAction.MAKE))
     assert line.isascii()
     assert os.fsencode(json.loads(line)["source"]) == name
+
+
+REASON = lazy_tr("{path} ends early.", code="ends-early", path="a.jpg")
+WARNING = lazy_tr("It is {n} kB.", code="odd", n=1204)
+
+
+def shouted(text: str) -> str:
+    return text.upper() if code_of(text) else text
+
+
+def test_a_reason_and_warnings_are_told_in_english_with_their_codes():
+    end = outcome(3, Status.FAILED, reason=REASON, warnings=(WARNING, "plain"))
+    told = json.loads(as_json(FileFinished(RUN, end)))["outcome"]
+    assert (told["reason"], told["code"]) == ("a.jpg ends early.", "ends-early")
+    assert told["warnings"] == ["It is 1,204 kB.", "plain"]
+    assert told["warning_codes"] == ["odd", ""]
+
+
+def test_sentences_are_told_in_another_language_if_asked_and_codes_are_not():
+    end = outcome(3, Status.FAILED, reason=REASON, warnings=(WARNING,))
+    told = json.loads(as_json(FileFinished(RUN, end), shouted))["outcome"]
+    assert (told["reason"], told["code"]) == ("A.JPG ENDS EARLY.", "ends-early")
+    assert told["warnings"] == ["IT IS 1,204 KB."]
+    warning = json.loads(as_json(WarningRaised(RUN, WARNING), shouted))
+    assert (warning["text"], warning["code"]) == ("IT IS 1,204 KB.", "odd")
+    pause = json.loads(as_json(RunPaused(RUN, REASON), shouted))
+    assert (pause["obstacle"], pause["code"]) == ("A.JPG ENDS EARLY.", "ends-early")
+    for settled in (PlanSettled(RUN, None, REASON), RunFinished(RUN, problem_of(REASON))):
+        assert json.loads(as_json(settled, shouted))["problem"] == "A.JPG ENDS EARLY."
+
+
+def problem_of(text: str):
+    return replace(report_of(Status.DONE), problem=text)
 
 
 def test_an_outcome_is_told_whole():

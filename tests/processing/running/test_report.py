@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from processing.errors import OutputError, SettingsError
 from processing.files.display import display
+from processing.language.lazy_text import lazy_tr
 from processing.planning.planner import make_plan
 from processing.running.report import (
     Report,
@@ -83,6 +84,21 @@ def test_a_row_tells_sizes_dimensions_time_and_worker():
     assert (row.source_width, row.source_height) == (4000, 3000)
     assert (row.result_width, row.result_height) == (256, 192)
     assert (row.seconds, row.worker, row.result_bytes) == (1.0, 7, 90)
+
+
+def test_a_row_has_the_codes_beside_the_sentences_in_the_language_that_is_asked_for():
+    reason = lazy_tr("{path} ends early.", code="ends-early", path="a.jpg")
+    warnings = (lazy_tr("It is odd.", code="odd"), lazy_tr("It is even.", code="even"))
+    end = outcome(0, Status.FAILED, reason=reason, warnings=warnings)
+    report = Report("run", plan_of(1), (end,), 1.0, problem=reason)
+    for localize, change in ((str, str), (str.upper, str.upper)):
+        (row,) = json.loads(as_json(report, localize))["files"]
+        assert (row["code"], row["warning_codes"]) == ("ends-early", "odd even")
+        assert row["reason"] == change("a.jpg ends early.")
+        assert row["warnings"] == change("It is odd. It is even.")
+        assert json.loads(as_json(report, localize))["problem"] == change("a.jpg ends early.")
+        heading, line = cells(as_csv(report, localize))
+        assert dict(zip(heading, line, strict=True))["reason"] == change("a.jpg ends early.")
 
 
 def test_a_file_that_no_worker_began_has_no_time_and_no_worker():

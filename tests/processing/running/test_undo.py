@@ -199,7 +199,7 @@ def test_a_result_that_cannot_be_removed_is_told_with_the_reason(settings, monke
     monkeypatch.setattr(Path, "unlink", refuse)
     undone = undo(journaled)
     assert undone.removed == 0
-    assert {kept.reason for kept in undone.kept} == {"Permission denied"}
+    assert {kept.reason for kept in undone.kept} == {"it cannot be removed (Permission denied)"}
 
 
 def test_an_undone_run_is_not_offered_to_be_continued(settings):

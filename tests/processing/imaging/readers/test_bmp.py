@@ -241,7 +241,7 @@ def test_a_bitmap_that_ends_early_fails(tmp_path, kind, kept):
     ("head", "reason"),
     [
         (header(64, 1, 3), "Huffman compression is not supported"),
-        (header(64, 24, 4), "24-bit run-length compression is not supported"),
+        (header(64, 24, 4), "RLE24 compression is not supported"),
         (header(40, 24, 11), "CMYK compression is not supported"),
         (header(40, 64), "64 bits a pixel is not supported"),
         (header(40, 16, FIELDS) + struct.pack("<3I", 0xF0F, 0x30, 0xC0), "scattered bits"),
