@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from gui.control.preview import Preview
 from gui.text.choice_words import format_words
 from processing.language import phrases
-from processing.language.translation import tr
+from processing.language.translation import style, tr
 from processing.previewing.messages import ShownPicture
 from processing.settings.choices import KEEP_FORMAT, SizeMode
 from processing.settings.recipe import Recipe
@@ -25,15 +25,15 @@ def after_text(result: ShownPicture | None) -> str:
 
 
 def _facts(picture: ShownPicture) -> str:
-    text = tr("{pixels}, {size} {format}").format(
-        pixels=phrases.pixels(picture.size_pixels),
-        size=phrases.size(picture.size_bytes),
-        format=picture.format_name,
-    )
+    values = {
+        "pixels": phrases.pixels(picture.size_pixels),
+        "size": phrases.size(picture.size_bytes),
+        "format": picture.format_name,
+    }
     if not picture.is_reduced:
-        return text.strip()
+        return tr("{pixels}, {size} {format}", **values).strip()
     shown = phrases.pixels(picture.pixels.size)
-    return tr("{facts}, shown at {pixels}").format(facts=text.strip(), pixels=shown)
+    return tr("{pixels}, {size} {format}, shown at {shown}", shown=shown, **values)
 
 
 def saving_text(preview: Preview) -> tuple[str, bool]:
@@ -44,8 +44,11 @@ def saving_text(preview: Preview) -> tuple[str, bool]:
     saved = original.size_bytes - result.size_bytes
     percent = _PERCENT * saved // original.size_bytes  # rounded down: it promises no more
     if saved < 0:
-        return tr("{n} % larger").format(n=phrases.number(-percent)), True
-    return (tr("saves {n} %").format(n=percent) if percent else tr("saves nothing")), False
+        return tr("{percent} larger", percent=phrases.percent(-percent)), True
+    if not percent:
+        return tr("saves nothing"), False
+    # Translators: by how much the result is smaller than the original, such as 97%.
+    return tr("saves {percent}", percent=phrases.percent(percent)), False
 
 
 def output_texts(outputs: Sequence[Recipe]) -> list[str]:
@@ -53,7 +56,7 @@ def output_texts(outputs: Sequence[Recipe]) -> list[str]:
     texts = [_output_text(recipe) for recipe in outputs]
     counts = Counter(texts)
     return [
-        tr("{text} ({n})").format(text=text, n=place) if counts[text] > 1 else text
+        tr("{text} ({n})", text=text, n=place) if counts[text] > 1 else text
         for place, text in enumerate(texts, 1)
     ]
 
@@ -61,9 +64,9 @@ def output_texts(outputs: Sequence[Recipe]) -> list[str]:
 def _output_text(recipe: Recipe) -> str:
     size = _size_text(recipe)
     if recipe.output_format == KEEP_FORMAT:
-        return tr("{size}, same format").format(size=size)
+        return tr("{size}, same format", size=size)
     name = format_words().get(recipe.output_format, recipe.output_format)
-    return tr("{size} {format}").format(size=size, format=name)
+    return tr("{size} {format}", size=size, format=name)
 
 
 def _size_text(recipe: Recipe) -> str:
@@ -71,12 +74,12 @@ def _size_text(recipe: Recipe) -> str:
     width, height = recipe.width_pixels, recipe.height_pixels
     box = str(width) if width == height else phrases.pixels((width, height))
     texts = {
-        SizeMode.PERCENT: f"{recipe.size_percent:g} %",
+        SizeMode.PERCENT: f"{style().short_decimal(recipe.size_percent)}{style().percent}",
         SizeMode.WIDTH: str(width),
         SizeMode.HEIGHT: str(height),
         SizeMode.LONG_EDGE: str(recipe.edge_pixels),
         SizeMode.SHORT_EDGE: str(recipe.edge_pixels),
         SizeMode.KEEP: tr("Same size"),
-        SizeMode.MEGAPIXELS: f"{recipe.megapixels:g} MP",
+        SizeMode.MEGAPIXELS: tr("{n} MP", n=style().short_decimal(recipe.megapixels)),
     }
     return box if recipe.size_mode.is_boxed else texts.get(recipe.size_mode, "")

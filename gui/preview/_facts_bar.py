@@ -8,7 +8,7 @@ from gui.control.preview import Preview
 from gui.look.layouts import column, row
 from gui.look.widgets import ElidedLabel, IconLabel, label, restyle
 from gui.preview._facts import after_text, before_text, saving_text
-from processing.language.translation import tr
+from processing.language.translation import localized, tr
 
 _LINES_APART = 3
 _SAVING_APART = 8
@@ -46,13 +46,13 @@ class FactsBar(QWidget):
         """Show the facts of these pictures."""
         before, after = before_text(preview.original), after_text(preview.result)
         saving, is_larger = saving_text(preview)
-        self._before.set_text(tr("Before: {facts}").format(facts=before) if before else "")
-        self._after.set_text(tr("After: {facts}").format(facts=after) if after else "")
+        self._before.set_text(tr("Before: {facts}", facts=before) if before else "")
+        self._after.set_text(tr("After: {facts}", facts=after) if after else "")
         self._saving.setText(saving)
         self._saving.setAccessibleName(saving)
         restyle(self._saving, "role", "warning" if is_larger else "strong")
         warnings = preview.result.warnings if preview.result is not None else ()
-        self._warnings.set_text(" ".join(warnings))
+        self._warnings.set_text(" ".join(map(localized, warnings)))
         self._warned.setVisible(bool(warnings))
         self._fit_width()
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 
+from processing.language import phrases
+
 MOST_ZOOM = 4.0
 _ACTUAL = 1.0
 STEPS = (0.05, 0.1, 0.15, 0.25, 0.33, 0.5, 0.67, 1.0, 1.5, 2.0, 3.0, MOST_ZOOM)
@@ -129,4 +131,4 @@ def _settled(middle: float, whole: float, seen: float) -> float:
 def zoom_text(zoom: float) -> str:
     """Return a zoom as a percentage."""
     percent = zoom * 100
-    return f"{percent:.0f} %" if percent >= 10 else f"{percent:.1f} %"
+    return phrases.percent(percent, 0 if percent >= 10 else 1)

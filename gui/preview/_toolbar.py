@@ -65,10 +65,14 @@ class PreviewToolbar(QWidget):
         self._output.setToolTip(tr("Which of the results of a picture is previewed"))
         whole = tr("Fit: the whole picture (0)")
         at_most = tr("Fit: the whole picture, not enlarged (0)")
+        whole_size = zoom_text(1.0)
         self._fit = _chip(tr("Fit"), whole if is_large else at_most)
         self._actual = _chip(
-            tr("100 %"),
-            tr("100 %: one pixel of the result is one of the screen; before has its size (1)"),
+            whole_size,
+            tr(
+                "{zoom}: one pixel of the result is one of the screen; before has its size (1)",
+                zoom=whole_size,
+            ),
         )
         self._farther = _tool("\N{MINUS SIGN}", tr("Zoom out (\N{MINUS SIGN})"))
         self._zoom = _tool("", tr("Zoom"))
@@ -104,7 +108,7 @@ class PreviewToolbar(QWidget):
         """Show how near the picture is; nothing if none is known."""
         text = zoom_text(zoom) if is_known else ""
         self._zoom.setText(text)
-        self._zoom.setAccessibleName(tr("Zoom: {zoom}").format(zoom=text))
+        self._zoom.setAccessibleName(tr("Zoom: {zoom}", zoom=text))
         self._fit.setChecked(is_fitted and is_known)
         self._actual.setChecked(not is_fitted and zoom == 1.0 and is_known)
         for control in (self._fit, self._actual, self._farther, self._zoom, self._nearer):

@@ -13,7 +13,7 @@ from gui.preview._message import PreviewMessage
 from gui.preview._toolbar import PreviewToolbar
 from gui.preview.view import PreviewView
 from processing.files.display import display
-from processing.language.translation import tr
+from processing.language.translation import localized, tr
 
 UPDATING_MILLISECONDS = 150  # what takes less needs no mark, which would only flicker
 _SPACING = 6
@@ -115,7 +115,7 @@ class PreviewPanel(QWidget):
     def _show_message(self) -> None:
         """Say why there is nothing to see, where that is so."""
         if self._preview.problem:
-            self._message.show_failure(self._preview.problem)
+            self._message.show_failure(localized(self._preview.problem))
         elif self._preview.path is None:
             self._message.show_hint(tr("Select a picture to preview it"))
         else:
@@ -137,6 +137,6 @@ class PreviewPanel(QWidget):
 
     def _describe(self, name: str) -> None:
         """Tell screen readers what is seen."""
-        title = tr("Preview of {name}").format(name=name) if name else tr("Preview")
+        title = tr("Preview of {name}", name=name) if name else tr("Preview")
         self.view.setAccessibleName(title)
-        self.view.setAccessibleDescription(self._preview.problem or self._facts.spoken)
+        self.view.setAccessibleDescription(localized(self._preview.problem) or self._facts.spoken)

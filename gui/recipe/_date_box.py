@@ -8,7 +8,7 @@ from gui.look.layouts import row
 from gui.look.typed_fields import TypedField
 from gui.look.widgets import IconButton
 from gui.recipe.controls import text_box
-from processing.language.translation import tr
+from processing.language.translation import localized, tr
 from processing.settings.fields import spec_of
 
 _ARROWS = (
@@ -29,11 +29,11 @@ class DateBox(QWidget):
 
     def __init__(self, owner: type, name: str) -> None:
         super().__init__()
-        self._label = spec_of(owner, name).label
+        self._label = localized(spec_of(owner, name).label)
         self._edit = text_box(owner, name)
         self._edit.setPlaceholderText(tr("Any day"))
         self._typed = TypedField(self._edit, self.day, self._edit.setText, self._edit.textChanged)
-        tip = tr("{label}: choose from a calendar").format(label=self._label)
+        tip = tr("{label}: choose from a calendar", label=self._label)
         self._open = IconButton("", "calendar", kind="tool", tip=tip)
         row((self._edit, 1), self._open, of=self, spacing=0)
         self.setFocusProxy(self._edit)

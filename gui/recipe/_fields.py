@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, SignalInstance
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox, QWidget
 
 from gui.look import dialogs
+from gui.look.tips import tip_of
 from gui.look.typed_fields import TypedField
 from gui.recipe._date_box import DateBox
 from gui.recipe.controls import (
@@ -25,20 +26,14 @@ from gui.recipe.controls import (
     tick_box,
 )
 from gui.text import choice_words
-from processing.language.translation import tr
+from processing.language.translation import style, tr
 from processing.settings.batch import ConflictPolicy
 from processing.settings.fields import spec_of
 
-_UNITS = {  # of a number, by the last word of its name
-    "seconds": " s",
-    "kilobytes": " kB",
-    "megabytes": " MB",
-    "pixels": " px",
-    "percent": " %",
-}
 _STEPS = {"megabytes": 250, "kilobytes": 50}
 _COLOR = re.compile("#[0-9a-f]{6}")
 _NOT_OFFERED = {ConflictPolicy.ERROR}  # the window shows conflicts before a run
+_NUMBER = "#"  # stands for the number beside its unit
 _BETWEEN = ";"  # the patterns of a list that is typed in a line
 _FONT_ENDINGS = "*.ttf *.otf *.ttc"
 
@@ -85,7 +80,7 @@ def _tick(owner: type, name: str) -> SettingField:
 
 def _number(owner: type, name: str) -> SettingField:
     box, unit = number_box(owner, name), name.rpartition("_")[2]
-    box.setSuffix(_UNITS.get(unit, ""))
+    _show_unit(box, unit)
     box.setSingleStep(_STEPS.get(unit, 1))
     box.setSpecialValueText(_zero_words().get(name, ""))
     typed = TypedField(box, box.value, box.setValue, box.valueChanged)
@@ -94,7 +89,7 @@ def _number(owner: type, name: str) -> SettingField:
 
 def _fraction(owner: type, name: str) -> SettingField:
     box = fraction_box(owner, name)
-    box.setSuffix(_UNITS.get(name.rpartition("_")[2], ""))
+    _show_unit(box, name.rpartition("_")[2])
     typed = TypedField(box, box.value, box.setValue, box.valueChanged)
     return SettingField(name, box, box.value, typed.show, box.valueChanged)
 
@@ -104,7 +99,7 @@ def _choice(owner: type, name: str) -> SettingField:
     offered = [member for member in kind if member not in _NOT_OFFERED]
     box = choice_box(owner, name, {member: choice_words.word_of(member) for member in offered})
     for place, member in enumerate(offered):
-        explanation = choice_words.explanation_of(member)
+        explanation = tip_of(choice_words.explanation_of(member))
         box.setItemData(place, explanation, Qt.ItemDataRole.ToolTipRole)
 
     def show(member: StrEnum) -> None:
@@ -135,6 +130,7 @@ def _text(owner: type, name: str) -> SettingField:
 def _texts(owner: type, name: str) -> SettingField:
     """Return a line for a list of patterns."""
     box = text_box(owner, name)
+    # Translators: examples of patterns, as they are typed; drafts is the name of a folder.
     box.setPlaceholderText(tr("*.jpg; drafts/*"))
 
     def value() -> tuple[str, ...]:
@@ -194,6 +190,20 @@ _MAKERS: Mapping[type, _Maker] = {
 def _default_of(owner: type, name: str) -> Any:
     field = next(field for field in fields(owner) if field.name == name)
     return field.default if field.default_factory is MISSING else field.default_factory()
+
+
+def _show_unit(box: QSpinBox | QDoubleSpinBox, unit: str) -> None:
+    """Show the unit of a number where people of this language write it."""
+    phrases = {  # by the last word of a setting's name
+        "seconds": tr("{n} s", n=_NUMBER),
+        "kilobytes": f"{_NUMBER} kB",
+        "megabytes": f"{_NUMBER} MB",
+        "pixels": tr("{n} px", n=_NUMBER),
+        "percent": f"{_NUMBER}{style().percent}",
+    }
+    before, _, after = phrases.get(unit, _NUMBER).partition(_NUMBER)
+    box.setPrefix(before)
+    box.setSuffix(after)
 
 
 def _empty_words() -> dict[str, str]:

@@ -6,8 +6,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from gui.look.layouts import column, row
 from gui.look.tips import tip_of
 from gui.look.widgets import IconButton, label
-from processing.language import phrases
-from processing.language.translation import tr
+from processing.language.translation import localized, ntr, tr
 from processing.planning.picture_filter import FILTERS, FilterCounts
 from processing.settings.batch import BatchSettings
 from processing.settings.fields import spec_of
@@ -27,15 +26,17 @@ class FilterNotes(QWidget):
 
     def show_counts(self, counts: FilterCounts) -> None:
         """Show what each filter leaves out."""
-        text = tr("{taken} of {found} match").format(
-            taken=f"{counts.taken:,}", found=phrases.pictures(counts.found)
+        text = ntr(
+            "{taken} of {n} picture matches",
+            "{taken} of {n} pictures match",
+            counts.found,
+            taken=counts.taken,
         )
         _say(self._match, text)
         for name, line in self._lines.items():
             number: int = getattr(counts, name)
-            text = tr("“{label}” leaves out {n}").format(
-                label=spec_of(BatchSettings, name).label, n=f"{number:,}"
-            )
+            setting = localized(spec_of(BatchSettings, name).label)
+            text = tr("“{label}” leaves out {n}", label=setting, n=number)
             _say(line, text if number else "")
         self.setVisible(any(getattr(counts, name) for name in _DECLARED))
 
@@ -62,12 +63,10 @@ class LeftOutNotes(QWidget):
 
     def show_counts(self, counts: FilterCounts) -> None:
         """Show how many there are of each kind."""
-        text = tr("{n} taken out").format(n=phrases.pictures(counts.without))
+        text = ntr("{n} picture taken out", "{n} pictures taken out", counts.without)
         self._taken_out.show_text(text if counts.without else "")
         number = counts.earlier_results
-        text = tr("{n} earlier results left out").format(n=f"{number:,}")
-        if number == 1:
-            text = tr("1 earlier result left out")
+        text = ntr("{n} earlier result left out", "{n} earlier results left out", number)
         self._results.show_text(text if number else "")
         self.setVisible(bool(counts.without or number))
 

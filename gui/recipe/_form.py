@@ -11,8 +11,9 @@ from gui.look.tips import tip_of
 from gui.look.widgets import IconButton, label
 from gui.recipe._fields import SettingField, setting_field
 from gui.recipe._label_column import FieldLabel
+from gui.recipe.controls import name_within
 from processing.errors import SettingsError
-from processing.language.translation import tr
+from processing.language.translation import localized, tr
 from processing.settings.fields import spec_of, specs_of
 
 _LINES = 3  # of the grid for a setting: label and control, a wide control, and what is wrong
@@ -53,7 +54,7 @@ class SettingsForm(QWidget):
         for field in self._fields.values():
             field.changed.connect(self._teller(field))
             if of:
-                field.widget.setAccessibleName(f"{of}: {spec_of(owner, field.name).label}")
+                field.widget.setAccessibleName(name_within(of, spec_of(owner, field.name).label))
 
     def show_values(self, values: Any) -> None:
         """Show the settings as the dataclass `values` has them; nothing is emitted."""
@@ -114,7 +115,7 @@ class SettingsForm(QWidget):
             if self._usual is not None:
                 replace(self._usual, **{name: value})
         except SettingsError as error:
-            self._show_problem(name, str(error))
+            self._show_problem(name, localized(str(error)))
             return
         self._show_problem(name, "")
         self.setting_changed.emit(name, value)
@@ -131,7 +132,7 @@ class SettingsForm(QWidget):
             self._problems[name] = label(problem, "warning", wraps=True)
             self._grid.addWidget(self._problems[name], line, 0, 1, 2)
         self._fields[name].widget.setAccessibleDescription(
-            problem or spec_of(self._owner, name).help
+            problem or localized(spec_of(self._owner, name).help)
         )
         if problem or had_problem:
             self.problem_changed.emit(name, problem)
@@ -146,7 +147,7 @@ class SettingsForm(QWidget):
             if field.tells_its_name:
                 self._grid.addWidget(field.widget, row, 0, 1, 2)
                 continue
-            text = spec_of(self._owner, name).label
+            text = localized(spec_of(self._owner, name).label)
             if name in _WIDE:
                 self._labels[name] = label(text, "muted")
                 self._grid.addWidget(self._labels[name], row, 0, 1, 2)
@@ -155,6 +156,7 @@ class SettingsForm(QWidget):
                 self._labels[name] = FieldLabel(text)
                 self._grid.addWidget(self._labels[name], row, 0)
                 self._grid.addWidget(field.widget, row, 1)
+            self._labels[name].setToolTip(tip_of(localized(spec_of(self._owner, name).help)))
 
 
 class CollapsibleSection(QWidget):
@@ -197,7 +199,7 @@ class CollapsibleSection(QWidget):
     def set_note(self, note: str, details: str = "") -> None:
         """Show a note beside the heading, empty for none, and `details` in its tip."""
         self._heading.setText(f"{self._title} · {note}" if note else self._title)
-        self._heading.setAccessibleDescription(f"{note}. {details}" if details else note)
+        self._heading.setAccessibleDescription(details or note)
         self._heading.setToolTip(tip_of(details or self._tip))
 
     def show_changes(self, names: Collection[str], values: Any, usual: Any) -> None:
@@ -207,9 +209,10 @@ class CollapsibleSection(QWidget):
         """
         specs = specs_of(usual)
         changed = [name for name in names if getattr(values, name) != getattr(usual, name)]
-        listed = ", ".join(specs[name].label for name in changed)
-        details = tr("Changed: {settings}.").format(settings=listed)
-        note = tr("{n} changed").format(n=len(changed))
+        listed = ", ".join(localized(specs[name].label) for name in changed)
+        details = tr("Changed: {settings}.", settings=listed)
+        # Translators: so many settings differ from those of the preset; beside a heading.
+        note = tr("{n} changed", n=len(changed))
         self.set_note(note if changed else "", details if changed else "")
 
     def _on_toggled(self, is_open: bool) -> None:  # noqa: FBT001 - Qt's own signature

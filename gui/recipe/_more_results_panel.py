@@ -12,7 +12,7 @@ from gui.look.widgets import IconButton, label, tab_before
 from gui.recipe._result_card import ResultCard
 from gui.settings.choices import USUAL_BATCH, Choices
 from processing.errors import SettingsError
-from processing.language.translation import tr
+from processing.language.translation import localized, tr
 from processing.planning.name_examples import sample_path
 from processing.planning.plan import Plan
 from processing.settings.recipe import Recipe
@@ -155,7 +155,7 @@ class MoreResultsPanel(QWidget):
         try:
             Recipe(also=edited)
         except SettingsError as error:
-            self._show_conflict(str(error), card)
+            self._show_conflict(localized(str(error)), card)
             return
         self._show_conflict("")
         self._variants = edited

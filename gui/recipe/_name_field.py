@@ -11,6 +11,7 @@ from gui.look.widgets import label
 from gui.recipe.controls import text_box
 from gui.settings.choices import USUAL_BATCH
 from processing.errors import SettingsError
+from processing.language.translation import localized
 from processing.settings.batch import BatchSettings
 from processing.settings.fields import spec_of
 
@@ -73,7 +74,7 @@ class NameField(QWidget):
         try:
             replace(USUAL_BATCH, name_pattern=text)
         except SettingsError as error:
-            self._show_problem(str(error))
+            self._show_problem(localized(str(error)))
             return
         self._show_problem("")
         self._shown = text
@@ -83,6 +84,7 @@ class NameField(QWidget):
         had_problem = not self._problem.isHidden()
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
-        self._line.setAccessibleDescription(problem or spec_of(BatchSettings, _SETTING).help)
+        help_text = localized(spec_of(BatchSettings, _SETTING).help)
+        self._line.setAccessibleDescription(problem or help_text)
         if problem or had_problem:
             self.problem_changed.emit(problem)

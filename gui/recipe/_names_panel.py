@@ -190,6 +190,7 @@ def _offered_tokens() -> dict[str, str]:
         "{date:%Y}": tr("Year"),
         "{date:%m}": tr("Month"),
         "{date:%H%M%S}": tr("Time taken"),
+        # Translators: the running number of a picture in a name.
         "{counter:04}": tr("Number"),
         "{width}": tr("Width"),
         "{height}": tr("Height"),

@@ -1,5 +1,7 @@
 """Let the user choose where results go."""
 
+import sys
+
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -7,7 +9,6 @@ from gui.look.layouts import Stretch, column, row
 from gui.look.widgets import ElidedLabel, IconButton, label
 from gui.recipe.controls import choice_box, select
 from gui.settings.choices import Choices
-from gui.text import phrases
 from processing.language.translation import tr
 from processing.settings.batch import BatchSettings
 from processing.settings.choices import MetadataPolicy
@@ -68,9 +69,7 @@ class OutputPanel(QWidget):
         self.replace_originals_changed.emit(self._place.currentData() == str(True))
 
     def _warning_for(self, recipe: Recipe) -> str:
-        text = tr(
-            "Each original goes to the {trash} once its result is verified and in its place."
-        ).format(trash=phrases.trash())
+        text = _trash_text()
         loss = {
             MetadataPolicy.KEEP: "",
             MetadataPolicy.NO_LOCATION: tr("Their location is lost."),
@@ -102,3 +101,11 @@ class OutputPanel(QWidget):
         box = choice_box(BatchSettings, "replace_originals", places)
         box.setAccessibleName(tr("Save to"))
         return box
+
+
+def _trash_text() -> str:
+    if sys.platform == "win32":
+        return tr(
+            "Each original goes to the Recycle Bin once its result is verified and in its place."
+        )
+    return tr("Each original goes to the Trash once its result is verified and in its place.")

@@ -10,7 +10,7 @@ from gui.look.layouts import row
 from gui.look.quiet_boxes import QuietComboBox
 from gui.look.tips import tip_of
 from gui.look.widgets import IconButton, label
-from processing.language.translation import tr
+from processing.language.translation import localized, tr
 from processing.storage.presets.preset_store import StoredPreset
 
 _CHANGED = -1  # the data of the entry for a preset that was changed
@@ -60,16 +60,17 @@ class PresetBar(QWidget):
         for place, stored in enumerate(presets):
             if place and presets[place - 1].is_builtin and not stored.is_builtin:
                 self._box.insertSeparator(self._box.count())
-            self._box.addItem(stored.preset.name, place)
-            self._box.setItemData(self._box.count() - 1, tip_of(stored.preset.description), _TIP)
+            self._box.addItem(localized(stored.preset.name), place)
+            tip = tip_of(localized(stored.preset.description))
+            self._box.setItemData(self._box.count() - 1, tip, _TIP)
         blocker.unblock()
 
     def show_current(self, current: StoredPreset, changes: Sequence[str]) -> None:
         """Show which preset the choices are based on, and the labels of what differs from it."""
         self._current, self._is_changed = current, bool(changes)
-        tip = current.preset.description
+        tip = localized(current.preset.description)
         if changes:
-            listed = tr("Changed: {settings}.").format(settings=", ".join(changes))
+            listed = tr("Changed: {settings}.", settings=", ".join(changes))
             tip = f"{tip}\n{listed}".strip()
         blocker = QSignalBlocker(self._box)
         if self._box.itemData(0) == _CHANGED:
@@ -89,7 +90,7 @@ class PresetBar(QWidget):
         self._more.setDisabled(is_locked)
 
     def _insert_changed(self, current: StoredPreset, tip: str) -> None:
-        text = tr("{preset}, changed").format(preset=current.preset.name)
+        text = tr("{preset}, changed", preset=current.preset.name)
         self._box.insertItem(0, text, _CHANGED)
         self._box.setItemData(0, tip_of(tip), _TIP)
         font = QFont(self._box.font())
@@ -105,17 +106,18 @@ class PresetBar(QWidget):
         if self._current is None:
             return
         name, is_own = self._current.preset.name, not self._current.is_builtin
-        built_in = tr("{preset} comes with Thumbpool and stays as it is.").format(preset=name)
-        same = tr("Nothing differs from {preset}.").format(preset=name)
+        built_in = tr("{preset} comes with Thumbpool and stays as it is.", preset=name)
+        same = tr("Nothing differs from {preset}.", preset=name)
+        shown = localized(name).replace("&", "&&")
         texts = (
-            (self._update, tr("&Update “{preset}”"), (not is_own, built_in)),
-            (self._rename, tr("&Rename “{preset}”…"), (not is_own, built_in)),
-            (self._reset, tr("Reset &to “{preset}”"), (False, "")),
-            (self._delete, tr("&Delete “{preset}”…"), (not is_own, built_in)),
+            (self._update, tr("&Update “{preset}”", preset=shown), (not is_own, built_in)),
+            (self._rename, tr("&Rename “{preset}”…", preset=shown), (not is_own, built_in)),
+            (self._reset, tr("Reset &to “{preset}”", preset=shown), (False, "")),
+            (self._delete, tr("&Delete “{preset}”…", preset=shown), (not is_own, built_in)),
         )
         for action, text, (is_refused, why) in texts:
             is_idle = action in {self._update, self._reset} and not self._is_changed
-            action.setText(text.format(preset=name.replace("&", "&&")))
+            action.setText(text)
             action.setDisabled(is_refused or is_idle)
             action.setToolTip(tip_of(why if is_refused else same if is_idle else ""))
 

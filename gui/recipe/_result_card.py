@@ -36,10 +36,8 @@ class ResultCard(QWidget):
         super().__init__()
         self._variant = Variant()
         self._problems: dict[str, str] = {}
-        title = tr("Result {n}").format(n=number)
-        self._remove = IconButton(
-            "", "close", kind="tool", tip=tr("Remove result {n}").format(n=number)
-        )
+        title = tr("Result {n}", n=number)
+        self._remove = IconButton("", "close", kind="tool", tip=tr("Remove result {n}", n=number))
         self._size = SizeFields(Variant, of=title)
         self._form = SettingsForm(Variant, _SETTINGS, Variant(), of=title)
         self._example = ElidedLabel(role="muted", elide=Qt.TextElideMode.ElideLeft)

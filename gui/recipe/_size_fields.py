@@ -6,10 +6,12 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
 
+from gui.look.tips import tip_of
 from gui.look.widgets import IconButton
 from gui.recipe._fields import SettingField, setting_field
 from gui.recipe._label_column import FieldLabel
-from processing.language.translation import tr
+from gui.recipe.controls import name_within
+from processing.language.translation import localized, tr
 from processing.settings.fields import spec_of, specs_of
 
 _MODE = "size_mode"
@@ -34,8 +36,11 @@ class SizeFields(QWidget):
         self._owner = owner
         names = (_MODE, *(name for name in _PIXELS if name in specs_of(owner)))
         self._fields = {name: setting_field(owner, name) for name in names}
-        self._labels = {name: FieldLabel(spec_of(owner, name).label) for name in names}
+        self._labels = {name: FieldLabel(localized(spec_of(owner, name).label)) for name in names}
+        # Translators: how the size of a result is determined.
         self._labels[_MODE].setText(tr("Mode"))
+        for name, shown in self._labels.items():
+            shown.setToolTip(tip_of(localized(spec_of(owner, name).help)))
         self._used: frozenset[str] = frozenset()
         self._common = _common_sizes_button(of)
         self._fill_menu()
@@ -45,7 +50,7 @@ class SizeFields(QWidget):
         for name, field in self._fields.items():
             field.changed.connect(self._teller(field))
             if of:
-                field.widget.setAccessibleName(f"{of}: {spec_of(owner, name).label}")
+                field.widget.setAccessibleName(name_within(of, spec_of(owner, name).label))
 
     def show_values(self, values: Any) -> None:
         """Show mode and pixels as the dataclass `values` has them; nothing is emitted."""
@@ -108,20 +113,17 @@ class SizeFields(QWidget):
 def _common_sizes_button(of: str) -> IconButton:
     name = tr("Common sizes")
     button = IconButton("", "more", kind="tool", tip=tr("Choose one of the common sizes"))
-    button.setAccessibleName(f"{of}: {name}" if of else name)
+    button.setAccessibleName(name_within(of, name) if of else name)
     return button
 
 
 def _common_sizes() -> dict[int, str]:
     """Return numbers of pixels, and what each one is for."""
     return {
-        256: tr("256 px, thumbnail"),
-        320: tr("320 px"),
-        640: tr("640 px"),
-        800: tr("800 px"),
-        1024: tr("1024 px"),
-        1280: tr("1280 px, e-mail"),
-        1920: tr("1920 px, Full HD"),
-        2560: tr("2560 px"),
-        3840: tr("3840 px, 4K"),
+        256: tr("{n} px, thumbnail", n="256"),
+        **{pixels: tr("{n} px", n=str(pixels)) for pixels in (320, 640, 800, 1024)},
+        1280: tr("{n} px, e-mail", n="1280"),
+        1920: tr("{n} px, Full HD", n="1920"),
+        2560: tr("{n} px", n="2560"),
+        3840: tr("{n} px, 4K", n="3840"),
     }

@@ -57,7 +57,7 @@ class SourceList(QTreeWidget):
         for number, folder in enumerate(result_folders):
             tip = display(self._sources[number])
             if folder is not None:
-                tip += "\n" + tr("Results go to {folder}").format(folder=display(folder))
+                tip += "\n" + tr("Results go to {folder}", folder=display(folder))
             self._items[number].setToolTip(_NAME, tip_of(tip))
 
     def show_counts(self, by_source: Sequence[int]) -> None:
@@ -97,6 +97,7 @@ class SourceList(QTreeWidget):
         if count is None or (count == 1 and is_supported(source)):
             return ""
         if count == 0 and is_supported(source):
+            # Translators: a single picture that the filters leave out.
             return tr("left out")
         return phrases.pictures(count)
 

@@ -18,7 +18,7 @@ from gui.look.widgets import IconButton, label, tab_after
 from gui.recipe._form import SettingsForm
 from gui.settings.step_drafts import StepDraft, StepDrafts, phase_text
 from processing.imaging.steps.registry import STEPS
-from processing.language.translation import tr
+from processing.language.translation import localized, tr
 from processing.settings.step import Phase, Step
 
 _PLACE_ROLE = Qt.ItemDataRole.UserRole
@@ -132,7 +132,7 @@ class StepsPanel(QWidget):
 
     def _write(self, item: QListWidgetItem, draft: StepDraft) -> None:
         text = draft.summary
-        item.setText(tr("Not complete: {step}").format(step=text) if draft.problem else text)
+        item.setText(tr("Not complete: {step}", step=text) if draft.problem else text)
         item.setToolTip(tip_of(draft.problem or text))
 
     def _show_form(self) -> None:
@@ -152,14 +152,14 @@ class StepsPanel(QWidget):
 
     def _form_for(self, draft: StepDraft) -> SettingsForm:
         names = [field.name for field in fields(cast(Any, draft.kind))]
-        form = SettingsForm(draft.kind, names, of=draft.kind.label)
+        form = SettingsForm(draft.kind, names, of=localized(draft.kind.label))
         form.show_settings(dict(draft.settings))
         form.setting_changed.connect(self._on_edited)
         return form
 
     def _show_problem(self, draft: StepDraft | None) -> None:
         problem = draft.problem if draft is not None else ""
-        text = tr("{problem} Until then this step is left out.").format(problem=problem)
+        text = tr("{problem} Until then this step is left out.", problem=problem)
         self._problem.setText(text)
         self._problem.setVisible(bool(problem))
 
@@ -184,7 +184,7 @@ class StepsPanel(QWidget):
         heading = menu.addAction(phase_text(phase))
         heading.setEnabled(False)
         for kind in kinds:
-            action = menu.addAction(kind.label)
+            action = menu.addAction(localized(kind.label))
             action.triggered.connect(lambda _checked, k=kind: self._on_add(k))
 
     def _lay_out(self) -> None:

@@ -29,10 +29,11 @@ from gui.look.layouts import row
 from gui.look.quiet_boxes import QuietComboBox, QuietFractionBox, QuietSpinBox
 from gui.look.text_scale import scaled
 from gui.look.theme import colors_of
+from gui.look.tips import tip_of
 from gui.look.typed_fields import TypedField
 from gui.look.widgets import ElidedLabel, IconButton, pad_text
 from processing.files.display import display
-from processing.language.translation import tr
+from processing.language.translation import localized, tr
 from processing.settings.fields import SettingSpec, spec_of
 
 _NUMBER_WIDTH = 68
@@ -71,14 +72,14 @@ def number_slider(owner: type, name: str) -> QSlider:
     smallest, largest = spec.limits or (0, 0)
     slider.setRange(int(smallest), int(largest))
     _named(slider, spec)
-    slider.setAccessibleName(f"{spec.label} slider")
+    slider.setAccessibleName(tr("{setting}, slider", setting=spec.label))
     return slider
 
 
 def tick_box(owner: type, name: str) -> QCheckBox:
     """Return a box for yes or no."""
     spec = spec_of(owner, name)
-    return _named(QCheckBox(spec.label), spec)
+    return _named(QCheckBox(localized(spec.label)), spec)
 
 
 def text_box(owner: type, name: str) -> QLineEdit:
@@ -91,7 +92,7 @@ def text_box(owner: type, name: str) -> QLineEdit:
 def choice_box(owner: type, name: str, labels: Mapping[str, str]) -> QComboBox:
     """Return a box for one of `labels`; its data is the key."""
     spec = spec_of(owner, name)
-    box = QuietComboBox(spec.label)
+    box = QuietComboBox(localized(spec.label))
     for key, text in labels.items():
         box.addItem(text, str(key))
     box.setMaxVisibleItems(max(box.maxVisibleItems(), len(labels)))  # so that none is overlooked
@@ -112,10 +113,16 @@ def _fit_for_typing(box: _Box, spec: SettingSpec) -> _Box:
 
 
 def _named(control: _Control, spec: SettingSpec) -> _Control:
-    control.setAccessibleName(spec.label)
-    control.setAccessibleDescription(spec.help)
-    control.setToolTip(spec.help[:1].upper() + spec.help[1:])
+    help_text = localized(spec.help)
+    control.setAccessibleName(localized(spec.label))
+    control.setAccessibleDescription(help_text)
+    control.setToolTip(tip_of(help_text))
     return control
+
+
+def name_within(owner: str, setting: str) -> str:
+    """Return the accessible name of a setting of one of several things alike."""
+    return tr("{owner}: {setting}", owner=owner, setting=setting)
 
 
 class ColorButton(QPushButton):
@@ -129,9 +136,9 @@ class ColorButton(QPushButton):
 
     def __init__(self, spec: SettingSpec) -> None:
         super().__init__()
-        self._label = spec.label
+        self._label = localized(spec.label)
         self._color = ""
-        self.setToolTip(spec.help[:1].upper() + spec.help[1:])
+        self.setToolTip(tip_of(localized(spec.help)))
         self.setProperty("kind", "color")
         self.clicked.connect(self._ask)
 
@@ -188,10 +195,11 @@ class FileBox(QWidget):
         super().__init__()
         self._path = _NO_FILE
         self._endings, self._nothing = endings, nothing
-        self._title = tr("Choose: {label}").format(label=spec.label.lower())
+        self._title = tr("Choose: {label}", label=spec.label)
+        self.setToolTip(tip_of(localized(spec.help)))
         self._name = ElidedLabel()
         self._choose = IconButton("", "folder", kind="tool", tip=self._title)
-        forget_tip = tr("Leave out: {label}").format(label=spec.label.lower())
+        forget_tip = tr("Leave out: {label}", label=spec.label)
         self._forget = IconButton("", "close", kind="tool", tip=forget_tip)
         row((self._name, 1), self._choose, self._forget, of=self, spacing=0)
         self.setFocusProxy(self._choose)
@@ -234,7 +242,7 @@ class SlidingNumber(QWidget):
     def __init__(self, owner: type, name: str) -> None:
         super().__init__()
         self._slider, self._box = number_slider(owner, name), number_box(owner, name)
-        self.setAccessibleName(spec_of(owner, name).label)
+        self.setAccessibleName(localized(spec_of(owner, name).label))
         row((self._slider, 1), self._box, of=self, spacing=8)
         self._fit_box()
         self._typed = TypedField(

@@ -15,7 +15,7 @@ from gui.settings.presets import Presets
 from gui.settings.store import SettingsStore
 from processing.errors import SettingsError
 from processing.formats import available
-from processing.language.translation import tr
+from processing.language.translation import localized, tr
 from processing.settings.choices import KEEP_FORMAT
 from processing.storage.presets.preset import Preset
 from processing.storage.presets.preset_store import SUFFIX, StoredPreset
@@ -99,7 +99,7 @@ class PresetCommands(QObject):
             _check_formats(stored.preset)
             choices: Choices = stored.preset.applied_to(self._batch.choices)
         except SettingsError as error:
-            self._show_problem(str(error))
+            self._show_problem(localized(str(error)))
             self._show_current()
             return
         self._presets.choose(stored)

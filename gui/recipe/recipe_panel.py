@@ -20,7 +20,8 @@ from gui.recipe._steps_panel import StepsPanel
 from gui.settings import effective
 from gui.settings.choices import USUAL_BATCH, Choices
 from processing.errors import SettingsError
-from processing.language.translation import tr
+from processing.language.phrases import number
+from processing.language.translation import localized, tr
 from processing.planning.plan import Plan
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
@@ -199,7 +200,7 @@ class RecipePanel(QFrame):
         try:
             self._recipe = replace(self._recipe, **{name: value})
         except SettingsError as error:
-            self.refused.emit(str(error))
+            self.refused.emit(localized(str(error)))
             return
         self._show_what_counts()
         self.recipe_changed.emit(self._recipe)
@@ -219,8 +220,8 @@ class RecipePanel(QFrame):
         self._format_details.set_usable(of_format)
         self._format_details.show_only({*_FORMAT_DETAILS} - of_size)
         self._privacy.set_usable({*_PRIVACY} - _OF_COLOR | effective.color_settings(recipe))
-        self._steps_section.set_note(str(len(recipe.steps)) if recipe.steps else "")
-        self._more_results_section.set_note(str(len(recipe.also)) if recipe.also else "")
+        self._steps_section.set_note(number(len(recipe.steps)) if recipe.steps else "")
+        self._more_results_section.set_note(number(len(recipe.also)) if recipe.also else "")
 
     def _connect(self) -> None:
         for part in (

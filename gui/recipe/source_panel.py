@@ -15,7 +15,7 @@ from gui.recipe._label_column import LabelColumn
 from gui.recipe._source_list import SourceList
 from gui.settings.choices import USUAL_BATCH, Choices
 from processing.formats.available import is_supported
-from processing.language.translation import tr
+from processing.language.translation import localized, tr
 from processing.planning.picture_filter import FilterCounts
 from processing.planning.source_folders import result_folders
 from processing.settings.batch import BatchSettings
@@ -182,5 +182,5 @@ class SourcePanel(QFrame):
 def _subfolders_box() -> QCheckBox:
     box = QCheckBox(tr("Include subfolders"))
     box.setAccessibleName(box.text())
-    box.setToolTip(tip_of(spec_of(BatchSettings, "recursive").help.capitalize()))
+    box.setToolTip(tip_of(localized(spec_of(BatchSettings, "recursive").help)))
     return box

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from gui.settings.choices import Choices
 from processing.errors import PresetError, SettingsError
-from processing.language.translation import tr
+from processing.language.lazy_text import lazy_tr
+from processing.language.translation import localized, tr
 from processing.settings.batch import BatchSettings
 from processing.settings.fields import specs_of
 from processing.settings.recipe import Recipe
@@ -48,8 +49,8 @@ class Presets(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        about = tr("Factory settings.")
-        self.factory = StoredPreset(preset_of(tr("Standard"), Choices(), about), None)
+        about = lazy_tr("Factory settings.")
+        self.factory = StoredPreset(preset_of(lazy_tr("Standard"), Choices(), about), None)
         self.stored: tuple[StoredPreset, ...] = (self.factory,)
         self.base = self.factory
 
@@ -63,7 +64,7 @@ class Presets(QObject):
         for each in user_presets():
             if isinstance(each, PresetError):
                 _log.warning("%s", each)
-                problems.append(str(each))
+                problems.append(localized(str(each)))
             else:
                 found.append(each)
         self.stored = tuple(found)
@@ -86,7 +87,8 @@ class Presets(QObject):
         """Return the labels of the settings in which `choices` differ from the base."""
         wanted = dict(self.base.preset.batch)
         batch = specs_of(BatchSettings)
-        found = [batch[name].label for name in wanted if wanted[name] != getattr(choices, name)]
+        changed = [name for name in wanted if wanted[name] != getattr(choices, name)]
+        found = [localized(batch[name].label) for name in changed]
         return (*_changes_of_recipe(self.base.preset.recipe, choices.recipe), *found)
 
     def base_choices(self) -> Choices:
@@ -100,18 +102,25 @@ class Presets(QObject):
         if not name.strip():
             return tr("Enter a name.")
         if len(name.strip()) > MAX_NAME_LETTERS:
-            return tr("Use at most {n} characters.").format(n=MAX_NAME_LETTERS)
+            return tr("Use at most {n} characters.", n=MAX_NAME_LETTERS)
         if not name.strip().isprintable():
             return tr("A name cannot contain line breaks or control characters.")
         if known is not None and known.is_builtin:
-            text = tr("{name} comes with Thumbpool; choose another name.")
-            return text.format(name=known.preset.name)
+            return tr("{name} comes with Thumbpool; choose another name.", name=known.preset.name)
         return ""
 
     def named(self, name: str) -> StoredPreset | None:
-        """Return the preset called so, in any letter case, or None."""
+        """Return the preset called so, in any letter case, or None.
+
+        A built-in preset is also known by the name that is shown for it.
+        """
         key = name.strip().casefold()
-        return next((each for each in self.stored if each.preset.name.casefold() == key), None)
+        for shown in (str, localized):
+            found = (each for each in self.stored if shown(each.preset.name).casefold() == key)
+            stored = next(found, None)
+            if stored is not None:
+                return stored
+        return None
 
     def save(self, name: str, choices: Choices) -> None:
         """Save `choices` as a preset of the user's, which becomes the base.
@@ -129,7 +138,7 @@ class Presets(QObject):
             if stored.path is not None:
                 rename_preset(stored.path, name)
         except PresetError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(localized(str(error)))
         self.load(name if is_base else None)
 
     def delete(self, stored: StoredPreset) -> None:
@@ -138,7 +147,7 @@ class Presets(QObject):
             if stored.path is not None:
                 delete_preset(stored.path)
         except PresetError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(localized(str(error)))
         self.load()
 
     def read(self, path: Path) -> Preset | None:
@@ -146,7 +155,7 @@ class Presets(QObject):
         try:
             return read_preset(path)
         except PresetError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(localized(str(error)))
             return None
 
     def add(self, preset: Preset) -> None:
@@ -154,7 +163,7 @@ class Presets(QObject):
         try:
             save_preset(preset)
         except PresetError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(localized(str(error)))
             return
         self.load(preset.name)
 
@@ -163,7 +172,7 @@ class Presets(QObject):
         try:
             save_preset(preset_of(name, choices), path)
         except PresetError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(localized(str(error)))
 
 
 def _fits(preset: Preset, choices: Choices) -> bool:
@@ -179,4 +188,4 @@ def _changes_of_recipe(before: Recipe, after: Recipe) -> list[str]:
     own = {"steps": tr("Steps"), "also": tr("Also make")}
     names = [each.name for each in fields(Recipe)]
     changed = [name for name in names if getattr(before, name) != getattr(after, name)]
-    return [own[name] if name in own else specs[name].label for name in changed]
+    return [own[name] if name in own else localized(specs[name].label) for name in changed]

@@ -9,7 +9,7 @@ from typing import Any, cast
 from gui.text import choice_words
 from processing.errors import SettingsError
 from processing.files.display import display
-from processing.language.translation import tr
+from processing.language.translation import localized, style, tr
 from processing.settings.step import Phase, Step
 
 _MOST_SHOWN = 2  # settings of a step in its line of a list
@@ -35,7 +35,7 @@ class StepDraft:
     def summary(self) -> str:
         """The step in a line: its name and its first, most telling settings."""
         shown = [_word(value) for _, value in self.settings if not isinstance(value, bool)]
-        return " · ".join([self.kind.label, *filter(None, shown[:_MOST_SHOWN])])
+        return " · ".join([localized(self.kind.label), *filter(None, shown[:_MOST_SHOWN])])
 
     def changed(self, name: str, value: Any) -> "StepDraft":
         """Return the draft with one setting changed."""
@@ -117,7 +117,7 @@ def _draft(kind: type[Step], settings: dict[str, Any]) -> StepDraft:
     try:
         step = cast(Any, kind)(**settings)
     except SettingsError as error:
-        return StepDraft(kind, tuple(settings.items()), None, str(error))
+        return StepDraft(kind, tuple(settings.items()), None, localized(str(error)))
     return StepDraft(kind, tuple(settings.items()), step)
 
 
@@ -126,4 +126,4 @@ def _word(value: Any) -> str:
         return display(value.name)
     if isinstance(value, StrEnum):
         return choice_words.word_of(value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return style().short_decimal(value) if isinstance(value, float) else str(value)

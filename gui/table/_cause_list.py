@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from gui.look.tips import tip_of
 from processing.language import phrases
-from processing.language.translation import tr
+from processing.language.translation import localized, tr
 
 MAX_CAUSES = 20  # rarer ones are only in "All causes"
 _ROWS_IN_VIEW = 4
@@ -76,10 +76,10 @@ class CauseList(QListWidget):
         return QSize(super().sizeHint().width(), height)
 
     def _add(self, cause: str, count: int, *, is_chosen: bool) -> None:
-        text = f"{phrases.number(count)} · {cause or tr('All causes')}"
-        line = QListWidgetItem(text)
+        shown = localized(cause) or tr("All causes")
+        line = QListWidgetItem(f"{phrases.number(count)} · {shown}")
         line.setData(_CAUSE_ROLE, cause)
-        line.setToolTip(tip_of(cause))
+        line.setToolTip(tip_of(localized(cause)))
         self.addItem(line)
         if is_chosen:
             self.setCurrentItem(line)

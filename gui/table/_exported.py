@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from gui.table.row import FileRow, state_text
+from gui.table.row import FileRow
 from processing.files.csv_table import csv_table
+from processing.language.lazy_text import code_of
 from processing.task import Status
 
 _NANOSECONDS = 1_000_000_000
@@ -20,7 +21,9 @@ class ExportedRow:
         modified: when the file was last written, in UTC.
         result: the path of the result that was made or is planned.
         space_saved_percent: negative where the result is larger.
-        note: why it is not done, or what was lost.
+        state: how it ended, or else how far it is; as all that follows the same in each language.
+        code: names the reason for programs; empty if there is none.
+        note: why it is not done, or what was lost, in English.
     """
 
     source: str
@@ -34,6 +37,7 @@ class ExportedRow:
     result_height: int | None
     space_saved_percent: float | None
     state: str
+    code: str
     note: str
 
 
@@ -57,9 +61,18 @@ def exported(row: FileRow) -> ExportedRow:
         result_width=result_size[0],
         result_height=result_size[1],
         space_saved_percent=None if saved is None else round(saved, 1),
-        state=state_text(row),
-        note=row.note,
+        state=_state(row),
+        code=code_of(outcome.reason) if outcome else "",
+        note=(outcome.reason or " ".join(outcome.warnings)) if outcome else "",
     )
+
+
+def _state(row: FileRow) -> str:
+    if row.status is not None:
+        return row.status.value
+    if row.lane is not None:
+        return "working"
+    return "waiting" if row.task is not None else "found"
 
 
 def _moment(written_ns: int) -> str:

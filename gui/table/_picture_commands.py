@@ -31,8 +31,7 @@ from gui.table.model import THUMBNAIL_ROLE, FileModel
 from gui.table.row import FileRow
 from gui.table.wanted import Group
 from processing.files.display import display
-from processing.language import phrases
-from processing.language.translation import tr
+from processing.language.translation import ntr, tr
 
 _GNOME_FILES = "x-special/gnome-copied-files"  # most file managers of Linux paste only this
 _WITH_REASON = (Group.FAILED, Group.SKIPPED, Group.WARNED)
@@ -142,8 +141,11 @@ class PictureCommands(QObject):
         """Let the results of the selected pictures be copied elsewhere, or else the originals."""
         ids = self.selected()
         if len(ids) > _MOST_DRAGGED:
-            most = tr("At most {pictures} can be dragged. Open the output folder for more.")
-            text = most.format(pictures=phrases.pictures(_MOST_DRAGGED))
+            text = ntr(
+                "At most {n} picture can be dragged. Open the output folder for more.",
+                "At most {n} pictures can be dragged. Open the output folder for more.",
+                _MOST_DRAGGED,
+            )
             QToolTip.showText(QCursor.pos(), tip_of(text), view)
             return
         urls = self._files.urls(ids)

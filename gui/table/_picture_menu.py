@@ -12,8 +12,7 @@ from gui.look.tips import tip_of
 from gui.table._picture_commands import PictureCommands
 from gui.table.model import FileModel
 from gui.table.wanted import Group
-from processing.language import phrases
-from processing.language.translation import tr
+from processing.language.translation import ntr, tr
 
 _MENU_KEY = "Shift+F10"
 _Select = QItemSelectionModel.SelectionFlag
@@ -132,7 +131,7 @@ class PictureMenu(QObject):
 def _copy_paths_text(count: int) -> str:
     if count == 1:
         return tr("Copy path")
-    return tr("Copy {n} paths").format(n=phrases.number(count))
+    return ntr("Copy {n} path", "Copy {n} paths", count)
 
 
 def _copy_reasons_text(count: int, reasons: int) -> str:
@@ -140,16 +139,16 @@ def _copy_reasons_text(count: int, reasons: int) -> str:
         return tr("Copy reason")
     if not reasons:
         return tr("Copy reasons")
-    return tr("Copy {n} reasons").format(n=phrases.number(reasons))
+    return ntr("Copy {n} reason", "Copy {n} reasons", reasons)
 
 
 def _retry_text(count: int, failed: int) -> str:
     if count == 1 or not failed:
         return tr("Retry")
-    return tr("Retry {n} failed pictures").format(n=phrases.number(failed))
+    return ntr("Retry {n} failed picture", "Retry {n} failed pictures", failed)
 
 
 def _removal_text(count: int) -> str:
     if count == 1:
         return tr("Remove from list")
-    return tr("Remove {pictures} from the list").format(pictures=phrases.pictures(count))
+    return ntr("Remove {n} picture from the list", "Remove {n} pictures from the list", count)

@@ -25,7 +25,7 @@ from gui.table._sorting import Keys
 from gui.table.row import FileRow, placing_text, state_text
 from processing.files.display import display
 from processing.language import phrases
-from processing.language.translation import tr
+from processing.language.translation import style, tr
 from processing.task import Status
 
 _NANOSECONDS = 1_000_000_000
@@ -56,7 +56,9 @@ def _date(row: FileRow) -> Lines:
         written = datetime.fromtimestamp(row.source.modified_ns / _NANOSECONDS)
     except (OverflowError, OSError, ValueError):  # a disk may say anything
         return "", ""
-    return (f"{written:%Y-%m-%d}", f"{written:%H:%M}") if row.source.modified_ns else ("", "")
+    if not row.source.modified_ns:
+        return "", ""
+    return style().date(written), style().time(written)
 
 
 def _result(row: FileRow) -> Lines:

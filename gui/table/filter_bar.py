@@ -35,6 +35,7 @@ class FilterBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words: dict[Group, str] = {
+            # Translators: each of these is followed by a number of pictures, as in "Failed 3".
             Group.ALL: tr("All"),
             Group.WAITING: tr("Waiting"),
             Group.DONE: tr("Done"),
@@ -94,7 +95,7 @@ class FilterBar(QWidget):
 
     def show_selected(self, count: int) -> None:
         """Show how many pictures are selected, if there are several."""
-        self._selected.setText(tr("{n} selected").format(n=phrases.number(count)))
+        self._selected.setText(tr("{n} selected", n=count))
         self._selected.setVisible(count > 1)
 
     def show_causes(self, causes: Mapping[str, int]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from gui.text.phrases import status_text
 from processing.files.display import display
 from processing.language import phrases
-from processing.language.translation import tr
+from processing.language.translation import localized, tr
 from processing.task import Outcome, SourceImage, Status, Task
 
 _WITH_RESULT = {None, Status.DONE}
@@ -86,7 +86,10 @@ class FileRow:
     @property
     def is_warned(self) -> bool:
         """Whether it is done, but something was lost or unusual."""
-        return self.status is Status.DONE and bool(self.note)
+        outcome = self.outcome
+        if outcome is None or outcome.status is not Status.DONE:
+            return False
+        return bool(outcome.reason or outcome.warnings)
 
     @property
     def name(self) -> str:
@@ -95,10 +98,10 @@ class FileRow:
 
     @property
     def note(self) -> str:
-        """Why it is not done, or what was lost."""
+        """Why it is not done, or what was lost, in the reader's language."""
         if self.outcome is None:
             return ""
-        return self.outcome.reason or " ".join(self.outcome.warnings)
+        return localized(self.outcome.reason) or " ".join(map(localized, self.outcome.warnings))
 
     @property
     def detail(self) -> str:
@@ -110,6 +113,7 @@ class FileRow:
 def placing_text(placing: Placing) -> str:
     """Return what happens at the name of a result."""
     return {
+        # Translators: what happens at the name of a result; a short note below it.
         Placing.NEW: tr("new"),
         Placing.RENAMED: tr("new (name was taken)"),
         Placing.REPLACING: tr("replaces the older one"),
@@ -122,18 +126,21 @@ def state_text(row: FileRow) -> str:
     if row.outcome is not None:
         return status_text(row.outcome.status)
     if row.lane is not None:
-        return tr("Worker {number}").format(number=row.lane)
-    return tr("Waiting") if row.task is not None else tr("Found")
+        return tr("Worker {number}", number=row.lane)
+    if row.task is not None:
+        return tr("Waiting")
+    # Translators: the state of a picture that the scan has found; it is not planned yet.
+    return tr("Found")
 
 
 def tool_tip(row: FileRow) -> str:
     """Return everything known about the picture, as lines."""
     lines = [display(row.source.path)]
     if row.planned is not None:
-        lines.append(tr("Result: {path}").format(path=display(row.planned)))
+        lines.append(tr("Result: {path}", path=display(row.planned)))
     if row.outcome is not None and row.outcome.timing is not None:
         seconds = row.outcome.timing.elapsed_seconds
-        lines.append(tr("Took {time}").format(time=phrases.duration(seconds)))
+        lines.append(tr("Took {time}", time=phrases.duration(seconds)))
     if row.note:
         lines.append(row.note)
     elif row.result is not None and row.outcome is not None and row.outcome.result_size is None:

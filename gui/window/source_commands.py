@@ -9,9 +9,8 @@ from gui.control.recent_sources import RecentSources
 from gui.look import desktop, dialogs
 from gui.settings.store import SettingsStore
 from gui.window.main_window import MainWindow
-from processing.files.display import display
 from processing.formats.available import why_unread
-from processing.language.translation import tr
+from processing.language.translation import localized, tr
 from processing.planning.plan import Plan
 
 
@@ -86,7 +85,7 @@ class SourceCommands(QObject):
         readable, others = desktop.split_readable(paths)
         take(readable)
         if others:
-            self._window.banner.show_problem(f"{display(others[0])} {why_unread(others[0])}")
+            self._window.banner.show_problem(localized(why_unread(others[0])))
 
     def _remember_opened(self, plan: Plan | None) -> None:
         """Put the sources of a plan first among the recent ones."""

@@ -16,8 +16,6 @@ from processing.files.temporaries import new_run_id, temporary_path
 from processing.language.lazy_text import lazy_choice, lazy_tr
 from processing.task import Task
 
-NO_FILE = "is a pipe or a device, which no file takes the place of: name a file."
-
 # Errors of disks without hard links: FAT, exFAT, some network shares, Android.
 _NO_LINKS = {
     getattr(errno, name)

@@ -4,7 +4,9 @@ from importlib.util import find_spec
 from pathlib import PurePath
 
 from processing.errors import SettingsError
+from processing.files.display import display
 from processing.formats.table import TABLE, PictureFormat
+from processing.language.lazy_text import LazyText, lazy_tr
 from processing.settings.choices import KEEP_FORMAT
 
 # What can be read here, and which of it can be written. An extra is looked up, not imported: the
@@ -35,17 +37,17 @@ def lacking_for(path: PurePath) -> PictureFormat | None:
     return _LACKING_BY_SUFFIX.get(path.suffix.lower())
 
 
-def how_to_install(row: PictureFormat) -> str:
-    """Return how to install what is needed to read a format of `LACKING`.
+def how_to_install(row: PictureFormat) -> LazyText:
+    """Return how to install what is needed to read a format of `LACKING`."""
+    return lazy_tr("install {package}: {command}", package=row.package, command=install_line(row))
+
+
+def install_line(row: PictureFormat) -> str:
+    """Return the command that installs the codec of a format of `LACKING`.
 
     Names the package of the codec, not an extra of this program: on a package index, somebody else
     may own this program's name.
     """
-    return f"install {row.package}: {install_line(row)}"
-
-
-def install_line(row: PictureFormat) -> str:
-    """Return the command that installs the codec of a format of `LACKING`."""
     return f"pip install {row.package}"
 
 
@@ -60,8 +62,21 @@ def by_key(key: str) -> PictureFormat:
         return row
     lacking = next((row for row in LACKING if row.key == key and row.modes), None)
     if lacking is not None:
-        raise SettingsError(f"{lacking.label} cannot be written here; {how_to_install(lacking)}.")
-    raise SettingsError(f"Format {key!r} is not known; choose one of {', '.join(OUTPUT_KEYS)}.")
+        raise SettingsError(
+            lazy_tr(
+                "{format} cannot be written here; install {package}: {command}.",
+                format=lacking.label,
+                package=lacking.package,
+                command=install_line(lacking),
+            )
+        )
+    raise SettingsError(
+        lazy_tr(
+            "Format '{format}' is not known; choose one of {formats}.",
+            format=display(key),
+            formats=", ".join(OUTPUT_KEYS),
+        )
+    )
 
 
 def by_suffix(path: PurePath) -> PictureFormat:
@@ -72,17 +87,27 @@ def by_suffix(path: PurePath) -> PictureFormat:
     """
     row = _BY_SUFFIX.get(path.suffix.lower())
     if row is None:
-        raise SettingsError(f"{path.name} {why_unread(path)}")
+        raise SettingsError(why_unread(path, path.name))
     return row
 
 
-def why_unread(path: PurePath) -> str:
-    """Return why a file of this extension is not read, as a sentence without its subject."""
+def why_unread(path: PurePath, shown: str = "") -> LazyText:
+    """Return why a file of this extension is not read; it is called `shown`, or by its path."""
+    shown = shown or display(path)
     row = lacking_for(path)
     if row is not None:
-        return f"is a {row.label} picture; {how_to_install(row)}."
-    labels = ", ".join(row.label for row in FORMATS)
-    return f"is no picture that Thumbpool reads; it reads {labels}."
+        return lazy_tr(
+            "{file} is a {format} picture; install {package}: {command}.",
+            file=shown,
+            format=row.label,
+            package=row.package,
+            command=install_line(row),
+        )
+    return lazy_tr(
+        "{file} is no picture that Thumbpool reads; it reads {formats}.",
+        file=shown,
+        formats=", ".join(row.label for row in FORMATS),
+    )
 
 
 def by_pillow_name(name: str | None) -> PictureFormat:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
+from processing.language.lazy_text import lazy_tr
 from processing.settings.choices import Effort, Subsampling
 
 Options = tuple[tuple[str, Any], ...]  # options of a writer: name and value
@@ -46,7 +47,7 @@ class PictureFormat:
 
     Attributes:
         key: how the command line and a recipe name it.
-        label: how the window names it.
+        label: how the window names it; translated if it is no proper name.
         pillow_name: Pillow's name for its reader and writer.
         suffixes: file name extensions, lower case, the preferred one first.
         modes: the Pillow modes in which it can be written; empty if it can only be read.
@@ -421,7 +422,7 @@ TABLE = (
     ),
     PictureFormat(
         "raw",
-        "camera raw",
+        lazy_tr("camera raw"),
         "RAW",
         (".cr2", ".cr3", ".nef", ".arw", ".dng", ".orf", ".rw2", ".raf", ".pef", ".srw"),
         has_transparency=False,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from processing.formats.table import Options, PictureFormat
+from processing.language.lazy_text import LazyText, lazy_tr
 from processing.picture import Size
 from processing.settings.choices import Effort, Subsampling
 from processing.settings.recipe import Recipe
@@ -27,7 +28,7 @@ class WriterOptions:
 
     named: Options
     quality: int | None
-    shortfalls: tuple[str, ...]
+    shortfalls: tuple[LazyText, ...]
 
 
 def writer_options(result_format: PictureFormat, recipe: Recipe, size: Size) -> WriterOptions:
@@ -75,16 +76,27 @@ def own_quality(result_format: PictureFormat, quality_percent: int) -> int:
     raise ValueError(f"quality {quality_percent} is beyond the scale of {result_format.label}")
 
 
-def _shortfalls(result_format: PictureFormat, recipe: Recipe) -> list[str]:
+def _shortfalls(result_format: PictureFormat, recipe: Recipe) -> list[LazyText]:
     """Return what a lossy writer cannot do, a sentence each."""
     shortfalls = []
-    label = result_format.label
     if recipe.lossless and result_format.has_quality:
         shortfalls.append(
-            f"{label} cannot be written without loss here; it has quality {recipe.quality_percent}."
+            lazy_tr(
+                "{format} cannot be written without loss here; it has quality {quality}.",
+                code="not-lossless",
+                format=result_format.label,
+                quality=recipe.quality_percent,
+            )
         )
     finest = max(map(_FINENESS.index, result_format.subsamplings), default=len(_FINENESS))
     is_asked = recipe.subsampling is not Subsampling.AUTO
     if is_asked and _FINENESS.index(recipe.subsampling) > finest:
-        shortfalls.append(f"{label} stores colour as {_FINENESS[finest]} unless it is lossless.")
+        shortfalls.append(
+            lazy_tr(
+                "{format} stores colour as {subsampling} unless it is lossless.",
+                code="subsampling-changed",
+                format=result_format.label,
+                subsampling=str(_FINENESS[finest]),
+            )
+        )
     return shortfalls

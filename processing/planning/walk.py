@@ -232,7 +232,7 @@ class _Walker:
     def _add_named(self, path: Path) -> None:
         """Take a file that is a source itself, once."""
         if not available.is_supported(path):
-            raise ScanError(_not_read(path))
+            raise ScanError(available.why_unread(path))
         real = real_path(path)
         if real not in self._added:
             self._added.add(real)
@@ -266,23 +266,6 @@ def _missing(source: Path) -> str:
         )
     return lazy_tr(
         "{path} does not exist. It may have been moved or renamed.", path=display(source)
-    )
-
-
-def _not_read(path: Path) -> str:
-    row = available.lacking_for(path)
-    if row is not None:
-        return lazy_tr(
-            "{file} is a {format} picture; install {package}: {command}.",
-            file=display(path),
-            format=row.label,
-            package=row.package,
-            command=available.install_line(row),
-        )
-    return lazy_tr(
-        "{file} is no picture that Thumbpool reads; it reads {formats}.",
-        file=display(path),
-        formats=", ".join(row.label for row in available.FORMATS),
     )
 
 

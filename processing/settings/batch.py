@@ -10,6 +10,7 @@ from pathlib import Path
 from processing.errors import SettingsError
 from processing.files import cgroups
 from processing.files.paths import absolute
+from processing.language.lazy_text import LazyText, lazy_tr
 from processing.settings.fields import Section, check_limits, setting, spec_of
 from processing.settings.name_pattern import DEFAULT_PATTERN, TOKENS_TEXT, NamePattern
 from processing.settings.recipe import Recipe
@@ -20,7 +21,7 @@ KILOBYTE = 1000
 MAX_WORKERS = 60  # Windows waits for at most 63 handles at once, and the pool needs some itself
 
 
-_NO_SOURCE = "No folder or picture was named; choose one to read from."
+_NO_SOURCE = lazy_tr("No folder or picture was named; choose one to read from.")
 
 
 class ConflictPolicy(StrEnum):
@@ -83,120 +84,175 @@ class BatchSettings:
     recursive: bool = setting(
         default=True,
         section=Section.PICTURES,
-        label="Include subfolders",
-        help_text="read the folders inside the folder too",
+        label=lazy_tr("Include subfolders"),
+        help_text=lazy_tr("Read the folders inside each folder, too, however deep they lie."),
     )
     max_depth: int = setting(
         0,
         Section.PICTURES,
-        "Depth",
-        "how many folders deep to look, the named one being the first; 0 for no limit",
+        lazy_tr("Depth"),
+        lazy_tr(
+            "How many levels of folders are read: 1 is the named folder alone, 2 "
+            "takes those in it, too, and 0 all of them."
+        ),
         (0, MAX_DEPTH),
     )
     earlier_results: bool = setting(
         default=False,
         section=Section.PICTURES,
-        label="Take results of earlier runs too",
-        help_text="take results of earlier runs too, as if they were originals",
+        label=lazy_tr("Take results of earlier runs too"),
+        help_text=lazy_tr(
+            "Take results of earlier runs as if they were originals. Usually they "
+            "are left out, so that copies are not copied again."
+        ),
     )
     hidden: bool = setting(
         default=False,
         section=Section.PICTURES,
-        label="Hidden files",
-        help_text="take files and folders whose names begin with a dot, too",
+        label=lazy_tr("Hidden files"),
+        help_text=lazy_tr(
+            "Take files and folders whose names begin with a dot, too; most programs hide them."
+        ),
     )
     include: tuple[str, ...] = setting(
-        (), Section.PICTURES, "Only", "take only pictures that match one of these patterns"
+        (),
+        Section.PICTURES,
+        # Translators: the label of a field for patterns such as *.jpg: only these are taken.
+        lazy_tr("Only"),
+        lazy_tr(
+            "Take only pictures that match one of these patterns, in which * stands "
+            "for any characters."
+        ),
     )
     exclude: tuple[str, ...] = setting(
         (),
         Section.PICTURES,
-        "Leave out",
-        "leave out files and folders that match one of these patterns",
+        lazy_tr("Leave out"),
+        lazy_tr(
+            "Leave out files and folders that match one of these patterns, in which "
+            "* stands for any characters."
+        ),
     )
     least_kilobytes: int = setting(
         0,
         Section.PICTURES,
-        "Smallest original",
-        "smallest file that is taken, in kilobytes",
+        lazy_tr("Smallest original"),
+        lazy_tr("Smallest file that is taken, in kilobytes; this leaves out icons and thumbnails."),
         (0, 1_000_000),
     )
     most_kilobytes: int = setting(
         0,
         Section.PICTURES,
-        "Largest original",
-        "largest file that is taken, in kilobytes; 0 for any",
+        lazy_tr("Largest original"),
+        lazy_tr("Largest file that is taken, in kilobytes; 0 takes files of any size."),
         (0, 100_000_000),
     )
     modified_from: str = setting(
         "",
         Section.PICTURES,
-        "Modified from",
-        "take only files that were last changed on this day or later, such as 2024-01-31; it is "
-        "the date of the file, not the one when the picture was taken",
+        lazy_tr("Modified from"),
+        lazy_tr(
+            "Take only files that were last changed on this day or later, such as "
+            "2024-01-31. It is the date of the file, not the one when the picture "
+            "was taken."
+        ),
     )
     modified_to: str = setting(
         "",
         Section.PICTURES,
-        "Modified to",
-        "take only files that were last changed on this day or before, such as 2024-12-31; it is "
-        "the date of the file, not the one when the picture was taken",
+        lazy_tr("Modified to"),
+        lazy_tr(
+            "Take only files that were last changed on this day or before, such as "
+            "2024-12-31. It is the date of the file, not the one when the picture "
+            "was taken."
+        ),
     )
     without: tuple[Path, ...] = setting(
-        (), Section.PICTURES, "Taken out", "leave this picture out, which stays on the disk"
+        (),
+        Section.PICTURES,
+        lazy_tr("Taken out"),
+        lazy_tr("Leave this picture out; it stays on the disk."),
     )
     name_pattern: str = setting(
         DEFAULT_PATTERN,
         Section.NAMES,
-        "Names",
-        "pattern of the results' names, with / between folders; tokens are " + TOKENS_TEXT,
+        lazy_tr("Names"),
+        lazy_tr(
+            "Pattern of the results' names, with / between folders. Tokens stand for values of "
+            "each picture: {tokens}.",
+            tokens=TOKENS_TEXT,
+        ),
     )
     on_conflict: ConflictPolicy = setting(
         ConflictPolicy.RENAME,
         Section.NAMES,
-        "If the file exists",
-        "what to do when a result's name is taken; newer overwrites one older than its original",
+        lazy_tr("If the file exists"),
+        lazy_tr(
+            "What happens when a result's name is taken: give the new file a "
+            "number, skip the picture, or overwrite the file, always or only if it "
+            "is older than the picture."
+        ),
     )
     only_changed: bool = setting(
         default=True,
         section=Section.NAMES,
-        label="Skip unchanged pictures",
-        help_text="skip pictures that have not changed since this recipe made their result",
+        label=lazy_tr("Skip unchanged pictures"),
+        help_text=lazy_tr(
+            "Skip pictures that have not changed since this recipe made their "
+            "result, so that a second run makes only what is new."
+        ),
     )
     replace_originals: bool = setting(
         default=False,
         section=Section.NAMES,
-        label="Replace the originals",
-        help_text="put each result in the place of its original, and the original in the trash",
+        label=lazy_tr("Replace the originals"),
+        help_text=lazy_tr(
+            "Put each result in the place of its original, and the original in the trash."
+        ),
     )
     workers: int = setting(
         available_cores,
         Section.WORK,
-        "Workers",
-        "how many pictures are worked on at the same time",
+        lazy_tr("Workers"),
+        lazy_tr(
+            "How many pictures are worked on at the same time. One per core is "
+            "fastest; fewer leave power and memory to other programs."
+        ),
         (1, MAX_WORKERS),
     )
     engine: EngineKind = setting(
         EngineKind.POOL,
         Section.WORK,
-        "Engine",
-        "what does the work: worker processes, threads, or one picture after the other",
+        lazy_tr("Engine"),
+        lazy_tr(
+            "What does the work: worker processes, threads, or one picture after "
+            "the other. Processes use all cores."
+        ),
     )
     start_method: StartMethod = setting(
-        default_start_method, Section.WORK, "Start method", "how worker processes are started"
+        default_start_method,
+        Section.WORK,
+        lazy_tr("Start method"),
+        lazy_tr("How worker processes are started; forkserver is the fastest where it exists."),
     )
     file_limit_seconds: int = setting(
         120,
         Section.WORK,
-        "Time limit",
-        "seconds after which a picture fails and its worker is replaced",
+        lazy_tr("Time limit"),
+        lazy_tr(
+            "Seconds after which a picture fails and its worker is replaced. Raise "
+            "it for very large pictures."
+        ),
         (1, 86400),
     )
     memory_megabytes: int = setting(
         0,
         Section.WORK,
-        "Memory limit",
-        "megabytes that all workers may use together; 0 means 60 % of the memory there is",
+        lazy_tr("Memory limit"),
+        lazy_tr(
+            "Megabytes that all workers may use together; a picture that needs more "
+            "is not made. 0 means 60% of the memory there is."
+        ),
         (0, 10_000_000),
     )
     thumbnail_cache: bool = False
@@ -209,17 +265,28 @@ class BatchSettings:
         self._check_file_limits()
         NamePattern.parse(self.name_pattern)
         if self.replace_originals and self.name_pattern != DEFAULT_PATTERN:
-            raise SettingsError("Results that replace their originals keep the names of these.")
+            raise SettingsError(
+                lazy_tr("Results that replace their originals keep the names of these.")
+            )
         if self.replace_originals and self.on_conflict is not ConflictPolicy.RENAME:
-            raise SettingsError("Results that replace their originals never meet another file.")
+            raise SettingsError(
+                lazy_tr("Results that replace their originals never meet another file.")
+            )
         if self.replace_originals and self.recipe.also:
-            raise SettingsError("Only one result can replace its original; drop the others.")
+            raise SettingsError(
+                lazy_tr("Only one result can replace its original; drop the others.")
+            )
         if self.replace_originals and self.recipe.use_previews:
             raise SettingsError(
-                "Embedded previews may be older than their pictures, so they replace no originals."
+                lazy_tr(
+                    "Embedded previews may be older than their pictures, so they replace no "
+                    "originals."
+                )
             )
         if self.start_method is StartMethod.FORKSERVER and sys.platform == "win32":
-            raise SettingsError("Windows knows no forkserver; choose spawn as the start method.")
+            raise SettingsError(
+                lazy_tr("Windows knows no forkserver; choose spawn as the start method.")
+            )
 
     @property
     def written_folders(self) -> tuple[Path, ...]:
@@ -258,11 +325,13 @@ class BatchSettings:
         asked = self.selection
         if 0 < asked.most_bytes < asked.least_bytes:
             raise SettingsError(
-                "The largest file is smaller than the smallest; change one of them."
+                lazy_tr("The largest file is smaller than the smallest; change one of them.")
             )
         earliest, end = asked.modified_from_ns, asked.modified_before_ns
         if earliest is not None and end is not None and end <= earliest:
-            raise SettingsError("The dates run backwards: the last day is before the first.")
+            raise SettingsError(
+                lazy_tr("The dates run backwards: the last day is before the first.")
+            )
 
 
 def folder_of_originals(sources: Sequence[Path]) -> Path:
@@ -277,11 +346,13 @@ def folder_of_originals(sources: Sequence[Path]) -> Path:
         return Path(os.path.commonpath([absolute(_folder_of(source)) for source in sources]))
     except ValueError as error:
         raise SettingsError(
-            "Originals are replaced on one drive at a time; name the pictures of one drive."
+            lazy_tr(
+                "Originals are replaced on one drive at a time; name the pictures of one drive."
+            )
         ) from error
 
 
-def _label(name: str) -> str:
+def _label(name: str) -> LazyText:
     return spec_of(BatchSettings, name).label
 
 

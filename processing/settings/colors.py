@@ -3,6 +3,8 @@
 import re
 
 from processing.errors import SettingsError
+from processing.files.display import display
+from processing.language.lazy_text import LazyText, lazy_tr
 
 Rgb = tuple[int, int, int]
 
@@ -10,14 +12,20 @@ _BLACK, _WHITE = (0, 0, 0), (255, 255, 255)
 _COLOR = re.compile("#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})")
 
 
-def check_color(label: str, text: str) -> None:
+def check_color(label: LazyText, text: str) -> None:
     """Check that `text`, the setting with this label, is a colour.
 
     Raises:
         SettingsError: it is not.
     """
     if not _COLOR.fullmatch(text):
-        raise SettingsError(f"{label} is {text!r}, but must be a colour such as #ffffff.")
+        raise SettingsError(
+            lazy_tr(
+                "{setting} is '{text}', but must be a colour such as #ffffff.",
+                setting=label,
+                text=display(text),
+            )
+        )
 
 
 def rgb(text: str) -> Rgb:

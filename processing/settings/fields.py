@@ -1,12 +1,16 @@
 """Declare settings once, as fields, for the window, the command line and preset files."""
 
+import math
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
 from processing.errors import SettingsError
+from processing.language.amounts import Amount, decimal_amount, percent_amount
+from processing.language.lazy_text import LazyText, Value, lazy_tr
 
 Limits = tuple[int, int] | tuple[float, float]
+_MOST_DIGITS = 6  # after the point, of a number in a message
 
 
 class Section(StrEnum):
@@ -27,17 +31,23 @@ class SettingSpec:
     """Group, label, help text and limits of a setting, for the window and the command line.
 
     Attributes:
+        label: its name; whoever shows it puts it into the reader's language, as the help.
+        help: what it does, what a higher or lower value means or when to use it: a sentence or two.
         limits: smallest and largest allowed number; None if it is not a number.
     """
 
     section: Section
-    label: str
-    help: str
+    label: LazyText
+    help: LazyText
     limits: Limits | None = None
 
 
 def setting(
-    default: Any, section: Section, label: str, help_text: str, limits: Limits | None = None
+    default: Any,
+    section: Section,
+    label: LazyText,
+    help_text: LazyText,
+    limits: Limits | None = None,
 ) -> Any:
     """Return the field of a dataclass that holds a setting; a callable default is called."""
     metadata = {"spec": SettingSpec(section, label, help_text, limits)}
@@ -69,5 +79,28 @@ def check_limits(values: Any) -> None:
         smallest, largest = spec.limits
         if not smallest <= number <= largest:
             raise SettingsError(
-                f"{spec.label} is {number}, but must be from {smallest} to {largest}."
+                lazy_tr(
+                    "{setting} is {value}, but must be from {least} to {most}.",
+                    setting=spec.label,
+                    value=written(number),
+                    least=written(smallest),
+                    most=written(largest),
+                )
             )
+
+
+def written(number: float) -> Value:
+    """Return a number for a message, with no more digits than it needs."""
+    if isinstance(number, int):
+        return number
+    return decimal_amount(number, _digits(number)) if math.isfinite(number) else str(number)
+
+
+def written_percent(number: float) -> Amount:
+    """Return a finite number of percent for a message, with no more digits than it needs."""
+    return percent_amount(number, _digits(number))
+
+
+def _digits(number: float) -> int:
+    """Return how many digits a number needs after the point."""
+    return len(f"{number:.{_MOST_DIGITS}f}".rstrip("0").partition(".")[2])

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NoReturn
 
 from processing.errors import SettingsError
 from processing.files.display import display
+from processing.language.lazy_text import LazyText, lazy_tr
 
 DEFAULT_PATTERN = "{stem}"
 MAX_PATTERN_LETTERS = 500
@@ -101,7 +101,7 @@ TOKENS: dict[str, Callable[[NameValues, str], str]] = {
 
 OF_SIZE = frozenset({"width", "height", "box"})
 OF_HEADER = frozenset({"width", "height", DATE, "camera"})
-_FOR_EXAMPLE = "Use letters or tokens, as in {date}_{stem}."
+_EXAMPLE = "{date}_{stem}"
 TOKENS_TEXT = ", ".join(f"{{{name}}}" for name in TOKENS)
 
 
@@ -180,7 +180,10 @@ class _Reader:
     def read(self) -> tuple[tuple[Piece, ...], ...]:
         if len(self._text) > MAX_PATTERN_LETTERS:
             raise SettingsError(
-                f"The name pattern has more than {MAX_PATTERN_LETTERS} characters; shorten it."
+                lazy_tr(
+                    "The name pattern has more than {n} characters; shorten it.",
+                    n=MAX_PATTERN_LETTERS,
+                )
             )
         # The suffix is added anyway; a pattern that ends in it means the same.
         end = len(self._text.removesuffix(f".{{{EXT}}}"))
@@ -198,8 +201,7 @@ class _Reader:
         if match[0] in {"{{", "}}"}:
             self._take_letters(match[0][0])
         elif match[1] is None:
-            missing = "closed" if match[0] == "{" else "opened"
-            _refuse(f"A {match[0]} is not {missing}. For a literal brace write {match[0] * 2}.")
+            raise SettingsError(_lonely_brace(match[0]))
         else:
             token, colon, detail = match[1].partition(":")
             self._take_token(token, detail if colon else None)
@@ -207,20 +209,35 @@ class _Reader:
     def _take_token(self, token: str, detail: str | None) -> None:
         """Add a token; `detail` is what follows its colon, if there is one."""
         if token not in TOKENS:
-            _refuse(f"Unknown token {{{token}}}. Use {TOKENS_TEXT}.")
+            unknown = lazy_tr(
+                "Unknown token {token}. Use {tokens}.", token=_braced(token), tokens=TOKENS_TEXT
+            )
+            raise SettingsError(unknown)
         takers = {DATE: self._take_date, COUNTER: self._take_counter}
         if token in takers:
             takers[token](detail)
         elif detail is not None:
-            _refuse(f"{{{token}}} has no options; remove :{detail}.")
+            raise SettingsError(
+                lazy_tr(
+                    "{token} has no options; remove {option}.",
+                    token=_braced(token),
+                    option=display(f":{detail}"),
+                )
+            )
         else:
             self._parts[-1].append(Piece(token, ""))
 
     def _take_counter(self, detail: str | None) -> None:
         if not COUNTER_DETAIL.fullmatch(detail or ""):
-            _refuse(
-                f"Unknown option :{detail} of {{counter}}. Use {{counter:04}} for four digits, or "
-                "{counter:04+100} to start at 100."
+            raise SettingsError(
+                lazy_tr(
+                    "Unknown option {option} of {token}. Use {digits} for four digits, or {start} "
+                    "to start at 100.",
+                    option=display(f":{detail}"),
+                    token=_braced(COUNTER),
+                    digits=_braced(f"{COUNTER}:04"),
+                    start=_braced(f"{COUNTER}:04+100"),
+                )
             )
         self._parts[-1].append(Piece(COUNTER, detail or ""))
 
@@ -228,8 +245,14 @@ class _Reader:
         """Add a date, which may have slashes between its parts."""
         form = DEFAULT_DATE if detail is None else detail
         if not form or not _DATE_DETAIL.fullmatch(form):
-            listed = ", ".join(f"%{letter}" for letter in DIRECTIVES)
-            _refuse(f"Unknown date format :{form}. Use {listed}, such as {{date:%Y-%m-%d}}.")
+            raise SettingsError(
+                lazy_tr(
+                    "Unknown date format {form}. Use {directives}, such as {example}.",
+                    form=display(f":{form}"),
+                    directives=", ".join(f"%{letter}" for letter in DIRECTIVES),
+                    example=_braced(f"{DATE}:{DEFAULT_DATE}"),
+                )
+            )
         for number, text in enumerate(form.split("/")):
             if number:
                 self._parts.append([])
@@ -248,17 +271,51 @@ class _Reader:
         text = "".join(piece.detail for piece in part if not piece.token)
         is_last, is_fixed = part is self._parts[-1], not any(piece.token for piece in part)
         if is_fixed and text.strip() in {"", ".", ".."}:
-            what = "The name" if is_last else "The name of a folder"
-            _refuse(f"{what} is {'only dots' if text.strip() else 'empty'}. {_FOR_EXAMPLE}")
+            raise SettingsError(_no_name(is_of_folder=not is_last, is_empty=not text.strip()))
         has_folder = any(piece.token == FOLDER for piece in part)
         if has_folder and (len(part) > 1 or is_last):
-            _refuse("{folder} stands alone before a slash, as in {folder}/{stem}.")
+            raise SettingsError(
+                lazy_tr(
+                    "{token} stands alone before a slash, as in {example}.",
+                    token=_braced(FOLDER),
+                    example="{folder}/{stem}",
+                )
+            )
+
+
+def _braced(token: str) -> str:
+    return display(f"{{{token}}}")
+
+
+def _lonely_brace(brace: str) -> LazyText:
+    """Return what is wrong with a brace that has no other."""
+    if brace == "{":
+        return lazy_tr(
+            "A {brace} is not closed. For a literal brace write {twice}.",
+            brace=brace,
+            twice=2 * brace,
+        )
+    return lazy_tr(
+        "A {brace} is not opened. For a literal brace write {twice}.", brace=brace, twice=2 * brace
+    )
+
+
+def _no_name(*, is_of_folder: bool, is_empty: bool) -> LazyText:
+    """Return what is wrong with a name of nothing, or of nothing but dots."""
+    match is_of_folder, is_empty:
+        case False, True:
+            text = lazy_tr("The name is empty. Use letters or tokens, as in {example}.")
+        case False, False:
+            text = lazy_tr("The name is only dots. Use letters or tokens, as in {example}.")
+        case True, True:
+            text = lazy_tr("The name of a folder is empty. Use letters or tokens, as in {example}.")
+        case _:
+            text = lazy_tr(
+                "The name of a folder is only dots. Use letters or tokens, as in {example}."
+            )
+    return LazyText(text.message, {"example": _EXAMPLE})
 
 
 def _refuse_backslash(letters: str) -> None:
     if "\\" in letters:
-        _refuse("A name cannot contain \\. Write / between folders.")
-
-
-def _refuse(why: str) -> NoReturn:
-    raise SettingsError(display(why))
+        raise SettingsError(lazy_tr("A name cannot contain \\. Write / between folders."))

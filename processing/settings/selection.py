@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from processing.errors import SettingsError
 from processing.files.display import display
 from processing.files.paths import fold
+from processing.language.lazy_text import LazyText, lazy_tr
 
 _ANY_FOLDERS = "**"
 _SET = r"\[(?>!?).[^\]]*\]"  # as in a shell, a first bracket is a literal
 _TOKEN = re.compile(f"{_SET}|.", re.DOTALL)
 MAX_PATTERNS = 200
 _NANOSECONDS = 10**9  # of a second
-_LOOK = "A pattern looks like *.jpg, 2024/* or **/raw/*."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +68,25 @@ def check_globs(patterns: Sequence[str]) -> None:
     """
     if len(patterns) > MAX_PATTERNS:
         raise SettingsError(
-            f"There are {len(patterns):,} patterns, but there may be {MAX_PATTERNS} at most; "
-            "let one such as IMG_*.jpg stand for many."
+            lazy_tr(
+                "There are {n} patterns, but there may be {most} at most; let one such as "
+                "IMG_*.jpg stand for many.",
+                n=len(patterns),
+                most=MAX_PATTERNS,
+            )
         )
     for pattern in patterns:
-        problem = next((text for is_so, text in _PROBLEMS if is_so(pattern)), "")
-        if problem:
-            raise SettingsError(f"The pattern {display(pattern)!r} {problem}. {_LOOK}")
+        problem = next((text for is_so, text in _PROBLEMS if is_so(pattern)), None)
+        if problem is not None:
+            raise SettingsError(
+                lazy_tr(
+                    "{problem} A pattern looks like *.jpg, 2024/* or **/raw/*.",
+                    problem=LazyText(problem.message, {"pattern": display(pattern)}),
+                )
+            )
 
 
-def start_of_day(text: str, label: str, *, days_later: int = 0) -> int | None:
+def start_of_day(text: str, label: LazyText, *, days_later: int = 0) -> int | None:
     """Return when a day such as 2024-12-31 begins here, in nanoseconds of Unix time.
 
     Of an empty text, None.
@@ -89,7 +98,13 @@ def start_of_day(text: str, label: str, *, days_later: int = 0) -> int | None:
         return None
     begin = _midnight(text, days_later)
     if begin is None:
-        raise SettingsError(f"{label} is {display(text)!r}, but must be a day such as 2024-12-31.")
+        raise SettingsError(
+            lazy_tr(
+                "{setting} is '{text}', but must be a day such as 2024-12-31.",
+                setting=label,
+                text=display(text),
+            )
+        )
     return begin
 
 
@@ -191,28 +206,45 @@ def _is_senseless_set(pattern: str) -> bool:
     return "[" in _TOKEN.findall(pattern)
 
 
-_PROBLEMS: tuple[tuple[Callable[[str], bool], str], ...] = (
-    (lambda pattern: not pattern.strip(), "is empty"),
-    (lambda pattern: "\0" in pattern, "holds a letter that no name can have"),
+_PROBLEMS: tuple[tuple[Callable[[str], bool], LazyText], ...] = (
+    (lambda pattern: not pattern.strip(), lazy_tr("The pattern '{pattern}' is empty.")),
+    (
+        lambda pattern: "\0" in pattern,
+        lazy_tr("The pattern '{pattern}' holds a letter that no name can have."),
+    ),
     (
         lambda pattern: _parts(pattern)[0] == "" or re.match(r"[A-Za-z]:", pattern) is not None,
-        "is a whole path, but has to begin below the folder that is read",
+        lazy_tr(
+            "The pattern '{pattern}' is a whole path, but has to begin below the folder that is "
+            "read."
+        ),
     ),
     (
         lambda pattern: _parts(pattern)[-1] == "",
-        "ends in a slash; write ** after it for all in that folder",
+        lazy_tr(
+            "The pattern '{pattern}' ends in a slash; write ** after it for all in that folder."
+        ),
     ),
-    (lambda pattern: "" in _parts(pattern), "has two slashes with nothing between them"),
+    (
+        lambda pattern: "" in _parts(pattern),
+        lazy_tr("The pattern '{pattern}' has two slashes with nothing between them."),
+    ),
     (
         lambda pattern: bool({".", ".."} & set(_parts(pattern))),
-        "holds . or .., which no path below a folder does",
+        lazy_tr("The pattern '{pattern}' holds . or .., which no path below a folder does."),
     ),
     (
         lambda pattern: (
             any(_ANY_FOLDERS in part and set(part) != {"*"} for part in _parts(pattern))
             or "***" in pattern
         ),
-        "holds ** beside other letters; it stands alone, between slashes",
+        lazy_tr(
+            "The pattern '{pattern}' holds ** beside other letters; it stands alone, between "
+            "slashes."
+        ),
     ),
-    (_is_senseless_set, "has a [ without its ], or a range that runs backwards"),
+    (
+        _is_senseless_set,
+        lazy_tr("The pattern '{pattern}' has a [ without its ], or a range that runs backwards."),
+    ),
 )

@@ -3,6 +3,7 @@
 from enum import IntEnum
 from typing import ClassVar
 
+from processing.language.lazy_text import LazyText
 from processing.picture import Picture, Size
 from processing.settings.fields import check_limits
 
@@ -31,7 +32,7 @@ class Step:
     __slots__ = ()
 
     key: ClassVar[str]
-    label: ClassVar[str]
+    label: ClassVar[LazyText]
     phase: ClassVar[Phase]
 
     def __post_init__(self) -> None:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from processing.imaging.steps.pixels import has_alpha, ink, opaque_part, taking
+from processing.language.lazy_text import lazy_tr
 from processing.picture import Picture, whole
 from processing.settings.colors import check_color, rgb
-from processing.settings.fields import Section, check_limits, setting
+from processing.settings.fields import Section, check_limits, setting, spec_of
 from processing.settings.step import Phase, Step
 
 
@@ -18,18 +19,21 @@ class Background(Step):
     """
 
     key = "background"
-    label = "Background"
+    label = lazy_tr("Background")
     phase = Phase.AFTER_RESIZE
     copies = 4
     draws_color = True
 
     color: str = setting(
-        "#ffffff", Section.STEPS, "Colour", "colour, as #rrggbb, that fills transparent parts"
+        "#ffffff",
+        Section.STEPS,
+        lazy_tr("Colour"),
+        lazy_tr("Colour that fills transparent parts, as #rrggbb, so that #ffffff is white."),
     )
 
     def __post_init__(self) -> None:
         check_limits(self)
-        check_color("Colour", self.color)
+        check_color(spec_of(Background, "color").label, self.color)
 
     def apply(self, picture: Picture) -> Picture:
         """Return the picture without transparency."""

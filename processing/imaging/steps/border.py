@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from processing.errors import SettingsError
 from processing.imaging.steps.anchors import Unit
 from processing.imaging.steps.pixels import ink, shallow, taking
+from processing.language.lazy_text import lazy_tr
 from processing.picture import Picture, Size, whole
 from processing.settings.colors import check_color, rgb
-from processing.settings.fields import Section, check_limits, setting
+from processing.settings.fields import Section, check_limits, setting, spec_of, written_percent
 from processing.settings.step import Phase, Step
 
 _WHOLE_PERCENT = 100.0
@@ -23,28 +24,44 @@ class Border(Step):
     """
 
     key = "border"
-    label = "Border"
+    label = lazy_tr("Border")
     phase = Phase.AFTER_RESIZE
     copies = 2
     draws_color = True
 
     width: float = setting(
-        2.0, Section.STEPS, "Width", "width of the border; the result grows by it", (0.0, 1000.0)
+        2.0,
+        Section.STEPS,
+        lazy_tr("Width"),
+        lazy_tr(
+            "Width of the border on each side; the result grows by it, beyond the size asked for."
+        ),
+        (0.0, 1000.0),
     )
     unit: Unit = setting(
         Unit.PERCENT,
         Section.STEPS,
-        "Unit",
-        "measure in percent of the result's shorter side, or in pixels",
+        lazy_tr("Unit"),
+        lazy_tr("Measure the width in percent of the result's shorter side, or in pixels."),
     )
-    color: str = setting("#ffffff", Section.STEPS, "Colour", "colour of the border, as #rrggbb")
+    color: str = setting(
+        "#ffffff",
+        Section.STEPS,
+        lazy_tr("Colour"),
+        lazy_tr("Colour of the border, as #rrggbb, so that #ffffff is white."),
+    )
 
     def __post_init__(self) -> None:
         check_limits(self)
-        check_color("Colour", self.color)
+        check_color(spec_of(Border, "color").label, self.color)
         if self.unit is Unit.PERCENT and self.width > _WIDEST_PERCENT:
             raise SettingsError(
-                f"Width is {self.width:g} percent, but must be at most {_WIDEST_PERCENT:g}."
+                lazy_tr(
+                    "{setting} is {value}, but must be at most {most}.",
+                    setting=spec_of(Border, "width").label,
+                    value=written_percent(self.width),
+                    most=written_percent(_WIDEST_PERCENT),
+                )
             )
 
     def size_after(self, size: Size) -> Size:

@@ -5,8 +5,10 @@ import re
 from dataclasses import dataclass
 
 from processing.errors import SettingsError
+from processing.files.display import display
 from processing.imaging.steps.anchors import Anchor
 from processing.imaging.steps.pixels import Box, narrowed
+from processing.language.lazy_text import lazy_tr
 from processing.picture import Picture, Size
 from processing.settings.fields import Section, check_limits, setting
 from processing.settings.step import Phase, Step
@@ -23,20 +25,30 @@ class Crop(Step):
     """
 
     key = "crop"
-    label = "Crop to proportions"
+    label = lazy_tr("Crop to proportions")
     phase = Phase.BEFORE_RESIZE
 
     proportions: str = setting(
-        "1:1", Section.STEPS, "Proportions", "proportion of width to height, such as 3:2 or 1.85:1"
+        "1:1",
+        Section.STEPS,
+        lazy_tr("Proportions"),
+        lazy_tr(
+            "Proportion of width to height of what stays: 1:1 for squares, 3:2 or 16:9 for photos."
+        ),
     )
     keep: Anchor = setting(
-        Anchor.CENTER, Section.STEPS, "Crop to", "which part stays when something is cut off"
+        Anchor.CENTER,
+        Section.STEPS,
+        lazy_tr("Crop to"),
+        lazy_tr("Which part of a picture stays when something is cut off."),
     )
     turn: bool = setting(
         default=False,
         section=Section.STEPS,
-        label="Swap for portraits",
-        help_text="swap the proportions for pictures that are taller than wide",
+        label=lazy_tr("Swap for portraits"),
+        help_text=lazy_tr(
+            "Swap the proportions for pictures that are taller than wide, so that 3:2 becomes 2:3."
+        ),
     )
 
     def __post_init__(self) -> None:
@@ -44,7 +56,10 @@ class Crop(Step):
         match = _PROPORTIONS.fullmatch(self.proportions)
         if match is None or 0.0 in map(float, match.groups()):
             raise SettingsError(
-                f"Proportions are {self.proportions!r}, but must be two numbers such as 3:2."
+                lazy_tr(
+                    "Proportions are '{text}', but must be two numbers such as 3:2.",
+                    text=display(self.proportions),
+                )
             )
 
     def size_after(self, size: Size) -> Size:

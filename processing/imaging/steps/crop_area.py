@@ -6,12 +6,20 @@ from dataclasses import dataclass
 from processing.errors import PictureError, SettingsError
 from processing.imaging.steps.anchors import Unit
 from processing.imaging.steps.pixels import Box, narrowed
+from processing.language.amounts import plain_amount
+from processing.language.lazy_text import LazyText, lazy_tr
 from processing.picture import Picture, Size
-from processing.settings.fields import Section, check_limits, setting
+from processing.settings.fields import Section, check_limits, setting, written, written_percent
 from processing.settings.step import Phase, Step
 
 _WHOLE_PERCENT = 100.0
 _FARTHEST = 100_000.0  # pixels; no picture is wider
+_TOO_WIDE = lazy_tr(
+    "Left is {start} and the width {length}; together they must not be more than 100%."
+)
+_TOO_HIGH = lazy_tr(
+    "Top is {start} and the height {length}; together they must not be more than 100%."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,33 +31,49 @@ class CropArea(Step):
     """
 
     key = "crop-area"
-    label = "Crop to a rectangle"
+    label = lazy_tr("Crop to a rectangle")
     phase = Phase.BEFORE_RESIZE
 
     unit: Unit = setting(
         Unit.PERCENT,
         Section.STEPS,
-        "Unit",
-        "measure in percent of the picture's sides, or in its pixels",
+        lazy_tr("Unit"),
+        lazy_tr("Measure in percent of the picture's sides, or in its pixels."),
     )
     left: float = setting(
-        0.0, Section.STEPS, "Left", "how much is cut off at the left", (0.0, _FARTHEST)
+        0.0,
+        Section.STEPS,
+        lazy_tr("Left"),
+        lazy_tr("How much is cut off at the left, in the chosen unit."),
+        (0.0, _FARTHEST),
     )
     top: float = setting(
-        0.0, Section.STEPS, "Top", "how much is cut off at the top", (0.0, _FARTHEST)
+        0.0,
+        Section.STEPS,
+        lazy_tr("Top"),
+        lazy_tr("How much is cut off at the top, in the chosen unit."),
+        (0.0, _FARTHEST),
     )
     width: float = setting(
-        100.0, Section.STEPS, "Width", "width of the part that stays", (0.01, _FARTHEST)
+        100.0,
+        Section.STEPS,
+        lazy_tr("Width"),
+        lazy_tr("Width of the part that stays, in the chosen unit."),
+        (0.01, _FARTHEST),
     )
     height: float = setting(
-        100.0, Section.STEPS, "Height", "height of the part that stays", (0.01, _FARTHEST)
+        100.0,
+        Section.STEPS,
+        lazy_tr("Height"),
+        lazy_tr("Height of the part that stays, in the chosen unit."),
+        (0.01, _FARTHEST),
     )
 
     def __post_init__(self) -> None:
         check_limits(self)
         if self.unit is Unit.PERCENT:
-            _check_percent("Left", self.left, "width", self.width)
-            _check_percent("Top", self.top, "height", self.height)
+            _check_percent(self.left, self.width, _TOO_WIDE)
+            _check_percent(self.top, self.height, _TOO_HIGH)
 
     def size_after(self, size: Size) -> Size:
         """Return the size of the part that stays; at least one pixel, also outside the picture."""
@@ -65,8 +89,15 @@ class CropArea(Step):
         width, height = picture.size
         if self.unit is Unit.PIXELS and (self.left >= width or self.top >= height):
             raise PictureError(
-                f"The rectangle to keep begins at {self.left:g}, {self.top:g}, and the picture "
-                f"has only {width} x {height} pixels; choose a rectangle inside all pictures."
+                lazy_tr(
+                    "The rectangle to keep begins at {left}, {top}, and the picture has only "
+                    "{width} x {height} pixels; choose a rectangle inside all pictures.",
+                    code="outside-the-picture",
+                    left=written(self.left),
+                    top=written(self.top),
+                    width=plain_amount(width),
+                    height=plain_amount(height),
+                )
             )
         box = self.box(picture.size)
         return picture if box == (0, 0, width, height) else narrowed(picture, box)
@@ -89,9 +120,7 @@ def _nearest(length: float) -> int:
     return math.floor(length + 0.5)
 
 
-def _check_percent(label: str, start: float, what: str, length: float) -> None:
+def _check_percent(start: float, length: float, problem: LazyText) -> None:
     if start + length > _WHOLE_PERCENT:
-        raise SettingsError(
-            f"{label} is {start:g} and the {what} {length:g} percent; "
-            "together they must not be more than 100."
-        )
+        values = {"start": written_percent(start), "length": written_percent(length)}
+        raise SettingsError(LazyText(problem.message, values))

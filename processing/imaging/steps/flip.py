@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from processing.language.lazy_text import lazy_tr
 from processing.picture import Picture
 from processing.settings.fields import Section, setting
 from processing.settings.step import Phase, Step
@@ -20,14 +21,14 @@ class Flip(Step):
     """Swaps left and right, or top and bottom."""
 
     key = "flip"
-    label = "Mirror"
+    label = lazy_tr("Mirror")
     phase = Phase.BEFORE_RESIZE
 
     direction: Direction = setting(
         Direction.HORIZONTAL,
         Section.STEPS,
-        "Direction",
-        "swap left and right (horizontal) or top and bottom (vertical)",
+        lazy_tr("Direction"),
+        lazy_tr("Swap left and right (horizontally) or top and bottom (vertically)."),
     )
 
     def apply(self, picture: Picture) -> Picture:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from processing.imaging.steps.pixels import has_alpha
+from processing.language.lazy_text import lazy_tr
 from processing.picture import Picture, whole
 from processing.settings.step import Phase, Step
 
@@ -12,7 +13,7 @@ class Grayscale(Step):
     """Keeps the brightness of each pixel (luma of ITU-R BT.601) and its transparency."""
 
     key = "grayscale"
-    label = "Grayscale"
+    label = lazy_tr("Grayscale")
     phase = Phase.AFTER_RESIZE
     draws_color = True  # its greys are sRGB
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image, ImageChops
 
-from processing.errors import PictureError
+from processing.errors import PictureError, explained
 from processing.files.display import display
 from processing.formats.available import by_key
 from processing.imaging import _modes
@@ -16,6 +16,8 @@ from processing.imaging.opening import Opened, open_picture
 from processing.imaging.operations.orient import Orient, orientation_of
 from processing.imaging.steps.anchors import Anchor
 from processing.imaging.steps.pixels import has_alpha
+from processing.language.amounts import plain_amount
+from processing.language.lazy_text import lazy_tr
 from processing.picture import Size, whole
 from processing.settings.choices import ColorPolicy
 
@@ -101,9 +103,13 @@ def logo_in(path: Path) -> Image.Image:
     except _BROKEN as error:
         if is_shortage(error):
             raise
-        why = getattr(error, "strerror", None) or error
         raise PictureError(
-            f"The watermark {display(path.name)} cannot be used ({why}); choose another picture."
+            lazy_tr(
+                "The watermark {picture} cannot be used ({reason}); choose another picture.",
+                code="watermark-unusable",
+                picture=display(path.name),
+                reason=explained(error),
+            )
         ) from error
 
 
@@ -124,5 +130,11 @@ def _check_size(opened: Opened) -> None:
     width, height = opened.image.size
     if width * height > MAX_PIXELS:
         raise PictureError(
-            f"it has {width} x {height} pixels, and {MAX_PIXELS // 1_000_000} million are allowed"
+            lazy_tr(
+                "it has {width} x {height} pixels, and {n} million are allowed",
+                code="watermark-unusable",
+                width=plain_amount(width),
+                height=plain_amount(height),
+                n=MAX_PIXELS // 1_000_000,
+            )
         )

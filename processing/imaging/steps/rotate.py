@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from processing.imaging.steps.pixels import DEEP_GREY, has_alpha, shallow, trimmed
+from processing.language.lazy_text import lazy_tr
 from processing.picture import Picture, Size, whole
 from processing.settings.fields import Section, setting
 from processing.settings.step import Phase, Step
@@ -36,22 +37,27 @@ class Rotate(Step):
     """
 
     key = "rotate"
-    label = "Rotate"
+    label = lazy_tr("Rotate")
     phase = Phase.BEFORE_RESIZE
 
     degrees: float = setting(
         90.0,
         Section.STEPS,
-        "Angle",
-        "angle to turn by, in degrees clockwise",
+        lazy_tr("Angle"),
+        lazy_tr(
+            "Angle to turn by, in degrees clockwise; quarter turns such as 90 and -90 lose nothing."
+        ),
         (-_FULL_TURN, _FULL_TURN),
     )
     corners: Corners = setting(
         Corners.CUT,
         Section.STEPS,
-        "Corners",
-        "cut slanted corners off, or keep all of the picture with transparent corners, "
-        "which get the background's colour in formats without transparency",
+        lazy_tr("Corners"),
+        lazy_tr(
+            "Cut slanted corners off, or keep all of the picture with transparent "
+            "corners, which get the background's colour in formats without "
+            "transparency."
+        ),
     )
 
     @property

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from processing.imaging.steps.pixels import has_alpha, opaque_part, shallow
+from processing.language.lazy_text import lazy_tr
 from processing.picture import Picture, whole
 from processing.settings.fields import Section, setting
 from processing.settings.step import Phase, Step
@@ -17,25 +18,38 @@ class Sharpen(Step):
     """
 
     key = "sharpen"
-    label = "Sharpen"
+    label = lazy_tr("Sharpen")
     phase = Phase.AFTER_RESIZE
     copies = 3
 
     radius: float = setting(
         1.0,
         Section.STEPS,
-        "Radius",
-        "radius of the unsharp mask in pixels; about 1 for results on a screen",
+        lazy_tr("Radius"),
+        lazy_tr(
+            "How far from an edge sharpening reaches, in pixels: about 1 for "
+            "results on a screen, 2 for prints."
+        ),
         (0.1, 50.0),
     )
     percent: int = setting(
-        100, Section.STEPS, "Strength", "strength of the unsharp mask, in percent", (1, 500)
+        100,
+        Section.STEPS,
+        lazy_tr("Strength"),
+        lazy_tr(
+            "Strength of the unsharp mask, in percent; 50 to 100 suit most photos, "
+            "much more draws halos."
+        ),
+        (1, 500),
     )
     threshold: int = setting(
         2,
         Section.STEPS,
-        "Threshold",
-        "leave differences of fewer levels alone, so that noise is not sharpened",
+        lazy_tr("Threshold"),
+        lazy_tr(
+            "Leave differences of fewer levels alone, so that noise is not "
+            "sharpened; 0 sharpens everything."
+        ),
         (0, 255),
     )
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from processing.errors import PictureError
+from processing.errors import PictureError, explained
 from processing.files.display import display
+from processing.language.lazy_text import lazy_tr
 from processing.picture import Size
 
 Font = ImageFont.FreeTypeFont
@@ -71,19 +72,40 @@ def font_for(text: str, path: str, pixels: float) -> Font:
     """
     if path:
         font = _from_file(path, pixels)
-        _check_signs(font, text, f"The font {display(Path(path).name)} of the watermark")
+        missing = missing_signs(font, text)
+        if missing:
+            raise PictureError(
+                lazy_tr(
+                    "The font {font} of the watermark has no '{letters}'; choose a font file that "
+                    "has it.",
+                    code="font-unusable",
+                    font=display(Path(path).name),
+                    letters=display(missing),
+                )
+            )
         return font
     bundled = ImageFont.load_default(pixels)
     if not isinstance(bundled, Font):
-        raise PictureError("This Pillow draws no text; install Pillow from its own wheels.")
-    if not missing_signs(bundled, text):
+        raise PictureError(
+            lazy_tr(
+                "This Pillow draws no text; install Pillow from its own wheels.",
+                code="font-unusable",
+            )
+        )
+    missing = missing_signs(bundled, text)
+    if not missing:
         return bundled
     for name in _SYSTEM_FONTS:
         found = _of_system(name, pixels)
         if found is not None and not missing_signs(found, text):
             return found
-    _check_signs(bundled, text, "No usual font of this system")
-    return bundled
+    raise PictureError(
+        lazy_tr(
+            "No usual font of this system has '{letters}'; choose a font file that has it.",
+            code="font-unusable",
+            letters=display(missing),
+        )
+    )
 
 
 def missing_signs(font: Font, text: str) -> str:
@@ -103,8 +125,13 @@ def _from_file(path: str, pixels: float) -> Font:
         return ImageFont.truetype(path, pixels)
     except (OSError, ValueError) as error:
         raise PictureError(
-            f"The font {display(Path(path).name)} of the watermark cannot be read ({error}); "
-            "choose another font file."
+            lazy_tr(
+                "The font {font} of the watermark cannot be read ({reason}); choose another font "
+                "file.",
+                code="font-unusable",
+                font=display(Path(path).name),
+                reason=explained(error),
+            )
         ) from error
 
 
@@ -113,9 +140,3 @@ def _of_system(name: str, pixels: float) -> Font | None:
         return ImageFont.truetype(name, pixels)
     except (OSError, ValueError):
         return None
-
-
-def _check_signs(font: Font, text: str, whose: str) -> None:
-    missing = missing_signs(font, text)
-    if missing:
-        raise PictureError(f"{whose} has no {missing!r}; choose a font file that has it.")

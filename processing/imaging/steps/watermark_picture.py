@@ -7,6 +7,7 @@ from processing.errors import SettingsError
 from processing.imaging.steps.anchors import Anchor
 from processing.imaging.steps.pixels import shallow
 from processing.imaging.steps.watermark_settings import MARGIN, OPACITY, SIZE, TILED
+from processing.language.lazy_text import lazy_tr
 from processing.picture import Picture, Size, whole
 from processing.settings.fields import Section, check_limits, setting
 from processing.settings.step import Phase, Step
@@ -28,7 +29,7 @@ class WatermarkPicture(Step):
     """
 
     key = "watermark-picture"
-    label = "Watermark: picture"
+    label = lazy_tr("Watermark: picture")
     phase = Phase.AFTER_RESIZE
     copies = 4
     own_bytes = _LOGO_BYTES
@@ -37,11 +38,17 @@ class WatermarkPicture(Step):
     path: Path = setting(
         NO_PICTURE,
         Section.STEPS,
-        "Picture",
-        "file of the picture that is put on each result; transparent parts stay transparent",
+        lazy_tr("Picture"),
+        lazy_tr(
+            "File of the picture that is put on each result, such as a logo in PNG; "
+            "its transparent parts stay transparent."
+        ),
     )
     place: Anchor = setting(
-        Anchor.SOUTH_EAST, Section.STEPS, "Position", "where on the result the picture is put"
+        Anchor.SOUTH_EAST,
+        Section.STEPS,
+        lazy_tr("Position"),
+        lazy_tr("Where on the result the picture is put."),
     )
     size_percent: float = setting(20.0, *SIZE)
     margin_percent: float = setting(3.0, *MARGIN)
@@ -51,7 +58,7 @@ class WatermarkPicture(Step):
     def __post_init__(self) -> None:
         check_limits(self)
         if self.path == NO_PICTURE:
-            raise SettingsError("The watermark has no picture; choose a file.")
+            raise SettingsError(lazy_tr("The watermark has no picture; choose a file."))
 
     def apply(self, picture: Picture) -> Picture:
         """Return the picture with the watermark; 16 bits of grey become L.

@@ -8,9 +8,10 @@ from processing.errors import SettingsError
 from processing.imaging.steps.anchors import Anchor
 from processing.imaging.steps.pixels import shallow
 from processing.imaging.steps.watermark_settings import MARGIN, OPACITY, SIZE, TILED
+from processing.language.lazy_text import lazy_tr
 from processing.picture import Picture, Size, whole
 from processing.settings.colors import check_color, rgb
-from processing.settings.fields import Section, check_limits, setting
+from processing.settings.fields import Section, check_limits, setting, spec_of
 from processing.settings.step import Phase, Step
 
 if TYPE_CHECKING:  # not needed to offer steps
@@ -30,34 +31,51 @@ class WatermarkText(Step):
     """
 
     key = "watermark-text"
-    label = "Watermark: text"
+    label = lazy_tr("Watermark: text")
     phase = Phase.AFTER_RESIZE
     copies = 4
     draws_color = True
 
-    text: str = setting("©", Section.STEPS, "Text", "the text that is written on each result")
+    text: str = setting(
+        "©",
+        Section.STEPS,
+        lazy_tr("Text"),
+        lazy_tr("The text that is written on each result, such as © and your name."),
+    )
     place: Anchor = setting(
-        Anchor.SOUTH_EAST, Section.STEPS, "Position", "where on the result the text is written"
+        Anchor.SOUTH_EAST,
+        Section.STEPS,
+        lazy_tr("Position"),
+        lazy_tr("Where on the result the text is written."),
     )
     size_percent: float = setting(25.0, *SIZE)
     margin_percent: float = setting(3.0, *MARGIN)
     opacity_percent: float = setting(60.0, *OPACITY)
-    color: str = setting("#ffffff", Section.STEPS, "Colour", "colour of the text, as #rrggbb")
+    color: str = setting(
+        "#ffffff",
+        Section.STEPS,
+        lazy_tr("Colour"),
+        lazy_tr("Colour of the text, as #rrggbb, so that #ffffff is white."),
+    )
     tiled: bool = setting(False, *TILED)  # noqa: FBT003 - the default comes first
     font: Path = setting(
         NO_FONT,
         Section.STEPS,
-        "Font",
-        "font file (TTF, OTF); without one, a font that has all characters is used",
+        lazy_tr("Font"),
+        lazy_tr("Font file (TTF, OTF); without one, a font that has all characters is used."),
     )
 
     def __post_init__(self) -> None:
         check_limits(self)
-        check_color("Colour", self.color)
+        check_color(spec_of(WatermarkText, "color").label, self.color)
         if not self.text.strip():
-            raise SettingsError("The watermark has no text; write one.")
+            raise SettingsError(lazy_tr("The watermark has no text; write one."))
         if len(self.text) > MAX_LETTERS:
-            raise SettingsError(f"The watermark's text has more than {MAX_LETTERS} letters.")
+            raise SettingsError(
+                lazy_tr(
+                    "The watermark's text has more than {n} letters; shorten it.", n=MAX_LETTERS
+                )
+            )
 
     def apply(self, picture: Picture) -> Picture:
         """Return the picture with the text; deep grey becomes L.

@@ -10,10 +10,16 @@ import tomli_w
 
 from processing.errors import PresetError, SettingsError
 from processing.files.display import display
+from processing.language.lazy_text import lazy_tr
 from processing.settings.batch import BatchSettings
 from processing.settings.fields import Section, specs_of
 from processing.settings.recipe import Recipe
-from processing.storage.presets.settings_json import field_from_plain, shown, to_plain
+from processing.storage.presets.settings_json import (
+    field_from_plain,
+    must_be,
+    not_known,
+    to_plain,
+)
 
 VERSION = 1  # of the files; raised when older ones would be misread
 _VERSION_KEY = "thumbpool_preset"
@@ -36,6 +42,8 @@ class Preset:
     """A named recipe.
 
     Attributes:
+        name: by which it is known, in files and on the command line. That of a built-in preset is a
+            `LazyText`, as its description: people are shown both in their language.
         batch: names and values of the fields of `BatchSettings` that it sets.
     """
 
@@ -88,12 +96,18 @@ def from_toml(text: str, where: str) -> Preset:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise PresetError(
-            f"The preset {where} is not written in TOML: {display(str(error))}."
+            lazy_tr(
+                "The preset {file} is not written in TOML: {reason}.",
+                file=where,
+                reason=display(str(error)),
+            )
         ) from error
     try:
         return _read(table)
     except SettingsError as error:
-        raise PresetError(f"The preset {where} cannot be used: {display(str(error))}") from error
+        raise PresetError(
+            lazy_tr("The preset {file} cannot be used: {problem}", file=where, problem=str(error))
+        ) from error
 
 
 def _read(table: dict[str, Any]) -> Preset:
@@ -101,7 +115,7 @@ def _read(table: dict[str, Any]) -> Preset:
     texts = {key: table.pop(key, "") for key in (_NAME_KEY, _DESCRIPTION_KEY)}
     for key, text in texts.items():
         if not isinstance(text, str):
-            raise SettingsError(f"{key} is {shown(text)}, but must be a text.")
+            raise SettingsError(must_be(str, key, text))
     recipe = {
         name: field_from_plain(Recipe, name, table.pop(name), name)
         for name in _LISTS
@@ -113,7 +127,7 @@ def _read(table: dict[str, Any]) -> Preset:
     for section, rows in table.items():
         _check_known(section, {*homes.values(), *batch.values(), *_LISTS}, "")
         if not isinstance(rows, dict):
-            raise SettingsError(f"{section} is {shown(rows)}, but must be a table.")
+            raise SettingsError(must_be(dict, section, rows))
         allowed = [name for name, home in (homes | batch).items() if home == section]
         for name, plain in rows.items():
             _check_known(name, allowed, f"{section}.")
@@ -128,9 +142,12 @@ def _read(table: dict[str, Any]) -> Preset:
 
 def _check_version(version: Any) -> None:
     if type(version) is not int or version < 1:
-        raise SettingsError(f"it does not begin with {_VERSION_KEY} = {VERSION}.")
+        line = f"{_VERSION_KEY} = {VERSION}"
+        raise SettingsError(lazy_tr("it does not begin with {line}.", line=line))
     if version > VERSION:
-        raise SettingsError("it was made for a newer Thumbpool; update this one to use it.")
+        raise SettingsError(
+            lazy_tr("it was made for a newer Thumbpool; update this one to use it.")
+        )
 
 
 def _check_known(name: str, known: Iterable[str], place: str) -> None:
@@ -138,8 +155,14 @@ def _check_known(name: str, known: Iterable[str], place: str) -> None:
     if name in names:
         return
     near = difflib.get_close_matches(name, names, 1, _LIKENESS)
-    meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(names)}."
-    raise SettingsError(f"{place}{name} is not known; {meant}")
+    unknown = display(f"{place}{name}")
+    if near:
+        text = lazy_tr(
+            "{setting} is not known; did you mean {near}?", setting=unknown, near=near[0]
+        )
+    else:
+        text = not_known(unknown, names)
+    raise SettingsError(text)
 
 
 def _recipe_fields() -> dict[str, str]:

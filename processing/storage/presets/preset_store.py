@@ -9,11 +9,12 @@ from pathlib import Path
 
 import platformdirs
 
-from processing.errors import PresetError
-from processing.files.atomic_write import NO_FILE, is_pipe_or_device, replace_file
+from processing.errors import PresetError, explained
+from processing.files.atomic_write import is_pipe_or_device, replace_file
 from processing.files.display import display
 from processing.files.paths import fold
 from processing.files.safe_names import fit_name
+from processing.language.lazy_text import LazyText, lazy_tr
 from processing.storage.presets.preset import Preset, from_toml, to_toml
 
 SUFFIX = ".toml"
@@ -47,12 +48,11 @@ def preset_folder() -> Path:
 
 
 def builtin_presets() -> list[StoredPreset]:
-    """Return the built-in presets in order."""
+    """Return the built-in presets in order, with names and descriptions that are translated."""
     folder = resources.files("processing.storage.presets") / "builtin"
     files = sorted((each for each in folder.iterdir() if each.name.endswith(SUFFIX)), key=str)
-    return [
-        StoredPreset(from_toml(each.read_text(encoding="utf-8"), each.name), None) for each in files
-    ]
+    read = (from_toml(each.read_text(encoding="utf-8"), each.name) for each in files)
+    return [StoredPreset(_translated(preset), None) for preset in read]
 
 
 def user_presets() -> Iterator[StoredPreset | PresetError]:
@@ -63,8 +63,7 @@ def user_presets() -> Iterator[StoredPreset | PresetError]:
         return
     for path in paths:
         if path.is_fifo():  # to open one waits for somebody who may never come
-            why = "it is a pipe, not a file"
-            yield PresetError(f"The preset {display(path)} cannot be read: {why}.")
+            yield PresetError(_unreadable(path, lazy_tr("it is a pipe, not a file")))
             continue
         try:
             yield StoredPreset(read_preset(path), path)
@@ -92,7 +91,12 @@ def find_preset(name: str) -> Preset:
         return read_preset(path)
     names = ", ".join(f"'{display(each.preset.name)}'" for each in (*builtin, *saved))
     raise PresetError(
-        f"There is no preset '{display(name)}'; there are {names}. A file ends in {SUFFIX}."
+        lazy_tr(
+            "There is no preset '{name}'; there are {names}. A file ends in {ending}.",
+            name=display(name),
+            names=names,
+            ending=SUFFIX,
+        )
     )
 
 
@@ -107,10 +111,11 @@ def read_preset(path: Path) -> Preset:
             content = file.read(MAX_FILE_BYTES + 1)
         text = content.decode()
     except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
-        raise PresetError(f"The preset {display(path)} cannot be read: {why}.") from error
+        is_of_system = isinstance(error, OSError)
+        why = explained(error) if is_of_system else lazy_tr("it is not text in UTF-8")
+        raise PresetError(_unreadable(path, why)) from error
     if len(content) > MAX_FILE_BYTES:
-        raise PresetError(f"The preset {display(path)} is too large to be one.")
+        raise PresetError(lazy_tr("The preset {file} is too large to be one.", file=display(path)))
     preset = from_toml(text, display(path))
     if preset.name:
         return preset
@@ -124,16 +129,26 @@ def save_preset(preset: Preset, path: Path | None = None) -> Path:
         PresetError: it has no name, or that of a built-in preset; or it cannot be written.
     """
     if not preset.name.strip():
-        raise PresetError("Give the preset a name first.")
+        raise PresetError(lazy_tr("Give the preset a name first."))
     target = path or _path_for(preset.name)
     if is_pipe_or_device(target):
-        raise PresetError(f"The preset {display(target)} {NO_FILE}")
+        raise PresetError(
+            lazy_tr(
+                "{file} is a pipe or a device, which no file takes the place of: name a file.",
+                file=display(target),
+            )
+        )
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         replace_file(target, [to_toml(preset).encode()])
     except (OSError, UnicodeEncodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "a name in it is not text in UTF-8"
-        raise PresetError(f"The preset {display(target)} cannot be written: {why}.") from error
+        is_of_system = isinstance(error, OSError)
+        why = explained(error) if is_of_system else lazy_tr("a name in it is not text in UTF-8")
+        raise PresetError(
+            lazy_tr(
+                "The preset {file} cannot be written: {reason}.", file=display(target), reason=why
+            )
+        ) from error
     return target
 
 
@@ -161,8 +176,22 @@ def delete_preset(path: Path) -> None:
         path.unlink()
     except OSError as error:
         raise PresetError(
-            f"The preset {display(path)} cannot be removed: {error.strerror}."
+            lazy_tr(
+                "The preset {file} cannot be removed: {reason}.",
+                file=display(path),
+                reason=explained(error),
+            )
         ) from error
+
+
+def _unreadable(path: Path, why: str) -> LazyText:
+    return lazy_tr("The preset {file} cannot be read: {reason}.", file=display(path), reason=why)
+
+
+def _translated(preset: Preset) -> Preset:
+    """Return a built-in preset whose texts can be shown in any language; they are in its file."""
+    name, description = LazyText(preset.name, {}), LazyText(preset.description, {})
+    return replace(preset, name=name, description=description)
 
 
 def _path_for(name: str) -> Path:
@@ -173,7 +202,10 @@ def _path_for(name: str) -> Path:
     """
     if _named(name, builtin_presets()) is not None:
         raise PresetError(
-            f"The preset '{display(name)}' comes with Thumbpool; choose another name for yours."
+            lazy_tr(
+                "The preset '{name}' comes with Thumbpool; choose another name for yours.",
+                name=display(name),
+            )
         )
     saved = _saved_presets()
     older = _named(name, saved)

@@ -53,7 +53,7 @@ def room(qtbot):
 
 def test_the_pane_shows_the_current_picture(room):
     room.show()
-    assert "saves 92 %" in texts(room.panel)
+    assert "saves 92%" in texts(room.panel)
 
 
 def test_a_folded_pane_drops_its_pictures_and_asks_again_when_it_is_unfolded(room):
@@ -107,7 +107,7 @@ def test_space_shows_it_large_with_the_same_pictures_and_escape_closes(room):
     large = room.commands.large
     assert large.isVisible()
     assert "one.jpg" in texts(large)
-    assert "saves 92 %" in texts(large)
+    assert "saves 92%" in texts(large)
     assert large.focusWidget() is large.panel.view
     QTest.keyClick(large.panel.view, Qt.Key.Key_Escape)
     assert not large.isVisible()

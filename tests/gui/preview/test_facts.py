@@ -29,11 +29,11 @@ def test_a_giant_that_is_shown_in_fewer_pixels_says_so():
 @pytest.mark.parametrize(
     ("result_bytes", "text", "is_larger"),
     [
-        (80, "saves 92 %", False),
+        (80, "saves 92%", False),
         (1000, "saves nothing", False),
-        (1120, "12 % larger", True),
-        (1001, "1 % larger", True),
-        (5_000_000, "499,900 % larger", True),
+        (1120, "12% larger", True),
+        (1001, "1% larger", True),
+        (5_000_000, "499,900% larger", True),
     ],
 )
 def test_what_is_saved_is_told_and_what_grows_too(result_bytes, text, is_larger):
@@ -59,7 +59,7 @@ def test_results_are_told_apart_by_size_and_format():
 @pytest.mark.parametrize(
     ("recipe", "text"),
     [
-        (Recipe(size_mode=SizeMode.PERCENT, output_format="jpeg"), "50 % JPEG"),
+        (Recipe(size_mode=SizeMode.PERCENT, output_format="jpeg"), "50% JPEG"),
         (Recipe(size_mode=SizeMode.LONG_EDGE, output_format="jpeg"), "1920 JPEG"),
         (Recipe(size_mode=SizeMode.MEGAPIXELS, output_format="jpeg"), "2 MP JPEG"),
         (Recipe(size_mode=SizeMode.WIDTH, output_format="jpeg"), "256 JPEG"),

@@ -112,7 +112,7 @@ def test_two_pictures_are_beside_each_other_or_above_whichever_shows_more_of_the
     assert beside_or_above(tall, QRectF(0, 0, 100, 500), 8)[1].x() > 0
 
 
-@pytest.mark.parametrize(("zoom", "text"), [(0.036, "3.6 %"), (0.125, "12 %"), (4.0, "400 %")])
+@pytest.mark.parametrize(("zoom", "text"), [(0.036, "3.6%"), (0.125, "12%"), (4.0, "400%")])
 def test_a_zoom_is_told_in_percent(zoom, text):
     assert zoom_text(zoom) == text
 

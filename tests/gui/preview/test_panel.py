@@ -71,9 +71,9 @@ def test_facts_can_be_read_and_heard(panel):
     panel.show_preview(SEEN)
     assert "Before: 1600 × 1200, 2.0 MB JPEG" in texts(panel)  # noqa: RUF001
     assert "After: 800 × 600, 160 kB WebP" in texts(panel)  # noqa: RUF001
-    assert "saves 92 %" in texts(panel)
+    assert "saves 92%" in texts(panel)
     assert panel.view.accessibleName() == "Preview of one.jpg"
-    assert "saves 92 %" in panel.view.accessibleDescription()
+    assert "saves 92%" in panel.view.accessibleDescription()
 
 
 def test_what_is_lost_is_told(panel):
@@ -150,18 +150,18 @@ def test_buttons_zoom(panel):
     panel.show_preview(SEEN)
     assert button(panel, "Fit: the whole picture, not enlarged (0)").isChecked()
     QTest.keyClick(panel.view, Qt.Key.Key_1)
-    assert zoom_shown(panel) == "100 %"
+    assert zoom_shown(panel) == "100%"
     button(panel, "Zoom in (+)").click()
-    assert zoom_shown(panel) == "150 %"
+    assert zoom_shown(panel) == "150%"
     for _ in range(5):
         button(panel, "Zoom out (\N{MINUS SIGN})").click()
-    assert zoom_shown(panel) != "150 %"
+    assert zoom_shown(panel) != "150%"
     button(panel, "Fit: the whole picture, not enlarged (0)").click()
     assert panel.view.is_fitted
 
 
 @pytest.mark.parametrize(
-    ("key", "text"), [("1", "100 %"), ("2", "200 %"), ("4", "400 %"), ("F", "100 %")]
+    ("key", "text"), [("1", "100%"), ("2", "200%"), ("4", "400%"), ("F", "100%")]
 )
 def test_keys_zoom_and_0_shows_the_whole_again(panel, key, text):
     panel.show_preview(SEEN)
@@ -175,9 +175,9 @@ def test_keys_zoom_and_0_shows_the_whole_again(panel, key, text):
 def test_plus_and_minus_zoom_by_steps(panel):
     panel.show_preview(SEEN)
     QTest.keyClick(panel.view, Qt.Key.Key_Plus)
-    assert zoom_shown(panel) == "67 %"
+    assert zoom_shown(panel) == "67%"
     QTest.keyClick(panel.view, Qt.Key.Key_Minus)
-    assert panel.view.is_fitted or zoom_shown(panel) == "50 %"
+    assert panel.view.is_fitted or zoom_shown(panel) == "50%"
 
 
 def test_control_and_arrows_move_the_split_and_arrows_alone_ask_for_another_picture(panel, qtbot):
@@ -215,7 +215,7 @@ def test_the_mouse_drags_the_handle_and_a_double_click_zooms(panel):
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=middle + QPoint(50, 0))
     assert view.split > 0.55
     QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=middle)
-    assert zoom_shown(panel) == "100 %"
+    assert zoom_shown(panel) == "100%"
     QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=middle)
     assert view.is_fitted
 
@@ -364,7 +364,7 @@ def test_keys_that_the_toolbar_does_not_use_reach_the_pictures(panel):
     fit = button(panel, "Zoom in (+)")
     fit.setFocus()
     QTest.keyClick(fit, Qt.Key.Key_4)
-    assert zoom_shown(panel) == "400 %"
+    assert zoom_shown(panel) == "400%"
 
 
 def test_another_panel_takes_over_how_pictures_are_compared(panel, qtbot):

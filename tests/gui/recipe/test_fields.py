@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from gui.recipe._fields import setting_field
 from gui.recipe._form import SettingsForm, SettingsSection
 from processing.errors import SettingsError
+from processing.language.lazy_text import lazy_tr
 from processing.settings.fields import Section, setting
 
 
@@ -21,15 +22,22 @@ class Paper(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Print:
     is_framed: bool = setting(
-        default=False, section=Section.SIZE, label="Frame", help_text="with a frame"
+        default=False,
+        section=Section.SIZE,
+        label=lazy_tr("Frame"),
+        help_text=lazy_tr("with a frame"),
     )
-    margin_pixels: int = setting(4, Section.SIZE, "Margin", "white at the edge", (0, 90))
-    scale: float = setting(1.5, Section.SIZE, "Scale", "how large", (0.25, 8.0))
-    paper: Paper = setting(Paper.GLOSSY, Section.SIZE, "Paper", "what it is printed on")
-    title: str = setting("", Section.SIZE, "Title", "what is written below")
-    ink: str = setting("#000000", Section.SIZE, "Ink", "what it is written with")
-    stamp: Path = setting(Path(), Section.SIZE, "Stamp", "picture of a stamp")
-    copies: tuple[str, ...] = setting((), Section.SIZE, "Copies", "who gets one")
+    margin_pixels: int = setting(
+        4, Section.SIZE, lazy_tr("Margin"), lazy_tr("white at the edge"), (0, 90)
+    )
+    scale: float = setting(1.5, Section.SIZE, lazy_tr("Scale"), lazy_tr("how large"), (0.25, 8.0))
+    paper: Paper = setting(
+        Paper.GLOSSY, Section.SIZE, lazy_tr("Paper"), lazy_tr("what it is printed on")
+    )
+    title: str = setting("", Section.SIZE, lazy_tr("Title"), lazy_tr("what is written below"))
+    ink: str = setting("#000000", Section.SIZE, lazy_tr("Ink"), lazy_tr("what it is written with"))
+    stamp: Path = setting(Path(), Section.SIZE, lazy_tr("Stamp"), lazy_tr("picture of a stamp"))
+    copies: tuple[str, ...] = setting((), Section.SIZE, lazy_tr("Copies"), lazy_tr("who gets one"))
 
     def __post_init__(self) -> None:
         if self.title == "No":

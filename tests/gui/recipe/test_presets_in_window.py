@@ -6,9 +6,12 @@ from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLabel, QLineEdit, QM
 
 from gui.look import dialogs
 from gui.recipe._preset_name_dialog import PresetNameDialog
+from processing.language.languages import DEFAULT
+from processing.language.translation import use
 from processing.settings.choices import MetadataPolicy
 from processing.settings.recipe import Recipe
 from processing.storage.presets.preset_store import find_preset, preset_folder, read_preset
+from tests.support.bracket_catalogue import use_brackets
 from tests.support.desk import Desk
 
 
@@ -34,8 +37,12 @@ def name_dialog(desk) -> PresetNameDialog:
     return dialog
 
 
+def name_field(desk) -> QLineEdit:
+    return name_dialog(desk).findChild(QLineEdit)
+
+
 def name_line(desk) -> QLineEdit:
-    line = name_dialog(desk).findChild(QLineEdit)
+    line = name_field(desk)
     assert line.accessibleName() == "Name of the preset"
     return line
 
@@ -278,3 +285,47 @@ def test_whoever_offers_tasks_is_told_which_preset_the_choices_are(desk, qtbot):
     assert desk.session.presets.current == "Email"
     desk.session.commands.change(recipe=Recipe(width_pixels=78))
     assert desk.session.presets.current == ""
+
+
+@pytest.fixture
+def foreign_desk(desk, qapp):
+    """The window in another language, with what was kept in English."""
+    choose(desk, "Email")
+    use_brackets()
+    foreign = Desk(qapp, desk.store)
+    yield foreign
+    foreign.session.release()
+    use(DEFAULT)
+
+
+def test_presets_of_the_program_are_shown_in_the_readers_language(foreign_desk):
+    assert box(foreign_desk).currentText() == "[Email]"
+    assert {"[Standard]", "[Thumbnails]"} < set(names(foreign_desk))
+    assert "[Small enough to send:" in box(foreign_desk).toolTip()
+    choose(foreign_desk, "[Thumbnails]")
+    assert foreign_desk.store.load_preset_name() == "Thumbnails"
+
+
+@pytest.mark.parametrize("name", ["thumbnails", "[Thumbnails]"])
+def test_a_preset_of_the_program_is_known_by_both_of_its_names(foreign_desk, name):
+    foreign_desk.window.recipe.presets.save_requested.emit()
+    name_field(foreign_desk).setText(name)
+    problem = name_field(foreign_desk).accessibleDescription()
+    assert problem == "[[Thumbnails] comes with Thumbpool; choose another name.]"
+
+
+def test_a_preset_of_the_users_keeps_its_name_in_each_language(desk, qapp):
+    save(desk, "My own")
+    use_brackets()
+    foreign = Desk(qapp, desk.store)
+    shown = box(foreign).currentText()
+    foreign.session.release()
+    use(DEFAULT)
+    assert shown == "My own"
+
+
+def test_an_exported_preset_has_an_english_name(foreign_desk, tmp_path, monkeypatch):
+    file = tmp_path / "handed.toml"
+    monkeypatch.setattr(dialogs, "choose_file_to_save", lambda *given: given[-1]([file]))
+    foreign_desk.window.recipe.presets.export_requested.emit()
+    assert read_preset(file).name == "Email"

@@ -55,7 +55,7 @@ def test_the_list_is_saved_as_csv_in_the_order_shown(files, tmp_path, qtbot):
     assert saved(files, tmp_path / "list.csv", qtbot) == ""
     with (tmp_path / "list.csv").open(encoding="utf-8", newline="") as opened:
         rows = list(csv.DictReader(opened))
-    assert [row["state"] for row in rows] == ["Failed", "Done", "Waiting"]
+    assert [row["state"] for row in rows] == ["failed", "done", "waiting"]
     assert rows[1]["result"] == str(FOLDER / "web" / "a.jpg")
     assert (rows[1]["space_saved_percent"], rows[1]["result_width"]) == ("75.0", "64")
     assert (rows[1]["note"], rows[0]["note"]) == ("A profile was dropped.", "It ends early.")

@@ -191,7 +191,7 @@ def test_sizes_and_what_was_saved_are_shown_when_done(model):
     )
     record(model, tracker, done)
     row = [model.index(0, column).data() for column in Column if column.spec.is_usual]
-    assert row == ["000000.jpg", "4000 × 3000", "000000.jpg", "95 %", "Done"]  # noqa: RUF001
+    assert row == ["000000.jpg", "4000 × 3000", "000000.jpg", "95%", "Done"]  # noqa: RUF001
     result = model.index(0, Column.RESULT).data(Qt.ItemDataRole.AccessibleTextRole)
     path = FOLDER / "thumbnails" / "000000.jpg"
     assert result == f"{path}, 256 × 192 · 100 kB"  # noqa: RUF001

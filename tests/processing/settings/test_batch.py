@@ -21,7 +21,7 @@ def test_a_recipe_holds_no_number_outside_its_limits(name):
     assert getattr(Recipe(**{name: smallest}), name) == smallest
     assert getattr(Recipe(**{name: largest}), name) == largest
     for wrong in (smallest - 1, largest + 1):
-        with pytest.raises(SettingsError, match=f"must be from {smallest} to {largest}"):
+        with pytest.raises(SettingsError, match=f"must be from {smallest} to {largest:,}"):
             Recipe(**{name: wrong})
 
 
@@ -55,8 +55,8 @@ def test_every_setting_says_what_it_is(owner):
         spec = field.metadata.get("spec")
         if spec is not None:
             assert spec.label
-            assert spec.help[0].islower()
-            assert not spec.help.endswith(".")
+            assert spec.help[0].isupper()
+            assert spec.help.endswith(".")
 
 
 def test_the_default_number_of_workers_is_allowed(monkeypatch):

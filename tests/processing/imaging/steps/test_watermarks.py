@@ -141,7 +141,9 @@ def test_a_text_all_over_reaches_every_part():
 
 def test_a_sign_that_no_font_has_is_told_and_not_drawn_as_a_box(monkeypatch):
     monkeypatch.setattr(text_mask, "_SYSTEM_FONTS", ())
-    with pytest.raises(PictureError, match="has no 'äж'; choose a font file that has it"):
+    with pytest.raises(
+        PictureError, match="of this system has 'äж'; choose a font file that has it"
+    ):
         WatermarkText("Bär ж").apply(whole(Image.new("L", SIZE)))
 
 

@@ -102,7 +102,7 @@ def test_a_file_tells_only_what_differs_from_the_default():
         (HEAD + f"[size]\nwidth_pixels = 0x{'f' * 9000}", "size.width_pixels is a number of far"),
         (HEAD + f"[size]\nsize_percent = 0x{'f' * 900}", "size.size_percent is a number of far"),
         (HEAD + f"[size]\nonly_shrink = 0x{'f' * 9000}", "size.only_shrink is a number of thou"),
-        (HEAD + f"name = [{'1, ' * 999}]", r"name is \[1, [1, ]{0,99} \.\.\., but must be a text"),
+        (HEAD + f"name = [{'1, ' * 999}]", r"name is \[1, [1, ]{0,99} …, but must be a text"),
         (HEAD + "[[steps]]\nstep = ['crop']", r"steps\[1\].step is \['crop'\], but must be one of"),
         (HEAD + '"\\u001b[2J" = 1', r"cannot be used: \\x1b\[2J is not known"),
     ],
