@@ -35,6 +35,7 @@ COMMANDS = {
     "benchmark": (),
     "formats": (),
     "presets": (),
+    "completion": ("bash",),
 }
 PRESET_FILE = "some/file.toml"
 

@@ -56,9 +56,10 @@ class PresetsRequest:
                 continue
             name = display(stored.preset.name)
             # The name stays as one types it; of what comes along, the description is translated.
-            description = display(tr(stored.preset.description))
+            description = stored.preset.description
             if description and not self.is_names_only:
-                say(tr("{name}: {description}", name=name, description=description))
+                told = display(tr(description))
+                say(tr("{name}: {description}", name=name, description=told))
             else:
                 print_line(name)
         if not self.is_names_only:

@@ -14,6 +14,7 @@ from processing.files.display import display
 from processing.files.paths import Identity, fold, identity, same_file
 from processing.files.temporaries import PREFIX
 from processing.formats import available
+from processing.language.lazy_text import lazy_tr
 from processing.planning._omissions import Omissions
 from processing.planning.source_folders import result_folders
 from processing.settings.selection import EVERYTHING, Selection

@@ -39,7 +39,7 @@ def page(parser: argparse.ArgumentParser) -> str:
         *_section(tr("OPTIONS"), [*_paragraph(_where_options_stand()), *_listed(_options(parser))]),
     ]
     commands = _commands(parser)
-    lines += [f".SH {_quoted(tr('COMMANDS'))}"]
+    lines += _section(tr("COMMANDS"), [])
     told: list[tuple[str, list[Entry]]] = []
     for name, summary, command in commands:
         lines += [f".SS {_quoted(name)}", *_paragraph(summary), ".PP"]
@@ -137,7 +137,8 @@ def _commands(
 
 def _synopsis(parser: argparse.ArgumentParser, name: str) -> str:
     """Return how a command is typed, in one line."""
-    words = [_bold(name), f"[{_italic(tr('options'))}]"]
+    options = _italic(tr("options"))
+    words = [_bold(name), f"[{options}]"]
     words += [_positional(action) for action in parser._get_positional_actions()]
     return " ".join(words)
 

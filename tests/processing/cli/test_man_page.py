@@ -60,7 +60,10 @@ def test_what_depends_on_the_machine_is_told_in_words():
 def test_a_page_in_another_language_has_no_english_text():
     with speaking():
         text = man_page.page(full_parser())
-    for line in text.splitlines():
+    title, *lines = text.splitlines()
+    assert title.endswith('"[User Commands]"')
+    assert all(line.startswith('.SH "[') for line in lines if line.startswith(".SH"))
+    for line in lines:
         if line.startswith((".", r"\f")):
             continue
         assert line.startswith(("[", "thumbpool")), line

@@ -6,6 +6,9 @@ import pytest
 from PIL import Image
 
 from processing.cli._parser import COMMANDS
+from processing.settings.batch import BatchSettings
+from processing.storage.presets.preset import preset_of
+from processing.storage.presets.preset_store import save_preset
 from tests.support.bracket_language import speaking
 from tests.support.command_line import thumbpool_here
 
@@ -38,7 +41,8 @@ def outside(lines):
 def test_a_run_and_its_undo_say_nothing_in_english(pictures, tmp_path):
     out = tmp_path / "out"
     ran = said("run", pictures, "--output", out, "--engine", "serial")
-    assert len(ran) == 2
+    _, failure = ran
+    assert re.fullmatch(r"\[/.*broken\.jpg: \[The file .*\]\]", failure)
     assert outside(ran) == []
     (out / "0.jpg").write_bytes(b"changed")
     assert outside(said("undo", "--output", out, "--dry-run")) == []
@@ -67,6 +71,11 @@ def test_other_commands_and_refusals_are_sentences_of_the_language(command):
     lines = said(*command)
     assert lines
     assert outside(lines) == []
+
+
+def test_a_preset_without_a_description_is_told_by_its_name(pictures):
+    save_preset(preset_of("Mine", BatchSettings((pictures,), pictures)))
+    assert "Mine" in said("presets")
 
 
 def test_a_table_of_formats_has_its_words_in_the_language():
