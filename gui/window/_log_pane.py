@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QFontDatabase,
     QGuiApplication,
     QHideEvent,
+    QKeyEvent,
     QShowEvent,
     QSyntaxHighlighter,
     QTextCharFormat,
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.look.keys import KeyMap, KeyRow
 from gui.look.layouts import column, row
 from gui.look.theme import colors_of
 from gui.look.widgets import IconButton, add_spoken_label
@@ -77,6 +79,9 @@ class LogPane(QWidget):
             field.setAcceptDrops(False)  # files that are dropped there are for the window
         self._copy = IconButton("", "copy", kind="tool", tip=tr("Copy the log"))
         self._save = IconButton("", "save", kind="tool", tip=tr("Save the log…"))
+        self.keys = KeyMap(
+            [KeyRow(tr("Clear the filter of the log"), ("Esc",), self._search.clear)]
+        )
         self._fill_levels()
         self._lay_out()
         add_spoken_label(self._level)
@@ -107,6 +112,11 @@ class LogPane(QWidget):
     def copy(self) -> None:
         """Put what the filter shows on the clipboard."""
         QGuiApplication.clipboard().setText("\n".join(self._lines()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Clear the filter; without one the key is for the pane."""
+        if not self._search.text() or not self.keys.take(event):
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Take the colours and the text size of another theme."""

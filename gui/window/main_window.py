@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
             KeyGroup(tr("Steps"), self.recipe.step_keys),
             KeyGroup(tr("Preview"), self.preview.view.keys.rows),
             KeyGroup(tr("Workers"), self.lanes.view.keys.rows),
+            KeyGroup(tr("Log"), self.log.keys.rows),
             KeyGroup(tr("Preview, log and workers"), self.pane.key_rows),
             KeyGroup(tr("Borders between panes"), self._sides.key_rows),
             KeyGroup(tr("Everywhere"), _everywhere()),

@@ -107,7 +107,7 @@ def test_the_window_makes_both_by_its_keyboard(session, qtbot, holiday, tmp_path
     choose(window, "Format", "WebP")
     press(window, "Names of the results")
     type_into(window, QLineEdit, "Names", "{date:%Y-%m-%d}_{stem}")
-    press(window, "Further results of each picture")
+    press(window, "Also make")
     press(window, "Add a result")
     for side in ("Width", "Height"):
         type_into(window, QAbstractSpinBox, f"Result 2: {side}", "80")

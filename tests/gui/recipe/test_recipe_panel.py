@@ -96,7 +96,7 @@ def test_a_mode_shows_its_own_controls_and_no_others(ready):
 
 
 def test_what_a_format_lacks_cannot_be_changed(ready):
-    press(ready, "More options for the format")
+    press(ready, "Format options")
     choose(ready, "Format", "PNG")
     assert not shown(ready, QAbstractSpinBox, "Quality").isEnabled()
     assert not shown(ready, QAbstractSpinBox, "Largest file").isEnabled()
@@ -145,7 +145,7 @@ def test_the_step_that_is_picked_stays_so_while_the_plan_is_made_anew(ready):
 
 
 def test_further_results_are_added_until_there_are_enough(ready):
-    press(ready, "Further results of each picture")
+    press(ready, "Also make")
     for _ in range(MAX_VARIANTS):
         press(ready, "Add a result")
     assert len(set(recipe(ready).also)) == MAX_VARIANTS
@@ -157,7 +157,7 @@ def test_further_results_are_added_until_there_are_enough(ready):
 
 def test_two_further_results_of_one_kind_are_refused_in_place(ready):
     ready.session.commands.change(recipe=Recipe(also=(Variant(512, 512), Variant(64, 512))))
-    press(ready, "Further results of each picture")
+    press(ready, "Also make")
     shown(ready, QAbstractSpinBox, "Result 3: Width").setValue(512)
     assert "are the same" in texts(ready.window)
     assert recipe(ready).also == (Variant(512, 512), Variant(64, 512))
@@ -260,7 +260,7 @@ def test_replacing_originals_warns_of_what_the_recipe_takes_from_them(ready, pol
 
 
 def test_nothing_of_it_can_be_changed_while_a_run_goes_on(ready):
-    for name in ("Steps such as crop or watermark", "Further results of each picture"):
+    for name in ("Steps such as crop or watermark", "Also make"):
         press(ready, name)
     changed = replace(recipe(ready), steps=(Grayscale(),), also=(Variant(64, 64),))
     ready.session.commands.change(recipe=changed)

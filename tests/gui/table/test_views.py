@@ -420,6 +420,7 @@ def test_a_filter_shows_the_first_hits_unless_the_current_picture_is_among_them(
     filter_by(views, "0000")
     assert views._commands.selection.currentIndex().row() == 3
     views._commands.selection.setCurrentIndex(views._files.index(-1, 0), _Select.Clear)
+    views._kept = None  # as if none had been current yet
     views.view.verticalScrollBar().setValue(views.view.verticalScrollBar().maximum())
     filter_by(views, "000")
     assert views.view.verticalScrollBar().value() == 0

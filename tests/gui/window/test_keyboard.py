@@ -25,7 +25,7 @@ from processing.imaging.steps.watermark_text import WatermarkText
 from processing.settings.recipe import Recipe
 from processing.task import Status
 from tests.support.bounds import WAIT_MILLISECONDS
-from tests.support.desk import button
+from tests.support.desk import button, start_button
 from tests.support.fake_window import FOLDER, numbered_sources
 
 
@@ -96,11 +96,11 @@ def test_f6_goes_round_the_panes_and_shift_f6_back(six, qtbot):
 
 def test_f6_returns_to_where_the_keyboard_was_in_a_pane(six):
     six.window.pictures.setFocus()
-    box = six.window.run_bar.findChild(QAbstractSpinBox)
-    box.setFocus()
+    start = start_button(six.window)  # not the first there
+    start.setFocus()
     six.choose("Go to the next pane")
     six.choose("Go to the previous pane")
-    assert focused(six) is box
+    assert focused(six) is start
 
 
 def test_f6_leaves_out_a_part_where_nothing_can_be_done(desk, qtbot):
@@ -138,6 +138,18 @@ def test_esc_in_the_pane_folds_it_and_goes_to_the_pictures(six, qtbot):
     press_key(qtbot, six, Qt.Key.Key_Escape)
     assert six.window.pane.is_folded
     assert focused(six) is six.window.pictures.view
+
+
+def test_esc_in_the_log_clears_its_filter_before_it_folds_the_pane(six, qtbot):
+    six.window.pane.show_tab("log")
+    field = six.window.log.findChild(QLineEdit)
+    field.setFocus()
+    qtbot.keyClicks(field, "JPEG")
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == ""
+    assert not six.window.pane.is_folded
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert six.window.pane.is_folded
 
 
 def test_after_a_search_the_same_picture_is_current_selected_and_previewed(six, qtbot):
