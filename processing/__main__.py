@@ -35,12 +35,10 @@ def _run(interruption: "Interruption") -> int:
         from multiprocessing import freeze_support
 
         freeze_support()
-    from processing.cli.main import run_command
-    from processing.language.translation import use_preferred
+    from processing.cli.main import run_in_preferred_language
 
-    use_preferred()
     try:
-        return run_command(sys.argv[1:], interruption)
+        return run_in_preferred_language(sys.argv[1:], interruption)
     finally:
         gc.freeze()  # spares the garbage collections over all modules when the interpreter ends
 

@@ -20,15 +20,24 @@ from processing.cli._terminal import Ink, complain
 from processing.cli.interruption import Interruption
 from processing.errors import ThumbpoolError, explained
 from processing.files.machine import check_current_folder
-from processing.language.translation import tr
+from processing.language.translation import tr, use_preferred
 from processing.processes.standard_streams import open_what_is_closed
 
 # The errors of writing once the reader (`| head`) or the terminal is gone; EINVAL on Windows.
 _READER_GONE = {errno.EPIPE, errno.EIO} | ({errno.EINVAL} if sys.platform == "win32" else set())
 
 
+def run_in_preferred_language(arguments: Sequence[str], interruption: Interruption) -> int:
+    """Carry out the command in `arguments`, speaking as the environment or the system asks."""
+    use_preferred()
+    return run_command(arguments, interruption)
+
+
 def run_command(arguments: Sequence[str], interruption: Interruption) -> int:
-    """Carry out the command in `arguments` and return the exit status."""
+    """Carry out the command in `arguments` and return the exit status.
+
+    What it says is in the language of this process, unless `arguments` ask for another.
+    """
     open_what_is_closed()
     _escape_unknown_characters()
     speak_as_asked(arguments)

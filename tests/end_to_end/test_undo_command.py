@@ -66,8 +66,8 @@ def test_programs_are_told_in_lines_of_json(out):
 def test_programs_are_told_of_each_result_that_was_kept_where_it_is_and_why(out):
     (out / "b.jpg").write_bytes(b"retouched")
     last = json.loads(thumbpool_here("undo", "--output", out, "--json").stdout.splitlines()[-1])
-    reason = "it was changed since"
-    assert last["undone"]["kept"] == [{"path": str(out / "b.jpg"), "reason": reason}]
+    told = {"reason": "it was changed since", "code": "changed"}
+    assert last["undone"]["kept"] == [{"path": str(out / "b.jpg"), **told}]
 
 
 def test_where_nothing_is_known_nothing_is_touched(tmp_path):

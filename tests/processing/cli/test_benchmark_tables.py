@@ -90,7 +90,7 @@ def test_ways_to_start_tell_memory_where_it_is_known():
         StartTrial(0, "threads", 0.0, 3.0, 0.0, 0, 0.0),
     )
     record = StartRecord(WHERE, 2, trials)
-    line = "spawn         1.000 s   2.000 s   0.100 s   3.100 s   3.10 - 3.10    20.0 MB"
+    line = "spawn          1.000 s   2.000 s   0.100 s   3.100 s   3.10 - 3.10    20.0 MB"
     assert line in told(record)
-    assert "threads       0.000 s   3.000 s   0.000 s   3.000 s   3.00 - 3.00\n" in told(record)
+    assert "threads        0.000 s   3.000 s   0.000 s   3.000 s   3.00 - 3.00\n" in told(record)
     assert "1 round cannot tell chance from speed" in conclusion_of(record)
