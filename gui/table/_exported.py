@@ -22,7 +22,8 @@ class ExportedRow:
         result: the path of the result that was made or is planned.
         space_saved_percent: negative where the result is larger.
         state: how it ended, or else how far it is; as all that follows the same in each language.
-        code: names the reason for programs; empty if there is none.
+        code: names the reason, for programs; empty if there is none.
+        warning_codes: those of the warnings, with spaces between.
         note: why it is not done, or what was lost, in English.
     """
 
@@ -38,6 +39,7 @@ class ExportedRow:
     space_saved_percent: float | None
     state: str
     code: str
+    warning_codes: str
     note: str
 
 
@@ -63,6 +65,7 @@ def exported(row: FileRow) -> ExportedRow:
         space_saved_percent=None if saved is None else round(saved, 1),
         state=_state(row),
         code=code_of(outcome.reason) if outcome else "",
+        warning_codes=" ".join(filter(None, map(code_of, outcome.warnings))) if outcome else "",
         note=(outcome.reason or " ".join(outcome.warnings)) if outcome else "",
     )
 

@@ -11,7 +11,6 @@ from gui.look.widgets import IconButton, label
 from gui.table._cause_list import CauseList
 from gui.table._search_field import SearchField
 from gui.table.wanted import Group, Wanted
-from processing.language import phrases
 from processing.language.translation import tr
 from processing.task import Counts
 
@@ -34,17 +33,7 @@ class FilterBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words: dict[Group, str] = {
-            # Translators: each of these is followed by a number of pictures, as in "Failed 3".
-            Group.ALL: tr("All"),
-            Group.WAITING: tr("Waiting"),
-            Group.DONE: tr("Done"),
-            Group.WARNED: tr("With warnings"),
-            Group.FAILED: tr("Failed"),
-            Group.SKIPPED: tr("Skipped"),
-            Group.CANCELLED: tr("Not done"),
-        }
-        self._chips = {group: self._chip(word) for group, word in self._words.items()}
+        self._chips = {group: self._chip() for group in Group}
         self._chips[Group.ALL].setChecked(True)
         self._is_running = False
         self._causes = CauseList()
@@ -83,7 +72,7 @@ class FilterBar(QWidget):
         """Write the counts on the chips; `warned` is how many are done with warnings."""
         numbers = _numbers(counts, warned)
         for group, count in numbers.items():
-            text = f"{self._words[group]} {phrases.number(count)}"
+            text = _chip_text(group, count)
             chip = self._chips[group]
             if chip.text() != text:
                 chip.setText(text)
@@ -124,8 +113,8 @@ class FilterBar(QWidget):
         self.search.setFocus()
         self.search.selectAll()
 
-    def _chip(self, word: str) -> IconButton:
-        chip = IconButton(f"{word} 0", kind="chip")
+    def _chip(self) -> IconButton:
+        chip = IconButton("", kind="chip")
         chip.setCheckable(True)
         return chip
 
@@ -167,3 +156,24 @@ def _numbers(counts: Counts, warned: int) -> dict[Group, int]:
         Group.SKIPPED: counts.skipped,
         Group.CANCELLED: counts.cancelled,
     }
+
+
+def _chip_text(group: Group, count: int) -> str:
+    """Return what a group of pictures is called, and how many there are."""
+    match group:
+        case Group.ALL:
+            # Translators: a button that shows all pictures, and their number; those below show the
+            # pictures that ended so.
+            return tr("All {n}", n=count)
+        case Group.WAITING:
+            return tr("Waiting {n}", n=count)
+        case Group.DONE:
+            return tr("Done {n}", n=count)
+        case Group.WARNED:
+            return tr("With warnings {n}", n=count)
+        case Group.FAILED:
+            return tr("Failed {n}", n=count)
+        case Group.SKIPPED:
+            return tr("Skipped {n}", n=count)
+        case Group.CANCELLED:
+            return tr("Not done {n}", n=count)

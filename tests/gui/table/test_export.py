@@ -13,6 +13,7 @@ from gui.table.export import ListExport
 from gui.table.model import FileModel
 from gui.table.thumbnails import ThumbnailCache
 from gui.table.wanted import Group, Wanted
+from processing.language.lazy_text import lazy_tr
 from processing.planning.plan_rows import PackedSources
 from processing.planning.planner import make_plan
 from processing.running.tracker import RunTracker
@@ -27,6 +28,10 @@ def files(qtbot):
     cache = ThumbnailCache(load=lambda *_request: QImage())
     yield FileModel(cache)
     cache.close()
+
+
+DROPPED = lazy_tr("A profile was dropped.", code="no-profile")
+CUT = lazy_tr("It ends early.", code="cut-off")
 
 
 def saved(files, path, qtbot) -> str:
@@ -44,8 +49,8 @@ def run(files: FileModel, sources: tuple[SourceImage, ...]) -> None:
     tracker = RunTracker(len(sources))
     files.set_tracker(tracker)
     done = {"source_bytes": 1000, "result_bytes": 250, "result_size": (64, 48)}
-    tracker.record(Outcome(0, Status.DONE, warnings=("A profile was dropped.",), **done))
-    tracker.record(Outcome(1, Status.FAILED, "It ends early."))
+    tracker.record(Outcome(0, Status.DONE, warnings=(DROPPED,), **done))
+    tracker.record(Outcome(1, Status.FAILED, CUT))
     files.update_rows(tracker.take_changed())
 
 
@@ -59,6 +64,8 @@ def test_the_list_is_saved_as_csv_in_the_order_shown(files, tmp_path, qtbot):
     assert rows[1]["result"] == str(FOLDER / "web" / "a.jpg")
     assert (rows[1]["space_saved_percent"], rows[1]["result_width"]) == ("75.0", "64")
     assert (rows[1]["note"], rows[0]["note"]) == ("A profile was dropped.", "It ends early.")
+    assert (rows[1]["code"], rows[0]["code"]) == ("", "cut-off")
+    assert (rows[1]["warning_codes"], rows[0]["warning_codes"]) == ("no-profile", "")
 
 
 def test_only_what_is_shown_is_saved_and_json_keeps_numbers(files, tmp_path, qtbot):

@@ -74,7 +74,7 @@ def test_a_watermark_is_told_by_its_whole_path(tmp_path, monkeypatch):
         (("--crop", "wide"), "Proportions are 'wide'"),
         (("--crop", "3:2,middle"), "--crop is 'middle', but must be one of center, north"),
         (("--rotate", "left"), "--rotate is 'left', but must be a number"),
-        (("--rotate", "400"), "Angle is 400.0, but must be from -360"),
+        (("--rotate", "400"), "Angle is 400, but must be from \N{MINUS SIGN}360"),
         (("--flip", "both"), "--flip is 'both', but must be one of horizontal, vertical"),
         (("--unsharp", "1,2"), "must be three numbers"),
         (("--unsharp", "1,2.5,3"), "--unsharp is '2.5', but must be a whole number"),
