@@ -67,7 +67,9 @@ def test_programs_are_told_of_each_result_that_was_kept_where_it_is_and_why(out)
     (out / "b.jpg").write_bytes(b"retouched")
     last = json.loads(thumbpool_here("undo", "--output", out, "--json").stdout.splitlines()[-1])
     reason = "it was changed since"
-    assert last["undone"]["kept"] == [{"path": str(out / "b.jpg"), "reason": reason}]
+    assert last["undone"]["kept"] == [
+        {"path": str(out / "b.jpg"), "reason": reason, "code": "changed"}
+    ]
 
 
 def test_where_nothing_is_known_nothing_is_touched(tmp_path):
