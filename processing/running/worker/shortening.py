@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from processing.language.lazy_text import LazyText, Value
+from processing.language.lazy_text import LazyText, Value, code_of
 from processing.processes.wire import encode, sendable
 from processing.task import Outcome
 
@@ -40,6 +40,7 @@ def shorten(text: str, limit_bytes: int = TEXT_LIMIT_BYTES) -> str:
     Of a `LazyText` first the longest value is cut, such as a name. If that is not enough it stays
     English, but keeps its code.
     """
+    text = _spelt_out(text)
     if _length(text) <= limit_bytes:
         return text
     if not isinstance(text, LazyText):
@@ -49,6 +50,14 @@ def shorten(text: str, limit_bytes: int = TEXT_LIMIT_BYTES) -> str:
         return with_short_value
     frame = _length(LazyText(_ANYTHING, {"text": ""}, text.code))
     return LazyText(_ANYTHING, {"text": _cut(text, limit_bytes - frame)}, text.code)
+
+
+def _spelt_out(text: str) -> str:
+    """Return `text` as any screen can show it: a half of a surrogate pair becomes an escape."""
+    shown = text.encode("utf-8", "backslashreplace").decode()
+    if shown == text:
+        return text
+    return LazyText(_ANYTHING, {"text": shown}, code_of(text))
 
 
 def _with_shorter_value(text: LazyText, excess_bytes: int) -> LazyText:

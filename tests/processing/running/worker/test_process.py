@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from processing.language.lazy_text import lazy_tr
+from processing.language.lazy_text import code_of, lazy_tr
 from processing.processes import wire
 from processing.running.engines._chunking import MOST
 from processing.running.worker import process
@@ -88,3 +88,13 @@ def test_a_reason_that_cannot_be_cut_by_a_name_keeps_its_code(letter: str, limit
 
 def test_a_reason_that_fits_is_kept_as_it_is() -> None:
     assert shorten(REASON, 2_000) is REASON
+
+
+@pytest.mark.parametrize(
+    "text", ["caf\udce9", lazy_tr("{name} is odd.", name="\udce9", code="odd")]
+)
+def test_half_of_a_surrogate_pair_is_spelt_out(text: str) -> None:
+    short = shorten(text)
+    assert "\\udce9" in short
+    short.encode()
+    assert code_of(short) == code_of(text)
