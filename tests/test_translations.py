@@ -72,8 +72,9 @@ def test_nothing_is_kept_that_is_no_longer_said(template, catalogue):
     assert not catalogue.obsolete
 
 
-def test_no_text_is_there_twice(catalogue):
-    written = translations.catalogue_path(str(catalogue.locale)).read_text(encoding="utf-8")
+@pytest.mark.parametrize("tag", TAGS)
+def test_no_text_is_there_twice(tag):
+    written = translations.catalogue_path(tag).read_text(encoding="utf-8")
     entries = re.findall(r'^(?:msgctxt .*\n)?msgid (?:".*"\n)+', written, re.MULTILINE)
     assert [entry for entry, times in Counter(entries).items() if times > 1] == []
 
