@@ -31,6 +31,8 @@ TOPICS: dict[str, str] = {
     "PlanNotes": "window#from-a-folder-to-results",
     "HintCard": "window#help",
     "Banner": "troubleshooting",
+    "LanguageCard": "window",
+    "KeySplitter": "window",
     "PausedCard": "window#during-a-run",
     "SleepCard": "window#during-a-run",
     "RunBar": "window#during-a-run",

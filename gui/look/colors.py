@@ -86,7 +86,7 @@ def lane_colors_in(colors: Colors) -> LaneColors:
     return LaneColors(
         phases=tuple(QColor(PHASES[stage]) for stage in Stage),
         idle=QColor(idle[colors.is_dark, colors.is_strong]),
-        start_up=QColor("#8892a0" if is_light else "#7c8795"),
+        start_up=QColor("#8478f0"),
         paused=QColor("#eef1f5" if is_light else "#20262e"),
         pause_lines=QColor("#7e8995" if is_light else "#707c8c"),
         running=QColor("#e9edf2" if is_light else "#b9c2cd"),

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from processing.errors import ScanError
+from processing.errors import ScanError, explained
 from processing.files.display import display
 from processing.files.paths import Identity, fold, identity, same_file
 from processing.files.temporaries import PREFIX
@@ -64,12 +64,17 @@ def walk(
             prefix = prefixes.get(source, Path())
             yield from walker.visit_source(source, prefix, is_alone=len(sources) == 1)
         except (OSError, RuntimeError) as error:  # RuntimeError for a loop of links
-            why = error.strerror if isinstance(error, OSError) else "it leads into a loop of links"
-            raise ScanError(
-                f"{display(source)} cannot be read: {why}. "
-                "Check its permissions, or choose another."
-            ) from error
+            raise ScanError(_unreadable(source, error)) from error
     yield walker.close()
+
+
+def _unreadable(source: Path, error: OSError | RuntimeError) -> str:
+    is_loop = not isinstance(error, OSError)
+    return lazy_tr(
+        "{path} cannot be read: {why}. Check its permissions, or choose another.",
+        path=display(source),
+        why=lazy_tr("it leads into a loop of links") if is_loop else explained(error),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +128,11 @@ class _Walker:
         """
         if self._is_output(source):
             raise ScanError(
-                f"{display(source)} is both the folder of originals and the output folder. "
-                "Choose another output folder, one inside it for example."
+                lazy_tr(
+                    "{path} is both the folder of originals and the output folder. "
+                    "Choose another output folder, one inside it for example.",
+                    path=display(source),
+                )
             )
         if source.is_dir():
             yield from self._visit_folder(source, prefix, is_root=True)
@@ -178,10 +186,23 @@ class _Walker:
             with os.scandir(folder) as listing:
                 entries = list(listing)
         except OSError as error:
-            problem = f"The folder {display(folder)} cannot be read: {error.strerror}."
+            path, why = display(folder), explained(error)
             if is_root:
-                raise ScanError(f"{problem} Check its permissions, or choose another.") from error
-            self._warnings.append(f"{problem} Its contents were left out.")
+                raise ScanError(
+                    lazy_tr(
+                        "The folder {path} cannot be read: {why}. "
+                        "Check its permissions, or choose another.",
+                        path=path,
+                        why=why,
+                    )
+                ) from error
+            left_out = lazy_tr(
+                "The folder {path} cannot be read: {why}. Its contents were left out.",
+                code="folder-not-readable",
+                path=path,
+                why=why,
+            )
+            self._warnings.append(left_out)
             return []
         visible = [entry for entry in entries if not self._is_hidden(entry.name)]
         self._omissions.hidden += len(entries) - len(visible)
@@ -194,7 +215,12 @@ class _Walker:
         """Take a picture by its name; a worker finds out whether it is one."""
         path = here.folder / entry.name
         if leads_to_folder(entry):
-            self._warnings.append(f"{display(path)} is a link to a folder and was not followed.")
+            not_followed = lazy_tr(
+                "{path} is a link to a folder and was not followed.",
+                code="link-not-followed",
+                path=display(path),
+            )
+            self._warnings.append(not_followed)
         elif not available.is_supported(path):
             self._omissions.add_unread(path)
         elif not self._named or real_path(path) not in self._named:
@@ -292,6 +318,10 @@ def leads_nowhere(link: Path) -> ScanError:
     with suppress(FileNotFoundError):
         link.stat()
     return ScanError(
-        f"{display(link)} is a link to {display(os.readlink(link))}, which does not exist. "  # noqa: PTH115 - as text
-        "It may have been moved or renamed; name the picture or folder itself."
+        lazy_tr(
+            "{path} is a link to {target}, which does not exist. "
+            "It may have been moved or renamed; name the picture or folder itself.",
+            path=display(link),
+            target=display(os.readlink(link)),  # noqa: PTH115 - as text
+        )
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QAbstractItemModel, QObject, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -60,7 +60,8 @@ def _texts_of(part: QObject) -> Iterator[tuple[str, str]]:
 
 
 def _texts_of_model(model: QAbstractItemModel) -> Iterator[tuple[str, str]]:
-    for column in range(model.columnCount()):
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
+    for column in range(columns):
         heading = model.headerData(column, Qt.Orientation.Horizontal)
         yield "heading", heading if isinstance(heading, str) else ""
         for row in range(min(_ROWS, model.rowCount())):

@@ -107,7 +107,7 @@ def test_a_hint_is_announced_to_screen_readers(newcomer, monkeypatch):
         QAccessible, "updateAccessibility", lambda event: said.append(event.message())
     )
     open_batch(newcomer)
-    assert said == [hint(newcomer)]
+    assert hint(newcomer) in said
 
 
 def test_what_was_shown_is_remembered_for_the_next_session(newcomer):

@@ -111,6 +111,7 @@ def test_borders_of_what_can_be_used_are_seen():
 def is_only_a_line(selector: str) -> bool:
     """Whether a rule is of what cannot be used, or only parts one thing from another."""
     quiet = ("card", "line", "separator", "Header", ":disabled", "QCalendarWidget", "QSplitter")
+    quiet += ("::item",)
     return any(part in selector for part in quiet)
 
 

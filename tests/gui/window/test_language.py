@@ -7,7 +7,7 @@ from processing.language.languages import LANGUAGES
 from tests.support.desk import button, plain, press, texts
 from tests.support.fake_window import FOLDER
 
-RESTART = "Close this window and open it again in the other language"
+RESTART = "Restart now"
 
 
 @pytest.fixture(autouse=True)

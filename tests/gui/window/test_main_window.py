@@ -425,7 +425,7 @@ def test_the_plan_tells_of_room_and_losses_until_it_runs(desk):
     desk.deliver()
     assert "about 5.0 MB, 2.0 MB free" in texts(desk.window.run_bar)
     notes = texts(desk.window.notes)
-    assert "The results take about 5 MB" in notes
+    assert "The results take about 5.0 MB" in notes
     assert all(loss in notes for loss in losses)
     assert desk.window.notes.property("card") == "warning"
     desk.controller.start()

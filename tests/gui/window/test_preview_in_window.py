@@ -32,7 +32,7 @@ def wait_for_request(desk, qtbot, number: int) -> None:
 
 def test_the_pane_previews_the_current_picture(shown):
     assert shown.window.preview.isVisible()
-    assert "saves 92 %" in texts(shown.window.preview)
+    assert "saves 92%" in texts(shown.window.preview)
 
 
 def test_nothing_is_made_while_the_pane_is_folded(ready, qtbot):
