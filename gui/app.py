@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gui import restart
-from gui.look import icons
+from gui.look import icons, letters
 from gui.session import Session
 from gui.settings.store import SettingsStore
 from gui.system.services import services_here
@@ -44,6 +44,7 @@ def run(arguments: Sequence[str]) -> int:
     store = SettingsStore(QSettings())
     language = store.load_language() or spoken_language.of_the_system()
     spoken_language.speak(language, application)
+    letters.use_letters_of(language)
     session = Session(application, real_workshop(), store, services_here)
     _quit_on_signals(session)
     session.show()
