@@ -105,7 +105,7 @@ class ComparisonWindow(MeasuringWindow):
         self._pictures.setAccessibleName(tr("Pictures a trial"))
         self._pictures.setToolTip(tr("At most so many, chosen at random, always the same."))
         self._wait = count_box(0, MAX_WAIT_MILLISECONDS, 0)
-        self._wait.setSuffix("\N{NO-BREAK SPACE}ms")
+        self._wait.setSuffix(tr("{n} ms", n=""))
         self._wait.setMaximumWidth(max(_WAIT_WIDTH, self._wait.sizeHint().width()))
         self._wait.setAccessibleName(tr("Artificial wait a picture"))
         self._wait.setToolTip(

@@ -21,7 +21,14 @@ from PySide6.QtGui import (
     QTextTable,
 )
 
-from gui.help.guide import Heading, Page, Place, without_links_outside
+from gui.help.guide import (
+    Heading,
+    Page,
+    Place,
+    has_two_columns,
+    joined_lines,
+    without_links_outside,
+)
 from gui.help.search import Part
 from gui.look.theme import Colors
 
@@ -40,13 +47,14 @@ def fill(document: QTextDocument, page: Page, font: QFont, colors: Colors) -> No
     document.setDefaultFont(font)
     document.setDocumentMargin(_MARGIN)
     document.setBaseUrl(QUrl.fromLocalFile(f"{page.folder}/"))
-    markdown = without_links_outside(page.markdown)
+    markdown = joined_lines(without_links_outside(page.markdown))
     document.setMarkdown(markdown, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
     _name_headings(document, page.headings)
     for block in _blocks(document):
         _space(block)
         _dress_code(block, colors)
         _color_links(block, colors)
+        _straighten(block)
     for table in document.rootFrame().childFrames():
         if isinstance(table, QTextTable):
             _dress_table(table, colors)
@@ -158,6 +166,17 @@ def _color_links(block: QTextBlock, colors: Colors) -> None:
             link.setForeground(QColor(colors.link))
             link.setFontUnderline(True)  # colour alone tells nothing to some
             _select(block.document(), begin, length).mergeCharFormat(link)
+
+
+def _straighten(block: QTextBlock) -> None:
+    """Show stressed Chinese upright and heavier: its letters have no italics, only slanted ones."""
+    for begin, length, letters in _fragments(block):
+        text = block.text()[begin - block.position() :][:length]
+        if letters.fontItalic() and any(map(has_two_columns, text)):
+            upright = QTextCharFormat()
+            upright.setFontItalic(False)
+            upright.setFontWeight(QFont.Weight.DemiBold)
+            _select(block.document(), begin, length).mergeCharFormat(upright)
 
 
 def _dress_table(table: QTextTable, colors: Colors) -> None:

@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ _HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)\s]+)\)")
 _SIGN = re.compile(r"[^\w\- ]")
 _PAGE_ENDING = ".md"
+_BEGINS_BLOCK = re.compile(r"\s*([-*+#>|]\s|\||\d+\.\s|```|$)")
+_OF_BOTH = tuple("“”‘’…—")  # noqa: RUF001 - they are in Chinese and in Latin
+_MARKS = "*_`[]()"  # may stand between two letters that are seen one after the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,41 @@ def without_links_outside(markdown: str) -> str:
         return link[1] if is_outside else link[0]
 
     return _LINK.sub(keep, markdown)
+
+
+def joined_lines(markdown: str) -> str:
+    """Return a page whose lines go on without a space where Chinese goes on in the next line.
+
+    Markdown puts a space where a line ends in the file, which belongs between words of Latin only.
+    """
+    lines: list[str] = []
+    is_code = goes_on = False
+    for line in markdown.splitlines():
+        is_fence = line.startswith("```")
+        is_text = not (is_code or is_fence or _BEGINS_BLOCK.match(line))
+        if goes_on and is_text and _is_wide(lines[-1].strip(_MARKS)[-1:], line.strip()):
+            lines[-1] += line.strip()
+        else:
+            lines.append(line)
+        is_code ^= is_fence
+        goes_on = bool(line.strip()) and not (is_code or is_fence or line.startswith(("#", "|")))
+    return "\n".join(lines) + "\n"
+
+
+def _is_wide(before: str, line: str) -> bool:
+    """Return whether no space belongs between a letter and the line that follows."""
+    after = line.strip(_MARKS)[:1]
+    if has_two_columns(before) and unicodedata.category(before).startswith("P"):
+        return True
+    wide = [has_two_columns(letter) for letter in (before, after)]
+    return any(wide) and all(
+        is_wide or letter in _OF_BOTH for is_wide, letter in zip(wide, (before, after), strict=True)
+    )
+
+
+def has_two_columns(letter: str) -> bool:
+    """Return whether a letter is a Chinese one, or of another script of that width."""
+    return bool(letter) and unicodedata.east_asian_width(letter) in "WF"
 
 
 def headings_in(markdown: str) -> Iterator[tuple[int, str]]:

@@ -57,6 +57,9 @@ def _dialog(
     parent: QWidget, title: str, mode: QFileDialog.FileMode, start: Path | None
 ) -> QFileDialog:
     dialog = QFileDialog(parent, title)
+    # Where the desktop has no dialog of its own, Qt shows one, whose catalogues lack these two.
+    dialog.setLabelText(QFileDialog.DialogLabel.LookIn, tr("Look in:"))
+    dialog.setLabelText(QFileDialog.DialogLabel.FileType, tr("Files of type:"))
     dialog.setFileMode(mode)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     if start is not None:

@@ -1,7 +1,7 @@
 """Lay widgets out in a row that goes on in the next line where there is no room."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 
 
 class FlowLayout(QLayout):
@@ -18,10 +18,11 @@ class FlowLayout(QLayout):
         self._at_right = at_right
         self._gap = spacing
         self.setContentsMargins(0, 0, 0, 0)
-        for widget in widgets:
-            self.addWidget(widget)
-        if at_right is not None:
-            self.addWidget(at_right)
+        for widget in (*widgets, at_right):
+            if widget is not None:
+                self.addChildWidget(widget)
+                # Our own item: what Qt makes in addWidget is lost to Python when Qt reuses memory.
+                self.addItem(QWidgetItem(widget))
 
     def addItem(self, item: QLayoutItem) -> None:
         """Append an item."""

@@ -20,7 +20,7 @@ from gui.look.widgets import IconButton, label, restyle
 from gui.tour._step_page import TourStepView
 from gui.tour._table import TourTable
 from processing.language import phrases
-from processing.language.translation import localized, tr
+from processing.language.translation import localized, ptr, tr
 from processing.measuring.benchmark.tour_findings import Findings
 from processing.measuring.benchmark.tour_results import PassResult
 from processing.measuring.benchmark.tour_steps import WAIT_MILLISECONDS, TourStep
@@ -62,7 +62,7 @@ class TourWindow(MeasuringWindow):
             )
         )
         self._cancel = IconButton(tr("Cancel this step"), "stop")
-        self._back, self._next = IconButton(tr("Back")), IconButton(tr("Next"))
+        self._back, self._next = IconButton(ptr("step", "Back")), IconButton(tr("Next"))
         self._lay_out()
         self._connect()
         self.show_idle("")

@@ -90,7 +90,7 @@ def describe_pictures(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=argparse.SUPPRESS,
         metavar=tr("FILE"),
-        help=escaped(tr("{help}; may be repeated", help=spec_of(BatchSettings, "without").help)),
+        help=escaped(tr("{help} May be repeated.", help=spec_of(BatchSettings, "without").help)),
     )
     offer_switch(group, "--earlier-results", BatchSettings, "earlier_results")
 
@@ -123,7 +123,7 @@ def _offer_patterns(group: argparse._ArgumentGroup, flag: str, name: str) -> Non
         metavar="GLOB",
         help=escaped(
             tr(
-                "{help}, such as '*.jpg' or 'raw/**'; may be repeated",
+                "{help} For example '*.jpg' or 'raw/**'; may be repeated.",
                 help=spec_of(BatchSettings, name).help,
             )
         ),

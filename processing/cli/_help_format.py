@@ -1,6 +1,7 @@
 """The help of a command, laid out by how wide its characters are in a terminal."""
 
 import argparse
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,9 @@ from processing.language.translation import tr
 # argparse counts letters. One that is two columns wide is followed by this noncharacter until the
 # help is complete.
 _SECOND_COLUMN = "\ufdd0"
+_WIDE_COLON = "\uff1a"  # of Chinese; it is as wide as a colon and a space
+# Until Python 3.12 argparse sets the colon behind the heading of a group by itself.
+_NARROW_COLON = re.compile(r"(?<=[\u3000-\u9fff]):$", re.MULTILINE)
 
 
 class WideHelpFormatter(argparse.HelpFormatter):
@@ -18,12 +22,12 @@ class WideHelpFormatter(argparse.HelpFormatter):
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         """Add the usage, whose later lines are indented by how wide its first word is."""
         super().add_usage(
-            usage, actions, groups, _spread(tr("usage: ")) if prefix is None else prefix
+            usage, actions, groups, _spread(_usage_word()) if prefix is None else prefix
         )
 
     def format_help(self) -> str:
         """Return the whole help."""
-        return super().format_help().replace(_SECOND_COLUMN, "")
+        return _NARROW_COLON.sub(_WIDE_COLON, super().format_help().replace(_SECOND_COLUMN, ""))
 
     def _metavar_formatter(
         self, action: argparse.Action, default_metavar: str
@@ -36,6 +40,12 @@ class WideHelpFormatter(argparse.HelpFormatter):
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         return "\n".join(wrapped(text, width, indent))
+
+
+def _usage_word() -> str:
+    """Return the word before the usage, and the space behind it where its colon has none."""
+    word = tr("usage: ")
+    return word.rstrip() if word.rstrip().endswith(_WIDE_COLON) else word
 
 
 def _spread(text: str) -> str:

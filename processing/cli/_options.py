@@ -107,7 +107,7 @@ def _help_of(spec: SettingSpec, default: str) -> str:
         return tr("{help} (default: {default})", help=spec.help, default=shown)
     least, most = map(str, spec.limits)
     return tr(
-        "{help}, from {least} to {most} (default: {default})",
+        "{help} (from {least} to {most}; default: {default})",
         help=spec.help,
         least=least,
         most=most,

@@ -181,7 +181,7 @@ def _describe_batch(parser: argparse.ArgumentParser) -> None:
         default=argparse.SUPPRESS,
         help=escaped(
             tr(
-                "{help}; instead of --output",
+                "{help} Instead of --output.",
                 help=spec_of(BatchSettings, "replace_originals").help,
             )
         ),

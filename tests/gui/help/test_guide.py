@@ -7,7 +7,15 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.help import _page_document
-from gui.help.guide import CONTENTS, Guide, Page, Place, place_of, without_links_outside
+from gui.help.guide import (
+    CONTENTS,
+    Guide,
+    Page,
+    Place,
+    joined_lines,
+    place_of,
+    without_links_outside,
+)
 from gui.help.search import FoldedText, Part, find, fold
 from gui.help.topics import TOPICS, topic_of
 from gui.look.theme import DARK, LIGHT
@@ -177,3 +185,35 @@ def ancestors(widget: QWidget | None):
     while widget is not None:
         yield widget
         widget = widget.parentWidget()
+
+
+@pytest.mark.parametrize(
+    ("page", "joined"),
+    [
+        ("来源列出它们。\n用左侧的\n按钮添加", "来源列出它们。用左侧的按钮添加"),
+        ("用*左侧*的\n*按钮*“添加”\n添加", "用*左侧*的*按钮*“添加”添加"),
+        ("添加 JPEG\n图片", "添加 JPEG\n图片"),
+        ("- 一、\n  二\n- 三", "- 一、二\n- 三"),
+        ("```\n甲\n乙\n```", "```\n甲\n乙\n```"),
+        ("# 标题\n正文", "# 标题\n正文"),
+    ],
+)
+def test_chinese_goes_on_in_the_next_line_without_a_space(page, joined):
+    assert joined_lines(page) == f"{joined}\n"
+
+
+@pytest.mark.parametrize("tag", ["en", "de"])
+def test_other_languages_keep_their_lines(tag):
+    for page in Guide(tag).pages.values():
+        assert joined_lines(page.markdown) == page.markdown
+
+
+def test_stressed_chinese_is_not_slanted(qapp):
+    document = document_of(Guide("zh_CN").pages["window"], qapp)
+    slanted = [
+        block.text()[begin - block.position() :][:length]
+        for block in _page_document._blocks(document)
+        for begin, length, looks in _page_document._fragments(block)
+        if looks.fontItalic()
+    ]
+    assert [text for text in slanted if not text.isascii()] == []
