@@ -14,6 +14,7 @@ from processing.cli._parser import parse
 from processing.cli.interruption import Interruption
 from processing.formats.table import TABLE
 from processing.processes import sandbox
+from tests.support.bracket_language import speaking
 
 
 def show(*options: str) -> int:
@@ -27,6 +28,14 @@ def test_the_table_has_a_line_for_every_format(capsys: pytest.CaptureFixture[str
     for row in TABLE:
         line = next(line for line in lines if line.startswith(f"{row.label} "))
         assert " ".join(row.suffixes) in line
+
+
+def test_the_table_names_formats_in_the_language_of_the_reader(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with speaking({"camera raw": "相机 RAW"}, "zh_CN"):
+        assert show() == 0
+    assert "相机 RAW " in capsys.readouterr().out
 
 
 def test_what_is_lacking_is_named_with_the_way_to_get_it(

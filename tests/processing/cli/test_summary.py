@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from processing.cli._common import ExitStatus, status_of
+from processing.cli._sentences import in_one_line
 from processing.cli._summary import (
     MAX_LISTED,
     PictureWarning,
@@ -18,6 +19,7 @@ from processing.files.display import readable_size
 from processing.planning.picture_filter import FilterCounts
 from processing.running.report import Report
 from processing.task import Status
+from tests.support.bracket_language import speaking
 from tests.support.examples import outcome, plan_of, report_of
 
 
@@ -130,3 +132,10 @@ def test_a_dry_run_names_the_option_that_it_has_for_all_warnings():
     warnings = [PictureWarning(str(number)) for number in range(MAX_LISTED + 2)]
     *_, last = warning_lines(warnings, is_dry=True)
     assert last == "and 2 other warnings; --json tells them all"
+
+
+def test_counts_are_joined_as_the_language_does():
+    with speaking({"{first}, {rest}": "{first}\uff0c{rest}"}, "zh_CN"):
+        assert in_one_line(["one", "two", "three"]) == "one\uff0ctwo\uff0cthree"
+    assert in_one_line(["one"]) == "one"
+    assert in_one_line([]) == ""
