@@ -28,7 +28,6 @@ from processing.settings.batch import BatchSettings
 from processing.task import Counts
 
 _WIDTH_OF_TWO_TEXTS = 760  # of the bar, below which its detail would be cut to a few letters
-_HEADLINE_SHARE, _DETAIL_SHARE = 2, 3  # of the line above the progress bar
 
 
 class RunBar(QFrame):
@@ -219,6 +218,8 @@ class RunBar(QFrame):
         self._headline.set_text(headline)
         self._detail.set_text(detail, told)
         self._has_detail = bool(detail)
+        for place, text in enumerate((self._headline, self._detail)):
+            self._texts.setStretch(place, text.whole_width())  # neither is cut before it has to be
         self._show_what_fits()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -233,8 +234,8 @@ class RunBar(QFrame):
     def _lay_out(self) -> None:
         workers_label = label(self._workers.accessibleName(), "muted")
         workers_label.setBuddy(self._workers)
-        lines = row((self._headline, _HEADLINE_SHARE), (self._detail, _DETAIL_SHARE), spacing=16)
-        middle = column(lines, self._bar, spacing=7)
+        self._texts = row(self._headline, self._detail, spacing=16)
+        middle = column(self._texts, self._bar, spacing=7)
         row(
             workers_label,
             self._workers,
