@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from gui.control.run_progress import Ending, Progress
 from gui.control.state import LOCKED_STATES, RUN_STATES, State
@@ -218,8 +218,6 @@ class RunBar(QFrame):
         self._headline.set_text(headline)
         self._detail.set_text(detail, told)
         self._has_detail = bool(detail)
-        for place, text in enumerate((self._headline, self._detail)):
-            self._texts.setStretch(place, text.whole_width())  # neither is cut before it has to be
         self._show_what_fits()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -234,8 +232,10 @@ class RunBar(QFrame):
     def _lay_out(self) -> None:
         workers_label = label(self._workers.accessibleName(), "muted")
         workers_label.setBuddy(self._workers)
-        self._texts = row(self._headline, self._detail, spacing=16)
-        middle = column(self._texts, self._bar, spacing=7)
+        policies = QSizePolicy.Policy
+        self._headline.setSizePolicy(policies.Preferred, policies.Fixed)  # the last to be cut
+        lines = row(self._headline, (self._detail, 1), spacing=16)
+        middle = column(lines, self._bar, spacing=7)
         row(
             workers_label,
             self._workers,
