@@ -122,7 +122,7 @@ def _cell(value: object) -> str:
         case list():
             return " ".join(value)
         case _:
-            return str(value)
+            return localized(str(value))
 
 
 def _tell_sandbox() -> None:
