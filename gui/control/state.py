@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gui.text.plan_words import open_tasks
 from processing.files.display import display
-from processing.formats.available import FORMATS
+from processing.formats import available
 from processing.language.translation import localized, ntr, tr
 from processing.planning.picture_filter import FilterCounts
 from processing.planning.plan import Plan
@@ -147,7 +147,7 @@ def nothing_found(settings: BatchSettings, counts: FilterCounts) -> str:
             counts.earlier_results,
         )
     where = display(settings.sources[0])
-    names = ", ".join(row.label for row in FORMATS)
+    names = available.all_names()
     if settings.exclude:
         return tr(
             "There is no picture in {where} that Thumbpool reads ({formats}). Take more below "

@@ -29,6 +29,7 @@ from processing.language.translation import ntr, tr
 _SIZE = QSize(980, 700)
 _SIDE_WIDTH = 260
 _SEARCH_WIDTH = 280
+_SEARCH_PADDING = 36  # of the field, on both sides of its text
 _GAP = 10
 _TYPING_MILLISECONDS = 150  # until what was typed is looked for
 _Key = QKeySequence.StandardKey
@@ -108,7 +109,9 @@ class HelpWindow(QDialog):
         field.setPlaceholderText(tr("Search the guide"))
         field.setAccessibleName(tr("Search the guide"))
         field.setClearButtonEnabled(True)
-        field.setMaximumWidth(scaled(_SEARCH_WIDTH, self.font()))
+        needed = field.fontMetrics().horizontalAdvance(field.placeholderText())
+        field.setMinimumWidth(needed + scaled(_SEARCH_PADDING, self.font()))
+        field.setMaximumWidth(max(field.minimumWidth(), scaled(_SEARCH_WIDTH, self.font())))
 
     def _lay_out(self) -> None:
         found = QWidget()

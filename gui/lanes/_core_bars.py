@@ -1,7 +1,7 @@
 """The load of each core beside the lanes: our part and that of other programs."""
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.look.text_scale import scaled, text_scale
@@ -17,6 +17,8 @@ _NUMBER = 18  # for the numbers of the cores
 _MOST_PITCH = 16
 _LEAST_NUMBER_PITCH = 11
 _SWATCH = 8
+_BESIDE_SWATCH = 4
+_BETWEEN = 8
 _FONT_PIXELS = 11
 _PERCENT = 100
 
@@ -28,7 +30,7 @@ class CoreBars(QWidget):
         super().__init__(parent)
         self._shares: tuple[CoreShare, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.setFixedWidth(scaled(_WIDTH, self.font()))
+        self._fit()
         self.setAccessibleName(tr("Load of the cores"))
         self.show_load(None)
 
@@ -40,13 +42,22 @@ class CoreBars(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return room for a few cores."""
-        return QSize(_WIDTH, _HEAD + 4 * _MOST_PITCH) * text_scale(self.font())
+        return QSize(self.width(), scaled(_HEAD + 4 * _MOST_PITCH, self.font()))
 
     def changeEvent(self, event: QEvent) -> None:
         """Make room for text of another size."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
-            self.setFixedWidth(scaled(_WIDTH, self.font()))
+            self._fit()
+
+    def _fit(self) -> None:
+        """Make room for the words, which are longer in some languages."""
+        font = QFont(self.font())
+        font.setPixelSize(_FONT_PIXELS)
+        width_of = QFontMetrics(font).horizontalAdvance
+        head = sum(_SWATCH + _BESIDE_SWATCH + width_of(text) for text in _legend()) + _BETWEEN
+        needed = _NUMBER + max(head, width_of(tr("during a run"))) + 1
+        self.setFixedWidth(scaled(max(_WIDTH, needed), self.font()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw a bar a core: ours from the left, then others, the rest is idle."""
@@ -85,15 +96,15 @@ class CoreBars(QWidget):
 
     def _paint_head(self, painter: QPainter, colors: Colors) -> None:
         x = _NUMBER
-        for text, color in ((tr("ours"), colors.accent), (tr("others"), colors.muted)):
+        for text, color in zip(_legend(), (colors.accent, colors.muted), strict=True):
             painter.fillRect(QRect(x, 4, _SWATCH, _SWATCH), QColor(color))
             if color == colors.muted:
                 painter.fillRect(QRect(x, 4, _SWATCH, _SWATCH), _hatch(colors))
             painter.setPen(QColor(colors.muted))
-            x += _SWATCH + 4
+            x += _SWATCH + _BESIDE_SWATCH
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRect(x, 0, _WIDTH - x, _HEAD - 2), flags, text)
-            x += painter.fontMetrics().horizontalAdvance(text) + 8
+            painter.drawText(QRect(x, 0, self.width(), _HEAD - 2), flags, text)
+            x += painter.fontMetrics().horizontalAdvance(text) + _BETWEEN
 
     def _tell(self) -> None:
         """Say in words what the bars show."""
@@ -113,6 +124,11 @@ class CoreBars(QWidget):
         ]
         self.setToolTip("\n".join([meaning, *lines]))
         self.setAccessibleDescription(self.toolTip().replace("\n", ". "))
+
+
+def _legend() -> tuple[str, str]:
+    """Return the words for our part and for that of other programs."""
+    return tr("ours"), tr("others")
 
 
 def _hatch(colors: Colors) -> QBrush:

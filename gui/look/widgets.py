@@ -132,10 +132,15 @@ class ElidedLabel(QLabel):
         self.setToolTip(tip_of(whole or text))
         self.setAccessibleName(whole or text)
         self._fit()
+        self.updateGeometry()
 
     def whole_width(self) -> int:
         """Return how many pixels all of the text would take."""
         return self.fontMetrics().horizontalAdvance(self._whole)
+
+    def sizeHint(self) -> QSize:
+        """Return one line with room for all of the text; most are given what room there is."""
+        return QSize(self.whole_width() + 1, self.fontMetrics().height())
 
     def minimumSizeHint(self) -> QSize:
         """Return one line of any width."""

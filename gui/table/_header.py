@@ -5,15 +5,18 @@ from contextlib import contextmanager
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QPoint, QSignalBlocker, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
 from gui.look.text_scale import scaled, text_scale
 from gui.table.columns import Column
+from gui.text.phrases import status_text
 from processing.language.translation import tr
+from processing.task import Status
 
 _LEAST_WIDTH = 40
 _WIDER = 1.25  # times, by an entry of the menu
+_BESIDE_STATE = 52  # pixels for its icon and on both sides of it
 _LEAST_SHARE = 0.6  # of its width, to a column that has to give some of it
 _GIVING_WAY = sorted(
     (column for column in Column if column.spec.gives_way), key=lambda each: each.spec.gives_way
@@ -64,7 +67,7 @@ class ColumnHeader(QHeaderView):
             for each in Column:
                 self.setSectionHidden(each, each not in self._wanted)
             if is_shown:
-                self.resizeSection(column, scaled(column.spec.width, self.font()))
+                self.resizeSection(column, usual_width(column, self.font()))
         self.fit(self._width, self.font())
 
     def show_folders(self, *, is_shown: bool) -> None:
@@ -170,16 +173,16 @@ class ColumnHeader(QHeaderView):
     def _share_out(self, width: int, font: QFont) -> None:
         """Give each column its width and the others the rest; hide some if there is too little."""
         shown = [column for column in Column if column in self._wanted]
-        needed = sum(scaled(column.spec.width, font) for column in shown)
+        needed = sum(usual_width(column, font) for column in shown)
         for column in _GIVING_WAY:
             if needed > width and column in shown:
                 shown.remove(column)
-                needed -= scaled(column.spec.width, font)
+                needed -= usual_width(column, font)
         spare = width - needed  # below 0 the names become shorter
         for column in Column:
             self.setSectionHidden(column, column not in shown)
         for column in shown:
-            usual = scaled(column.spec.width, font)
+            usual = usual_width(column, font)
             size = usual + round(spare * column.spec.share)
             self.resizeSection(column, max(size, round(usual * _LEAST_SHARE)))
 
@@ -191,5 +194,14 @@ class ColumnHeader(QHeaderView):
             for column in shown:
                 self.resizeSection(column, round(self.sectionSize(column) * growth))
         others = sum(self.sectionSize(column) for column in shown if column is not Column.NAME)
-        least = scaled(Column.NAME.spec.width, font)
+        least = usual_width(Column.NAME, font)
         self.resizeSection(Column.NAME, max(least, width - others))
+
+
+def usual_width(column: Column, font: QFont) -> int:
+    """Return the width of a column in pixels; no language's word for how a picture ended is cut."""
+    usual = scaled(column.spec.width, font)
+    if column is not Column.STATE:
+        return usual
+    words = map(QFontMetrics(font).horizontalAdvance, map(status_text, Status))
+    return max(usual, max(words) + scaled(_BESIDE_STATE, font))

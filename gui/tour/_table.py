@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from gui.comparisons.figures_table import FiguresTable
 from processing.language import phrases
-from processing.language.translation import localized, tr
+from processing.language.translation import localized, ptr, tr
 from processing.measuring.benchmark.tour_results import (
     PassResult,
     is_on_usual_pictures,
@@ -25,10 +25,10 @@ class TourTable(FiguresTable):
     def __init__(self, parent: QWidget | None = None) -> None:
         headings = {
             tr("Step"): tr("Which step of the tour, and which pass of it."),
-            tr("Workers"): tr("How many worker processes."),
+            ptr("narrow column", "Workers"): tr("How many worker processes."),
             tr("Time"): tr("For all pictures, without the start of the workers."),
             # Translators: the speedup of parallel computing, as in Amdahl's law.
-            tr("Speedup"): tr(
+            ptr("narrow column", "Speedup"): tr(
                 "How many times as fast as step 1; in steps 4 and 5, as the first row of the step."
             ),
             tr("Cores"): tr("CPU cores used: processor time of all workers divided by the time."),

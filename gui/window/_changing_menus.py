@@ -56,7 +56,7 @@ def add_undoable(controller: Controller, commands: RunCommands, menu: QMenu) -> 
         now = datetime.now()
         for run in runs[:_MOST_RUNS]:
             text = run_made(run, now).replace("&", "&&")
-            add_entry(menu, f"{text}…", partial(commands.ask_undo, run))
+            add_entry(menu, tr("{run}…", run=text), partial(commands.ask_undo, run))
 
     show(controller.earlier.undoable)
     controller.earlier.undoable_changed.connect(show)

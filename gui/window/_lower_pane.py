@@ -179,6 +179,7 @@ class _Tabs(QTabBar):
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setElideMode(Qt.TextElideMode.ElideNone)
+        self.currentChanged.connect(lambda _place: self.updateGeometry())  # its text is bolder
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys that press a button."""

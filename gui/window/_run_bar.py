@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from gui.control.run_progress import Ending, Progress
 from gui.control.state import LOCKED_STATES, RUN_STATES, State
@@ -28,7 +28,6 @@ from processing.settings.batch import BatchSettings
 from processing.task import Counts
 
 _WIDTH_OF_TWO_TEXTS = 760  # of the bar, below which its detail would be cut to a few letters
-_HEADLINE_SHARE, _DETAIL_SHARE = 2, 3  # of the line above the progress bar
 
 
 class RunBar(QFrame):
@@ -233,7 +232,9 @@ class RunBar(QFrame):
     def _lay_out(self) -> None:
         workers_label = label(self._workers.accessibleName(), "muted")
         workers_label.setBuddy(self._workers)
-        lines = row((self._headline, _HEADLINE_SHARE), (self._detail, _DETAIL_SHARE), spacing=16)
+        policies = QSizePolicy.Policy
+        self._headline.setSizePolicy(policies.Preferred, policies.Fixed)  # the last to be cut
+        lines = row(self._headline, (self._detail, 1), spacing=16)
         middle = column(lines, self._bar, spacing=7)
         row(
             workers_label,

@@ -11,7 +11,7 @@ from gui.look.text_scale import scaled
 from gui.look.widgets import IconButton, label, restyle
 from gui.window._interrupted_runs import InterruptedRuns
 from gui.window._task_cards import TaskCards
-from processing.formats.available import FORMATS
+from processing.formats import available
 from processing.language.translation import tr
 from processing.storage.presets.preset import Preset
 
@@ -125,8 +125,7 @@ class StartPage(QWidget):
         pictures.clicked.connect(self.pictures_requested)
         samples.clicked.connect(self.samples_requested)
         buttons = row(Stretch(), choose, pictures, Stretch())
-        names = ", ".join(row.label for row in FORMATS)
-        reads = label(tr("It reads {formats}.", formats=names), "muted", wraps=True)
+        reads = label(tr("It reads {formats}.", formats=available.all_names()), "muted", wraps=True)
         reads.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layout = QVBoxLayout(self._target)
         layout.setContentsMargins(36, 22, 36, 16)

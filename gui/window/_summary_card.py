@@ -5,7 +5,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 
 from gui.control.run_progress import Ending
-from gui.look.layouts import Stretch, column, row
+from gui.look.flow import FlowLayout
+from gui.look.layouts import column
 from gui.look.share_bar import ShareBar
 from gui.look.tips import tip_of
 from gui.look.widgets import ElidedLabel, IconButton, IconLabel, restyle, spoken_name
@@ -207,10 +208,11 @@ class SummaryCard(QFrame):
 
     def _lay_out(self) -> None:
         texts = column(self._headline, self._shares, self._detail, spacing=4)
-        buttons = row(*self._buttons, Stretch(), spacing=_BUTTON_GAP)
+        buttons = FlowLayout(*self._buttons, spacing=_BUTTON_GAP)
         self._body.setSpacing(_GAP)
         self._body.addLayout(texts, 1)
         self._body.addLayout(buttons)
+        self._body.setAlignment(buttons, Qt.AlignmentFlag.AlignVCenter)
         layout = QHBoxLayout(self)
         layout.setSpacing(_GAP)
         top = Qt.AlignmentFlag.AlignTop

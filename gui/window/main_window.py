@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -239,7 +239,14 @@ class MainWindow(QMainWindow):
         panels = QWidget()
         column(self.source, (self.recipe, 1), of=panels, spacing=_GAP)
         self._side_panels, self._side_scroll = panels, scrolled(panels)
+        panels.installEventFilter(self)
         return self._side_scroll
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Adapt the least width of the recipe as its sections unfold; its scroll area is silent."""
+        if watched is self._side_panels and event.type() is QEvent.Type.LayoutRequest:
+            self._fit_side()
+        return super().eventFilter(watched, event)
 
     def _fit_side(self) -> None:
         """Give the recipe at least the width that it needs, if the table still has room."""

@@ -124,7 +124,7 @@ def _cell(value: object) -> str:
         case str():
             return localized(value)
         case _:
-            return str(value)
+            return localized(str(value))
 
 
 def _tell_sandbox() -> None:

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from processing.errors import SettingsError
 from processing.files.display import display
 from processing.formats.table import TABLE, PictureFormat
-from processing.language.lazy_text import LazyText, lazy_tr
+from processing.language.lazy_text import LazyText, lazy_series, lazy_tr
 from processing.settings.choices import KEEP_FORMAT
 
 # What can be read here, and which of it can be written. An extra is looked up, not imported: the
@@ -106,8 +106,13 @@ def why_unread(path: PurePath, shown: str = "") -> LazyText:
     return lazy_tr(
         "{file} is no picture that Thumbpool reads; it reads {formats}.",
         file=shown,
-        formats=", ".join(row.label for row in FORMATS),
+        formats=all_names(),
     )
+
+
+def all_names() -> str:
+    """Return the names of all formats, as a text that is translated where it is shown."""
+    return lazy_series([row.label for row in FORMATS])
 
 
 def by_pillow_name(name: str | None) -> PictureFormat:

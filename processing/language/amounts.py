@@ -159,7 +159,7 @@ GERMAN = Style(
     group=".",
     percent=_NO_BREAK + "%",
     byte="Byte",
-    bytes="Bytes",
+    bytes="Byte",
     date=lambda moment: f"{moment:%d.%m.%Y}",
 )
 CHINESE = Style(

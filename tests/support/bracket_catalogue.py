@@ -26,7 +26,7 @@ _INNERMOST = re.compile(r"\[[^\[\]]*\]")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 # Names that all languages share.
 _NAMES = {
-    "Bytes",
+    "Byte",
     "JPEG",
     "PNG",
     "WebP",

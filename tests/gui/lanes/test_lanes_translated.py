@@ -23,7 +23,7 @@ from tests.support.pseudo_locale import pseudo_language, untranslated
 from tests.support.shown_texts import painted_by, shown_by
 
 LOAD = MachineLoad((CoreShare(0.5, 0.25), CoreShare(0.0, 0.0)), 5_000_000)
-GERMAN = {"Bytes"}  # whose numbers and units that language has
+GERMAN = {"Byte"}  # whose numbers and units that language has
 KEYS = {"Home", "End"}  # which Qt names in the languages that it speaks
 OF_FILES = {f"{number:06}.jpg" for number in range(8)}
 

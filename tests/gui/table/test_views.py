@@ -11,11 +11,15 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from gui.look.desktop import paths_of
 from gui.settings.store import SettingsStore
 from gui.table._grid_delegate import tile_text
+from gui.table._painting import MARGIN
 from gui.table.columns import Column
 from gui.table.model import FileModel
 from gui.table.thumbnails import ThumbnailCache
 from gui.table.views import PictureViews
 from gui.table.wanted import Group, Wanted
+from gui.text.phrases import status_text
+from processing.language import translation
+from processing.language.languages import DEFAULT, LANGUAGES
 from processing.planning.planner import make_plan
 from processing.running.tracker import RunTracker
 from processing.settings.batch import BatchSettings
@@ -467,3 +471,18 @@ def test_a_tile_tells_which_of_several_results_it_is(files):
     assert tile_text(second).startswith("small")
     files.set_plan(plan_for(COUNT))
     assert tile_text(files.picture(0)) == "Waiting"
+
+
+def test_no_word_for_how_a_picture_ended_is_cut_off_in_any_language(files, qtbot):
+    for language in LANGUAGES.values():
+        translation.use(language)
+        try:
+            made = PictureViews(files)
+            qtbot.addWidget(made)
+            made.resize(500, 300)
+            made.show()
+            room = made.table.columnWidth(Column.STATE) - 2 * MARGIN - 21  # its icon and the gap
+            words = map(made.table.fontMetrics().horizontalAdvance, map(status_text, Status))
+            assert max(words) < room, language
+        finally:
+            translation.use(DEFAULT)

@@ -132,3 +132,13 @@ def test_notes_and_an_open_pane_fit_a_small_window_without_scrolling(desk):
         s for s in desk.window.findChildren(QScrollArea) if s.isAncestorOf(desk.window.pane)
     )
     assert scroll.widget().height() <= scroll.viewport().height()
+
+
+def test_all_tabs_are_in_sight_whichever_is_current(split, qtbot):
+    tabs = pane_of(split).findChild(QTabBar)
+    tabs.setStyleSheet("QTabBar::tab:selected { font-weight: 600; }")
+    for place, title in enumerate(("Log", "Protokoll und Arbeitsprozesse")):
+        tabs.setTabText(place, title)
+    for place in (0, 1, 0, 1):
+        tabs.setCurrentIndex(place)
+        qtbot.waitUntil(lambda: tabs.width() >= tabs.sizeHint().width())

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from gui import session as session_module
 from gui.control.state import State
 from gui.look import desktop
+from gui.look.widgets import ElidedLabel
 from gui.session import Session
 from gui.settings.store import SettingsStore
 from gui.table.columns import Column
@@ -450,6 +451,20 @@ def test_a_plan_that_loses_nothing_and_fits_says_no_more_than_what_it_takes(read
     ready.deliver()
     assert "about 1.0 kB ·" in texts(ready.window.run_bar)
     assert not ready.window.notes.isVisible()
+
+
+def test_no_text_of_the_run_bar_is_cut_while_the_other_has_room(ready):
+    shown = [each for each in ready.window.run_bar.findChildren(ElidedLabel) if each.isVisible()]
+    assert len(shown) == 2
+    fitting = 0
+    for digits in range(1, 60, 2):
+        ready.window.run_bar.show_samples(0, 10**digits)
+        QApplication.processEvents()
+        assert shown[0].text() == "Making sample pictures…"
+        if sum(each.whole_width() for each in shown) < sum(each.width() for each in shown) - 2:
+            fitting += 1
+            assert "…" not in shown[1].text()
+    assert 5 < fitting < 30
 
 
 def test_several_results_of_a_picture_are_counted_as_results(desk):

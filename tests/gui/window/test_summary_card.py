@@ -55,6 +55,19 @@ def test_no_button_cuts_off_how_a_run_ended(card, width, qtbot):
     assert headline.text() == "14 copies made"
 
 
+def test_buttons_with_no_room_beside_each_other_go_on_in_the_next_line(card, qtbot):
+    card.set_undoable(is_undoable=True)
+    card.show_ending(PARTLY)
+    shown = [b for b in card.findChildren(QAbstractButton) if b.isVisible() and b.text()]
+    for each in shown:
+        each.setText(f"{each.text()} in a language of long words")
+    assert card.minimumSizeHint().width() < sum(each.sizeHint().width() for each in shown)
+    card.resize(card.minimumSizeHint().width(), 10)
+    card.resize(card.width(), card.heightForWidth(card.width()))
+    qtbot.waitUntil(lambda: len({each.y() for each in shown}) > 1)
+    assert all(card.rect().contains(each.geometry()) for each in shown)
+
+
 def test_a_whole_run_says_what_was_made_saved_and_how_long_it_took(card):
     card.show_ending(ENDING)
     assert said(card) == ["14 copies made", "Saved 59.6 MB, 99% · 3.4 s with 2 workers"]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
     QApplication,
+    QCheckBox,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -101,6 +102,21 @@ def test_all_of_the_recipe_can_be_seen_or_scrolled_to(text, desk, qtbot):
     hidden = column.width() - scroll.viewport().width()
     assert hidden <= scroll.horizontalScrollBar().maximum()
     assert column.width() >= column.minimumSizeHint().width()
+
+
+def test_the_recipe_grows_with_what_is_unfolded_in_it(desk, qtbot):
+    desk.window.resize(1400, 800)
+    wait_for_layout(qtbot, desk)
+    column = desk.window.recipe.parentWidget()
+    scroll = next(s for s in desk.window.findChildren(QScrollArea) if s.widget() is column)
+    box = next(b for b in desk.window.source.findChildren(QCheckBox) if not b.isVisible())
+    box.setText("n" * 45)  # as in a language of long words
+    for fold in desk.window.source.findChildren(QAbstractButton):
+        if fold.property("kind") == "fold":
+            fold.setChecked(True)
+    qtbot.waitUntil(box.isVisible)
+    qtbot.waitUntil(lambda: scroll.viewport().width() >= column.minimumSizeHint().width())
+    assert scroll.horizontalScrollBar().maximum() == 0
 
 
 def test_the_lines_of_a_row_do_not_overlap_and_fit_it(text, ready, qtbot):

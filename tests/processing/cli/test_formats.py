@@ -13,6 +13,8 @@ from processing.cli._common import OutputClosedError
 from processing.cli._parser import parse
 from processing.cli.interruption import Interruption
 from processing.formats.table import TABLE
+from processing.language import translation
+from processing.language.languages import DEFAULT, LANGUAGES
 from processing.processes import sandbox
 from tests.support.bracket_language import speaking
 
@@ -109,3 +111,16 @@ def test_that_the_table_cannot_be_written_is_known_for_what_it_is(
     monkeypatch.setattr(sys, "stdout", FullDisk())
     with pytest.raises(OutputClosedError, match="No space left"):
         show(*more)
+
+
+def test_the_table_names_the_formats_in_the_readers_language(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    translation.use(LANGUAGES["de"])
+    try:
+        assert show() == 0
+    finally:
+        translation.use(DEFAULT)
+    shown = capsys.readouterr().out
+    assert "Kamera-Rohdaten" in shown
+    assert "camera raw" not in shown

@@ -18,6 +18,9 @@ from processing.formats.table import TABLE, Container, PictureFormat
 from processing.imaging.metadata.embed import WAYS
 from processing.imaging.metadata.extract import EXTRACTORS
 from processing.imaging.opening import open_picture
+from processing.language import translation
+from processing.language.languages import DEFAULT, LANGUAGES
+from processing.language.translation import localized
 from processing.settings.choices import Effort
 from tests.support.every_format import in_mode
 from tests.support.pictures import COLORS, patches, quarters, with_hole
@@ -169,3 +172,13 @@ def test_a_format_is_added_by_a_row_alone(tmp_path: Path) -> None:
         with Image.open(tmp_path / made) as image:
             assert patches(image) == COLORS
     assert ".ppm" in told
+
+
+def test_the_names_of_all_formats_are_translated_each_by_itself():
+    names = available.all_names()
+    assert names == ", ".join(row.label for row in available.FORMATS)
+    translation.use(LANGUAGES["de"])
+    try:
+        assert localized(names) == ", ".join(localized(row.label) for row in available.FORMATS)
+    finally:
+        translation.use(DEFAULT)

@@ -42,4 +42,4 @@ def test_english_dates_are_those_that_nobody_mistakes():
 def test_sizes_have_three_digits_at_most():
     style = LANGUAGES["de"].style
     texts = [style.size(size) for size in (0, 999, 1000, 12_345, 123_456, 99_950_000, 5 * 10**15)]
-    assert texts == ["0 Bytes", "999 Bytes", "1,0 kB", "12,3 kB", "123 kB", "100,0 MB", "5.000 TB"]
+    assert texts == ["0 Byte", "999 Byte", "1,0 kB", "12,3 kB", "123 kB", "100,0 MB", "5.000 TB"]

@@ -133,6 +133,14 @@ def test_a_list_takes_as_many_parts_as_there_are_messages_for(make, most):
         assert all(str(n) in made for n in range(count))
 
 
+def test_a_series_takes_any_number_of_parts(german):
+    names = [str(number) for number in range(20)]
+    for count in range(1, len(names)):
+        assert lazy_series(names[:count]) == ", ".join(names[:count])
+    made = lazy_series([*names, lazy_tr("the file")])
+    assert localized(made) == ", ".join([*names, "die Datei"])
+
+
 def test_a_template_reaches_nothing_but_its_places():
     text = lazy_tr("{name.__class__} {0} {missing} {name}", name="a")
     assert text == "{name.__class__} {0} {missing} a"
