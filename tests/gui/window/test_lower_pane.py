@@ -132,3 +132,14 @@ def test_notes_and_an_open_pane_fit_a_small_window_without_scrolling(desk):
         s for s in desk.window.findChildren(QScrollArea) if s.isAncestorOf(desk.window.pane)
     )
     assert scroll.widget().height() <= scroll.viewport().height()
+
+
+def test_no_tab_is_scrolled_away_when_the_current_one_gets_a_wider_text(split):
+    tabs = pane_of(split).findChild(QTabBar)
+    tabs.setStyleSheet("QTabBar::tab:selected { font-weight: 900; letter-spacing: 4px; }")
+    tabs.setTabText(1, "A much longer text")
+    for place in (0, 1):
+        tabs.setCurrentIndex(place)
+        QApplication.processEvents()
+        assert tabs.width() >= tabs.sizeHint().width()
+        assert all(tabs.rect().contains(tabs.tabRect(each)) for each in range(tabs.count()))
