@@ -5,7 +5,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 
 from gui.control.run_progress import Ending
-from gui.look.layouts import Stretch, column, row
+from gui.look.flow import FlowLayout
+from gui.look.layouts import column
 from gui.look.share_bar import ShareBar
 from gui.look.tips import tip_of
 from gui.look.widgets import ElidedLabel, IconButton, IconLabel, restyle, spoken_name
@@ -207,7 +208,8 @@ class SummaryCard(QFrame):
 
     def _lay_out(self) -> None:
         texts = column(self._headline, self._shares, self._detail, spacing=4)
-        buttons = row(*self._buttons, Stretch(), spacing=_BUTTON_GAP)
+        buttons = FlowLayout(*self._buttons, spacing=_BUTTON_GAP)
+        buttons.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self._body.setSpacing(_GAP)
         self._body.addLayout(texts, 1)
         self._body.addLayout(buttons)
@@ -235,7 +237,7 @@ class SummaryCard(QFrame):
 def _look_of(ending: Ending) -> tuple[str, str, str]:
     """Return the card's look, its icon, and the field of `Colors` of that."""
     counts = ending.counts
-    if ending.problem or (counts.failed and not counts.done):
+    if ending.problem or (counts.failed and not counts.done + counts.skipped):
         return "failed", "failed", "failed"
     if counts.cancelled:
         return "true", "cancelled", "muted"
