@@ -132,6 +132,24 @@ def test_a_question_stays_one_and_an_ellipsis_too(catalogue):
     assert wrong == []
 
 
+def test_what_stands_for_a_value_of_an_option_has_one_name(catalogue):
+    """`--output DIR` is `--output ORDNER` in German, in the lists of options and in sentences."""
+    names = {
+        message.id: re.compile(rf"(?<![A-Za-z]){message.id}(?![A-Za-z])")
+        for message in messages(catalogue)
+        if str(message.id).isupper() and str(message.id).isalpha() and message.id != message.string
+    }
+    assert len(names) > 10
+    left = [
+        (name, text)
+        for message in messages(catalogue)
+        for text in forms(message)
+        for name, pattern in names.items()
+        if pattern.search(text)
+    ]
+    assert left == []
+
+
 def test_chinese_is_written_in_chinese():
     catalogue = translations.read("zh_CN")
     forgotten = [

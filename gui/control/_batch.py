@@ -39,6 +39,7 @@ class Batch(QObject):
         sources: the folders and pictures to read from, each once.
         choices: what the next plan is made from.
         planning: the plan, and what is under way for it.
+        is_making_samples: whether sample pictures are being made, which are looked for afterwards.
 
     Signals:
         choices_changed: `choices` has a new value.
@@ -68,6 +69,7 @@ class Batch(QObject):
         self.planning = Planning(workshop.prepare, bridge, machine, self._settings)
         self._machine = machine
         self._samples = SampleMaker(workshop.samples, self)
+        self.is_making_samples = False
         self._earlier: _Earlier | None = None  # while other sources are scanned
         self._was_planned = False  # these sources had a plan before
         self._unusable: dict[str, str] = {}  # why typed text is unusable, by the setting's name
@@ -168,6 +170,7 @@ class Batch(QObject):
         self._was_planned = False
         self._earlier = None
         self.sources = (folder,)
+        self.is_making_samples = True
         self._samples.start(folder)
         self._machine.enter(State.SCANNING)
         self.samples_progressed.emit(0)
@@ -307,6 +310,7 @@ class Batch(QObject):
         return bool(problem) and len(self.sources) > 1 and self._earlier is None
 
     def _on_samples_ended(self, folder: Path | None, problem: str) -> None:
+        self.is_making_samples = False
         if self._machine.is_shutting_down:
             self.stopped.emit()
         elif self._machine.state is not State.SCANNING or self.planning.is_under_way:

@@ -37,7 +37,9 @@ class AboutDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(first_size(self, _SIZE))
         facts = [*program_versions(), *machine_facts()]
-        self._versions = _text_box("\n".join(f"{name}: {value}" for name, value in facts))
+        self._versions = _text_box(
+            "\n".join(tr("{name}: {value}", name=name, value=value) for name, value in facts)
+        )
         self._versions.setAccessibleName(tr("Versions"))
         self._licences = QListWidget()
         self._licences.setAccessibleName(tr("Thumbpool and the packages that it uses"))

@@ -18,6 +18,7 @@ from gui.help._contents import Contents, Found
 from gui.help._page_view import PageView, is_address
 from gui.help.guide import CONTENTS, Guide, Place, place_of
 from gui.help.search import Part, find, words_of
+from gui.look.announce import announce
 from gui.look.layouts import column, row
 from gui.look.text_scale import first_size, scaled
 from gui.look.theme import colors_of
@@ -50,6 +51,7 @@ class HelpWindow(QDialog):
         self._contents, self._found = Contents(self._guide), Found()
         self._page = PageView()
         self._tally = label("", "muted", wraps=True)
+        self._told = ""  # what was looked for when its places were told last
         self._side, self._sides = QStackedWidget(), QSplitter(Qt.Orientation.Horizontal)
         self._search = QLineEdit()
         self._back = IconButton("", "back", kind="tool", tip=tr("Back"))
@@ -242,6 +244,9 @@ class HelpWindow(QDialog):
             else tr("Nothing in the guide has “{text}”.", text=query.strip())
         )
         self._tally.setAccessibleName(self._tally.text())
+        if query.strip() != self._told:
+            self._told = query.strip()
+            announce(self._tally, self._tally.text() if self._told else "")
         self._page.mark(words_of(query))
 
     def _all_parts(self) -> list[Part]:

@@ -1,4 +1,7 @@
-"""Tell the versions of all that Thumbpool runs on; knows no widgets."""
+"""Tell the versions of all that Thumbpool runs on; knows no widgets.
+
+What is not a name is marked for translation: *About* translates it, a report has it in English.
+"""
 
 import os
 import platform
@@ -13,6 +16,7 @@ from PySide6.QtGui import QGuiApplication
 
 from processing.language import translation
 from processing.language.languages import wanted_here
+from processing.language.lazy_text import lazy_ptr, lazy_series, lazy_tr
 from processing.version import __version__
 
 _EXTRAS = ("cykooz.resizer", "isal", "pillow-heif", "pillow-jxl-plugin", "rawpy", "resvg-py")
@@ -26,26 +30,39 @@ def program_versions() -> Iterator[tuple[str, str]]:
     yield "Qt", qVersion()
     yield "PySide6", PySide6.__version__
     yield "Pillow", PIL.__version__
-    yield "Pillow features", ", ".join(_pillow_features())
-    yield "Extras", ", ".join(_extras()) or "none"
+    yield lazy_tr("Pillow features"), ", ".join(_pillow_features())
+    # Translators: optional packages that are installed.
+    yield lazy_tr("Extras"), ", ".join(_extras()) or lazy_ptr("of extras", "none")
 
 
 def machine_facts() -> Iterator[tuple[str, str]]:
     """Yield what the program runs on: system, desktop, languages and screens."""
-    yield "System", _system()
+    yield lazy_tr("System"), _system()
     desktop = [os.environ.get(name, "") for name in _DESKTOP_VARIABLES]
-    platform_name = QGuiApplication.platformName()
-    yield "Desktop", ", ".join(filter(None, [*desktop, f"Qt platform {platform_name}"]))
+    # Translators: how Qt reaches the screen, such as "xcb" or "windows".
+    reached = lazy_tr("Qt platform {name}", name=QGuiApplication.platformName())
+    yield lazy_tr("Desktop"), lazy_series([each for each in (*desktop, reached) if each])
     wanted = ", ".join(wanted_here()) or QLocale.system().name()
-    yield "Language", f"{translation.language().tag} (wanted: {wanted})"
+    spoken = translation.language().tag
+    yield (
+        lazy_tr("Language"),
+        lazy_tr("{language} (wanted: {wanted})", language=spoken, wanted=wanted),
+    )
     for number, screen in enumerate(QGuiApplication.screens(), start=1):
         size = screen.size()
-        scale = f"{screen.devicePixelRatio():g}"
-        dots = round(screen.logicalDotsPerInch())
-        yield f"Screen {number}", f"{size.width()}x{size.height()}, scale {scale}, {dots} dpi"
-    font = QGuiApplication.font()
-    yield "Text", f"{font.pointSizeF():g} points"
-    yield "Processors", str(os.cpu_count() or "unknown")
+        told = lazy_tr(
+            "{width}x{height}, scale {scale}, {dots} dpi",
+            width=str(size.width()),
+            height=str(size.height()),
+            scale=f"{screen.devicePixelRatio():g}",
+            dots=str(round(screen.logicalDotsPerInch())),
+        )
+        yield lazy_tr("Screen {number}", number=str(number)), told
+    size_points = f"{QGuiApplication.font().pointSizeF():g}"
+    # Translators: how large texts are in the window.
+    yield lazy_tr("Text size"), lazy_tr("{size} points", size=size_points)
+    # Translators: of the computer.
+    yield lazy_tr("Processors"), str(os.cpu_count() or "?")
 
 
 def _pillow_features() -> Iterator[str]:

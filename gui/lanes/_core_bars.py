@@ -11,14 +11,13 @@ from processing.language.amounts import percent_amount
 from processing.language.translation import tr
 from processing.processes.cpu_load import CoreShare, MachineLoad
 
-_WIDTH = 112
+_LEAST_WIDTH = 112
 _HEAD = 18  # for the colours and what they mean
 _NUMBER = 18  # for the numbers of the cores
 _MOST_PITCH = 16
 _LEAST_NUMBER_PITCH = 11
 _SWATCH = 8
-_BESIDE_SWATCH = 4
-_BETWEEN = 8
+_BEFORE_WORD, _AFTER_WORD = 4, 8
 _FONT_PIXELS = 11
 _PERCENT = 100
 
@@ -30,7 +29,7 @@ class CoreBars(QWidget):
         super().__init__(parent)
         self._shares: tuple[CoreShare, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self._fit()
+        self.setFixedWidth(scaled(self._usual_width(), self.font()))
         self.setAccessibleName(tr("Load of the cores"))
         self.show_load(None)
 
@@ -42,22 +41,13 @@ class CoreBars(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return room for a few cores."""
-        return QSize(self.width(), scaled(_HEAD + 4 * _MOST_PITCH, self.font()))
+        return QSize(self._usual_width(), _HEAD + 4 * _MOST_PITCH) * text_scale(self.font())
 
     def changeEvent(self, event: QEvent) -> None:
         """Make room for text of another size."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
-            self._fit()
-
-    def _fit(self) -> None:
-        """Make room for the words, which are longer in some languages."""
-        font = QFont(self.font())
-        font.setPixelSize(_FONT_PIXELS)
-        width_of = QFontMetrics(font).horizontalAdvance
-        head = sum(_SWATCH + _BESIDE_SWATCH + width_of(text) for text in _legend()) + _BETWEEN
-        needed = _NUMBER + max(head, width_of(tr("during a run"))) + 1
-        self.setFixedWidth(scaled(max(_WIDTH, needed), self.font()))
+            self.setFixedWidth(scaled(self._usual_width(), self.font()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw a bar a core: ours from the left, then others, the rest is idle."""
@@ -67,9 +57,7 @@ class CoreBars(QWidget):
         )  # everything grows with the text
         width, height = (length / text_scale(self.font()) for length in self.size().toTuple())
         colors = colors_of(self.palette())
-        font = QFont(painter.font())
-        font.setPixelSize(_FONT_PIXELS)
-        painter.setFont(font)
+        painter.setFont(self._small_font())
         self._paint_head(painter, colors)
         if not self._shares:
             room = QRectF(_NUMBER, _HEAD, width - _NUMBER, _MOST_PITCH)
@@ -94,6 +82,20 @@ class CoreBars(QWidget):
             painter.fillRect(rest, _hatch(colors))
         painter.end()
 
+    def _small_font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(_FONT_PIXELS)
+        return font
+
+    def _usual_width(self) -> int:
+        """Return a width in which all words are whole, for text of the usual size."""
+        metrics = QFontMetrics(self._small_font())
+        ours, others, hint = map(
+            metrics.horizontalAdvance, (tr("ours"), tr("others"), tr("during a run"))
+        )
+        head = 2 * (_SWATCH + _BEFORE_WORD) + ours + _AFTER_WORD + others
+        return max(_LEAST_WIDTH, _NUMBER + max(head, hint) + 1)
+
     def _paint_head(self, painter: QPainter, colors: Colors) -> None:
         x = _NUMBER
         for text, color in zip(_legend(), (colors.accent, colors.muted), strict=True):
@@ -101,10 +103,11 @@ class CoreBars(QWidget):
             if color == colors.muted:
                 painter.fillRect(QRect(x, 4, _SWATCH, _SWATCH), _hatch(colors))
             painter.setPen(QColor(colors.muted))
-            x += _SWATCH + _BESIDE_SWATCH
+            x += _SWATCH + _BEFORE_WORD
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRect(x, 0, self.width(), _HEAD - 2), flags, text)
-            x += painter.fontMetrics().horizontalAdvance(text) + _BETWEEN
+            wide = painter.fontMetrics().horizontalAdvance(text)
+            painter.drawText(QRect(x, 0, wide + 1, _HEAD - 2), flags, text)
+            x += wide + _AFTER_WORD
 
     def _tell(self) -> None:
         """Say in words what the bars show."""

@@ -65,7 +65,7 @@ class LanesLegend(QWidget):
         small, half = QFontMetrics(self._small_font()), self.height() // 2
         above = self._filled(small, 0, half, list(self._meanings()))
         rest = list(self._meanings())[len(above) :]
-        return [above, self._filled(small, half, half, rest)]
+        return [above, self._filled(small, half, half, rest, is_last=True)]
 
     def _small_font(self) -> QFont:
         font = QFont(self.font())
@@ -73,13 +73,21 @@ class LanesLegend(QWidget):
         return font
 
     def _filled(
-        self, metrics: QFontMetrics, top: int, height: int, names: list[str]
+        self,
+        metrics: QFontMetrics,
+        top: int,
+        height: int,
+        names: list[str],
+        *,
+        is_last: bool = False,
     ) -> list[tuple[QRect, str]]:
         """Return the entries that have room in one line, with their places."""
         x, filled = 0, []
         for name in names:
             wide = scaled(_SWATCH, self.font()) + _GAP + metrics.horizontalAdvance(name)
             if x + wide > self.width():
+                if is_last:
+                    continue  # a shorter one may have room
                 break
             filled.append((QRect(x, top, wide + 1, height), name))
             x += wide + _NEXT

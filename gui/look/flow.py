@@ -55,6 +55,9 @@ class FlowLayout(QLayout):
     def setGeometry(self, rect: QRect) -> None:
         """Place the items."""
         super().setGeometry(rect)
+        if self.alignment() & Qt.AlignmentFlag.AlignVCenter:
+            spare = rect.height() - self.heightForWidth(rect.width())
+            rect = rect.adjusted(0, max(0, spare // 2), 0, 0)
         self._place(rect, is_trial=False)
 
     def sizeHint(self) -> QSize:

@@ -86,7 +86,7 @@ def without_letter(text: str) -> str:
 def tip_with_keys(tip: str, keys: QKeySequence | str) -> str:
     """Return a tip that ends with the keys that do the same; they may be empty."""
     names = keys_text([QKeySequence(keys)])
-    if not names:
-        return tip
+    if not (tip and names):
+        return tip or names
     # Translators: what a button does, and in brackets the keys that do the same.
     return tr("{tip} ({keys})", tip=tip, keys=names)

@@ -181,6 +181,7 @@ class PreviewToolbar(QWidget):
         group = QButtonGroup(self)
         for mode in self._modes.values():
             group.addButton(mode)
+            mode.setAutoExclusive(True)  # to screen readers, one choice of several
         modes = row(*self._modes.values(), spacing=2)
         zooms = row(self._farther, self._zoom, self._nearer, spacing=0)
         self._name.setVisible(is_large)

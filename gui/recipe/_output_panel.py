@@ -101,6 +101,12 @@ class OutputPanel(QWidget):
         }
         box = choice_box(BatchSettings, "replace_originals", places)
         box.setAccessibleName(tr("Save to"))
+        text = tr(
+            "Put the results into a folder of their own, or each in the place of its original; the "
+            "original then goes to the trash."
+        )
+        box.setAccessibleDescription(text)
+        box.setToolTip(text)
         return box
 
 

@@ -15,6 +15,7 @@ from processing.language.translation import tr
 from processing.task import Status
 
 _LEAST_WIDTH = 40
+_AROUND_WORD = 42  # the icon before the word of a state, and the margins
 _WIDER = 1.25  # times, by an entry of the menu
 _BESIDE_STATE = 52  # pixels for its icon and on both sides of it
 _LEAST_SHARE = 0.6  # of its width, to a column that has to give some of it
@@ -67,7 +68,7 @@ class ColumnHeader(QHeaderView):
             for each in Column:
                 self.setSectionHidden(each, each not in self._wanted)
             if is_shown:
-                self.resizeSection(column, usual_width(column, self.font()))
+                self.resizeSection(column, _usual_width(column, self.font()))
         self.fit(self._width, self.font())
 
     def show_folders(self, *, is_shown: bool) -> None:
@@ -173,16 +174,16 @@ class ColumnHeader(QHeaderView):
     def _share_out(self, width: int, font: QFont) -> None:
         """Give each column its width and the others the rest; hide some if there is too little."""
         shown = [column for column in Column if column in self._wanted]
-        needed = sum(usual_width(column, font) for column in shown)
+        needed = sum(_usual_width(column, font) for column in shown)
         for column in _GIVING_WAY:
             if needed > width and column in shown:
                 shown.remove(column)
-                needed -= usual_width(column, font)
+                needed -= _usual_width(column, font)
         spare = width - needed  # below 0 the names become shorter
         for column in Column:
             self.setSectionHidden(column, column not in shown)
         for column in shown:
-            usual = usual_width(column, font)
+            usual = _usual_width(column, font)
             size = usual + round(spare * column.spec.share)
             self.resizeSection(column, max(size, round(usual * _LEAST_SHARE)))
 
@@ -194,14 +195,12 @@ class ColumnHeader(QHeaderView):
             for column in shown:
                 self.resizeSection(column, round(self.sectionSize(column) * growth))
         others = sum(self.sectionSize(column) for column in shown if column is not Column.NAME)
-        least = usual_width(Column.NAME, font)
+        least = _usual_width(Column.NAME, font)
         self.resizeSection(Column.NAME, max(least, width - others))
 
 
-def usual_width(column: Column, font: QFont) -> int:
-    """Return the width of a column in pixels; no language's word for how a picture ended is cut."""
-    usual = scaled(column.spec.width, font)
-    if column is not Column.STATE:
-        return usual
-    words = map(QFontMetrics(font).horizontalAdvance, map(status_text, Status))
-    return max(usual, max(words) + scaled(_BESIDE_STATE, font))
+def _usual_width(column: Column, font: QFont) -> int:
+    """Return a width in which the words that a column may show are whole, in any language."""
+    metrics = QFontMetrics(font)
+    longest = max((metrics.horizontalAdvance(word) for word in column.spec.words()), default=0)
+    return max(scaled(column.spec.width, font), longest + scaled(_AROUND_WORD, font))

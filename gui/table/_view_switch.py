@@ -27,6 +27,7 @@ class ViewSwitch(QWidget):
         layout.setSpacing(2)
         for button in (self._list, self._grid):
             button.setCheckable(True)
+            button.setAutoExclusive(True)  # to screen readers, one choice of several
             group.addButton(button)
             layout.addWidget(button)
         self._list.setChecked(True)

@@ -1,7 +1,7 @@
 """The columns of the table: what each is called, shows, is sorted by and how wide it is."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -22,7 +22,7 @@ from gui.table._sort_keys import (
     by_state,
 )
 from gui.table._sorting import Keys
-from gui.table.row import FileRow, placing_text, state_text
+from gui.table.row import FileRow, placing_text, state_text, state_words
 from processing.files.display import display
 from processing.language import phrases
 from processing.language.translation import style, tr
@@ -119,6 +119,7 @@ class ColumnSpec:
         is_usual: whether it is shown unless the user chooses otherwise.
         alignment: of the first line and the heading.
         spoken: what a screen reader says instead of the lines.
+        words: what the first line of a column of fixed width may say, never cut off.
     """
 
     heading: Callable[[], str]
@@ -131,6 +132,7 @@ class ColumnSpec:
     is_usual: bool = True
     alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
     spoken: Callable[[FileRow], str] | None = None
+    words: Callable[[], Collection[str]] = tuple
 
     def accessible_text(self, row: FileRow) -> str:
         """Return all that a cell says, as one line."""
@@ -230,6 +232,7 @@ class Column(IntEnum):
             _state,
             by_state,
             width=118,
+            words=state_words,
         ),
     )
 

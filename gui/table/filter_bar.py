@@ -117,6 +117,7 @@ class FilterBar(QWidget):
     def _chip(self) -> IconButton:
         chip = IconButton("", kind="chip")
         chip.setCheckable(True)
+        chip.setAutoExclusive(True)  # to screen readers, one choice of several
         return chip
 
     def _lay_out(self) -> None:

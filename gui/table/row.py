@@ -121,6 +121,11 @@ def placing_text(placing: Placing) -> str:
     }[placing]
 
 
+def state_words() -> tuple[str, ...]:
+    """Return the words for all states that do not name a worker."""
+    return (*map(status_text, Status), tr("Waiting"), tr("Found"))
+
+
 def state_text(row: FileRow) -> str:
     """Return the state of the picture in a word or two."""
     if row.outcome is not None:

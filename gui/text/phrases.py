@@ -1,10 +1,11 @@
 """Names, paths and counts as text for people."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from processing.files.display import display
+from processing.language.phrases import listed
 from processing.language.translation import ntr, tr
 from processing.task import Counts, Status
 
@@ -61,16 +62,6 @@ def removed(count: int, kept: int) -> str:
     """Return the outcome of an undo: `312 results removed, 2 kept`."""
     text = ntr("{n} result removed", "{n} results removed", count)
     return listed((text, tr("{n} kept", n=kept) if kept else ""))
-
-
-def listed(parts: Iterable[str]) -> str:
-    """Return those of `parts` that say something, one after the other."""
-    said = [part for part in parts if part]
-    text = said.pop() if said else ""
-    while said:
-        # Translators: between two things that are listed, such as "12 done, 3 failed".
-        text = tr("{first}, {rest}", first=said.pop(), rest=text)
-    return text
 
 
 def status_text(status: Status) -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from gui.text.choice_words import format_words, word_of
-from gui.text.phrases import listed, name_of
+from gui.text.phrases import name_of
 from processing.files.display import display
 from processing.language import phrases
 from processing.language.translation import style, tr
@@ -45,7 +45,7 @@ def outcome_of(run: JournaledRun) -> str:
         tr("{n} not done", n=counts.cancelled) if counts.cancelled else "",
     )
     # Translators: how a run ended that has made no picture.
-    return listed(parts) or tr("nothing")
+    return phrases.listed(parts) or tr("nothing")
 
 
 def unfinished(run: JournaledRun) -> str:
@@ -75,7 +75,7 @@ def settings_in_short(settings: BatchSettings) -> str:
         parts.append(tr("and {n} more", n=len(settings.recipe.also)))
     if settings.replace_originals:
         parts.append(tr("replaces originals"))
-    return listed(parts)
+    return phrases.listed(parts)
 
 
 def _output(recipe: Recipe) -> str:

@@ -192,6 +192,7 @@ class TourWindow(MeasuringWindow):
                 f"{phrases.number(step.number)}  {localized(step.headline)}", kind="chip"
             )
             chip.setCheckable(True)
+            chip.setAutoExclusive(True)  # to screen readers, one choice of several
             self._chips.addButton(chip, place)
             line.addWidget(chip)
         line.addStretch()

@@ -179,7 +179,8 @@ class _Tabs(QTabBar):
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setElideMode(Qt.TextElideMode.ElideNone)
-        self.currentChanged.connect(lambda _place: self.updateGeometry())  # its text is bolder
+        # The text of the current tab is wider, and not each is as much wider as the others.
+        self.currentChanged.connect(lambda _place: self.updateGeometry())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys that press a button."""

@@ -1,7 +1,6 @@
 """How a run or an undo ended, in sentences."""
 
 from gui.control.run_progress import Ending
-from gui.text.phrases import listed
 from processing.language import phrases
 from processing.language.translation import ntr, tr
 from processing.measuring.speedup.run_speedup import Saving
@@ -17,13 +16,13 @@ def headline_of(ending: Ending) -> str:
     failed = tr("{n} failed", n=counts.failed)
     if ending.problem:
         # Translators: for example "Stopped early: 312 copies made, 3 failed".
-        return tr("Stopped early: {outcome}", outcome=listed((_made(ending), failed)))
+        return tr("Stopped early: {outcome}", outcome=phrases.listed((_made(ending), failed)))
     if counts.cancelled:
         return tr(
             "Cancelled: {done} kept, {rest} not done", done=counts.done, rest=counts.cancelled
         )
     if counts.failed:
-        return listed((_made(ending), failed))
+        return phrases.listed((_made(ending), failed))
     if not counts.done:
         return tr("Nothing to do: all skipped")
     return _made(ending)
@@ -63,7 +62,7 @@ def headline_of_undone(undone: Undone, *, in_place: bool) -> str:
     text = ntr("{n} copy removed", "{n} copies removed", removed)
     if in_place:
         text = ntr("{n} original restored", "{n} originals restored", removed)
-    return listed((text, tr("{n} kept", n=len(undone.kept)) if undone.kept else ""))
+    return phrases.listed((text, tr("{n} kept", n=len(undone.kept)) if undone.kept else ""))
 
 
 def detail_of_undone(undone: Undone, *, in_place: bool) -> str:

@@ -49,7 +49,17 @@ class ShortcutSheet(QDialog):
         )
         self.search.textChanged.connect(self._show_only)
         self._show_only("")
-        self.resize(scaled(_SIZE.width(), self.font()), scaled(_SIZE.height(), self.font()))
+        self.resize(self._whole_width(), scaled(_SIZE.height(), self.font()))
+
+    def _whole_width(self) -> int:
+        """Return a width in which no line is cut off, as far as the screen has it."""
+        tree = self.tree
+        lines = sum(
+            max(tree.sizeHintForColumn(n), tree.header().sectionSizeHint(n)) for n in (0, 1)
+        )
+        around = 2 * (_MARGIN + tree.frameWidth()) + tree.verticalScrollBar().sizeHint().width()
+        usual = scaled(_SIZE.width(), self.font())
+        return min(max(usual, lines + around), self.screen().availableSize().width())
 
     def _set_up_tree(self) -> None:
         tree = self.tree

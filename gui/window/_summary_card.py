@@ -209,6 +209,7 @@ class SummaryCard(QFrame):
     def _lay_out(self) -> None:
         texts = column(self._headline, self._shares, self._detail, spacing=4)
         buttons = FlowLayout(*self._buttons, spacing=_BUTTON_GAP)
+        buttons.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self._body.setSpacing(_GAP)
         self._body.addLayout(texts, 1)
         self._body.addLayout(buttons)
@@ -237,7 +238,7 @@ class SummaryCard(QFrame):
 def _look_of(ending: Ending) -> tuple[str, str, str]:
     """Return the card's look, its icon, and the field of `Colors` of that."""
     counts = ending.counts
-    if ending.problem or (counts.failed and not counts.done):
+    if ending.problem or (counts.failed and not counts.done + counts.skipped):
         return "failed", "failed", "failed"
     if counts.cancelled:
         return "true", "cancelled", "muted"

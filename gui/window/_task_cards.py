@@ -81,6 +81,7 @@ class TaskCard(QPushButton):
         super().__init__()
         self.setProperty("kind", "task")
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # to screen readers, one choice of several
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         name, description = localized(preset.name), localized(preset.description)
         self.setAccessibleName(name)

@@ -62,7 +62,8 @@ class Announcements(QObject):
         before, self._state = self._state, state
         if state is State.SCANNING:
             self._told_plan = ""
-            self._say(tr("Looking for pictures…"))
+            is_making = self._controller.batch.is_making_samples
+            self._say(tr("Making sample pictures…") if is_making else tr("Looking for pictures…"))
         elif state is State.PAUSED:
             self._say(tr("Paused"))
         elif state is State.RUNNING and before is State.PAUSED:

@@ -15,7 +15,7 @@ from processing.cli._width import padded, width_of
 from processing.files.display import display
 from processing.formats.available import FORMATS
 from processing.language.lazy_text import lazy_tr
-from processing.language.phrases import decimal, number, size
+from processing.language.phrases import decimal, listed, number, size
 from processing.language.translation import localized, ntr, ptr, style, tr
 from processing.measuring.speedup.run_speedup import Saving
 from processing.planning.figures import PlanFigures
@@ -137,7 +137,7 @@ def closing_line(report: Report) -> str:
     ends = [_ended(count, status) for status in Status if (count := getattr(counts, status.value))]
     rate = counts.done / report.elapsed_seconds if report.elapsed_seconds > 0 else 0.0
     values = {
-        "counts": in_one_line(ends) or tr("nothing to do"),
+        "counts": listed(ends) or tr("nothing to do"),
         "seconds": decimal(report.elapsed_seconds, 1),
         "rate": decimal(rate, 1),
         "before": size(report.plan.source_bytes),
@@ -232,7 +232,7 @@ def plan_closing_line(plan: Plan) -> str:
         "{n} pictures ({size}): {actions}. Nothing was written.",
         len(plan.tasks),
         size=size(plan.source_bytes),
-        actions=in_one_line([_planned(actions[action], action) for action in PlannedAction]),
+        actions=listed(_planned(actions[action], action) for action in PlannedAction),
     )
 
 
@@ -338,7 +338,7 @@ def undo_line(undone: "Undone", *, is_dry: bool, replaces_originals: bool = Fals
     parts = [_removed(undone.removed, is_dry=is_dry)]
     if undone.kept:
         parts.append(ntr("{n} kept", "{n} kept", len(undone.kept)))
-    counts = in_one_line(parts)
+    counts = listed(parts)
     if is_dry and brings_back:
         told = tr("{counts}; their originals come back. Nothing was removed.", counts=counts)
     elif is_dry:

@@ -1,6 +1,7 @@
 """Counts, sizes, times and rates as words in the reader's language."""
 
 import math
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from processing.language.translation import ntr, style, tr
@@ -62,6 +63,16 @@ def moment(then: datetime, now: datetime) -> str:
     if then.date() == now.date() - timedelta(days=1):
         return tr("yesterday {time}", time=clock)
     return style().moment(then)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Return those of `parts` that say something, one after the other."""
+    said = [part for part in parts if part]
+    text = said.pop() if said else ""
+    while said:
+        # Translators: between two things that are listed, such as "12 done, 3 failed".
+        text = tr("{first}, {rest}", first=said.pop(), rest=text)
+    return text
 
 
 def pixels(size_pixels: tuple[int, int] | None) -> str:

@@ -1,5 +1,6 @@
 """About: versions, and the licences of all that is installed."""
 
+import os
 from importlib import metadata
 
 from PySide6.QtGui import QGuiApplication
@@ -11,6 +12,7 @@ from gui.help.licences import components
 from gui.help.versions import machine_facts, program_versions
 from processing.version import __version__
 from tests.gui.window.test_accessibility import controls, name_of
+from tests.support.bracket_language import speaking
 from tests.support.desk import button
 
 NEEDED = ("pillow", "psutil", "platformdirs", "send2trash", "tomli-w", "tqdm", "pyside6-essentials")
@@ -66,6 +68,20 @@ def test_the_versions_name_all_that_a_report_needs(qapp):
     names = {name for name, _ in (*program_versions(), *machine_facts())}
     assert {"Thumbpool", "Python", "Qt", "PySide6", "Pillow", "Extras", "System"} <= names
     assert {"Desktop", "Language", "Screen 1"} <= names
+
+
+def test_about_speaks_the_language_of_the_window_and_the_report_english(desk):
+    desk.choose("About Thumbpool")
+    in_english = versions_of(desk.window.findChild(AboutDialog))
+    assert f"Processors: {os.cpu_count()}" in in_english
+    with speaking({"Processors": "Prozessoren"}):
+        in_german = versions_of(AboutDialog(desk.window))
+        assert dict(machine_facts())["Processors"] == str(os.cpu_count())
+    assert f"Prozessoren: {os.cpu_count()}" in in_german
+
+
+def versions_of(dialog: AboutDialog) -> str:
+    return dialog.findChild(QPlainTextEdit).toPlainText()
 
 
 def test_the_dialog_shows_the_licence_of_what_is_selected_and_copies_the_versions(desk):

@@ -6,6 +6,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from gui.help import _window
 from gui.help._contents import Contents, Found
 from gui.help._page_view import PageView
 from gui.help._window import HelpWindow
@@ -209,3 +210,13 @@ def test_the_page_takes_the_colours_of_another_theme(guide, qtbot):
 
 def test_every_control_of_the_guide_has_a_name(guide):
     assert [type(each) for each in controls(guide) if not name_of(each).strip()] == []
+
+
+def test_how_many_places_were_found_is_told_once_for_each_search(guide, monkeypatch):
+    told = []
+    monkeypatch.setattr(_window, "announce", lambda _widget, text: told.append(text))
+    search(guide, "undo")
+    guide.search_for("undo")
+    assert [text for text in told if text] == [f"{guide.findChild(Found).count()} places found"]
+    guide.search_for("nosuchword")
+    assert told[-1] == "Nothing in the guide has “nosuchword”."

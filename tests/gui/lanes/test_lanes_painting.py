@@ -24,6 +24,7 @@ from gui.look.colors import lane_colors_in
 from gui.look.dressing import palette_in
 from gui.look.theme import DARK, LIGHT
 from processing.errors import SettingsError
+from processing.language.translation import tr
 from processing.measuring.speedup.run_speedup import Effort
 from processing.planning.planner import make_plan
 from processing.running.events import (
@@ -37,6 +38,7 @@ from processing.running.events import (
 from processing.settings.batch import BatchSettings
 from processing.task import Outcome, Stage, Status, Timing
 from tests.support.bounds import WAIT_MILLISECONDS
+from tests.support.bracket_language import speaking
 from tests.support.fake_window import FOLDER, numbered_sources
 
 LOOKS = lane_colors_in(LIGHT)
@@ -466,3 +468,12 @@ def test_a_run_that_is_over_is_painted_anew_for_a_screen_of_another_density(
     qtbot.waitUntil(
         lambda: abs(view.backing.pixmap.width() - 2 * width) < 2, timeout=WAIT_MILLISECONDS
     )
+
+
+def test_a_legend_leaves_out_a_long_entry_and_not_all_that_follow_it(qapp):
+    with speaking({"waiting for CPU or disk": "a text of many words " * 9}):
+        legend = LanesLegend()
+        legend.resize(420, legend.sizeHint().height())
+        named = [name for line in legend.lines(legend.fontMetrics()) for _place, name in line]
+        assert tr("idle") in named
+        assert tr("waiting for CPU or disk") not in named

@@ -57,6 +57,7 @@ def test_other_keys_are_left_to_qt(keys, done):
 def test_a_tip_ends_with_the_keys_if_there_are_any(qapp):
     assert tip_with_keys("Pause", "") == "Pause"
     assert tip_with_keys("Pause", "Ctrl+P").startswith("Pause (")
+    assert tip_with_keys("", "Ctrl+P") == tip_with_keys("Pause", "Ctrl+P")[len("Pause (") : -1]
 
 
 @pytest.mark.parametrize(

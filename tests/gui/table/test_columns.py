@@ -8,10 +8,13 @@ import pytest
 from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QMenu
 
+from gui.table._delegate import _ICON_PIXELS
 from gui.table._header import ColumnHeader
+from gui.table._painting import MARGIN
 from gui.table.columns import Column
 from gui.table.row import FileRow, Placing, tool_tip
 from processing.task import Outcome, PictureHeader, SourceImage, Status, Task
+from tests.support.bracket_language import speaking
 
 WIDE, NARROW = 1000, 520
 
@@ -130,3 +133,17 @@ def test_a_result_of_an_interrupted_run_says_that_its_warnings_are_not_known():
     assert "not known any more" in tool_tip(FileRow(source, task, made))
     measured = replace(made, result_size=(4, 3))
     assert "not known any more" not in tool_tip(FileRow(source, task, measured))
+
+
+def test_the_words_for_states_are_whole_in_any_language(header):
+    usual = width_of_states(header)
+    with speaking({"Failed": "A state that is long in this language"}):
+        longer = width_of_states(header)
+    assert longer > usual
+    text = header.fontMetrics().horizontalAdvance("A state that is long in this language")
+    assert longer >= text + 2 * MARGIN + _ICON_PIXELS
+
+
+def width_of_states(header: ColumnHeader) -> int:
+    fit(header, WIDE)
+    return header.sectionSize(Column.STATE)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
     QApplication,
+    QButtonGroup,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -168,6 +169,24 @@ def test_what_shows_an_icon_only_is_described(whole):
     assert len(icons) > 8
     lacking = [each.accessibleName() for each in icons if not spoken(each, _Text.Description)]
     assert lacking == []
+
+
+def test_buttons_of_which_one_is_pressed_are_one_choice_of_several(whole):
+    whole.window.pane.show_tab("preview")
+    groups = whole.window.findChildren(QButtonGroup)
+    choices = [button for group in groups if group.exclusive() for button in group.buttons()]
+    assert len(choices) > 12
+    roles = {QAccessible.queryAccessibleInterface(button).role() for button in choices}
+    assert roles == {QAccessible.Role.RadioButton}
+
+
+def test_a_box_of_two_choices_is_described_by_both(whole):
+    (box,) = (
+        each for each in controls(whole.window, QComboBox) if each.accessibleName() == "Save to"
+    )
+    described = spoken(box, _Text.Description)
+    assert "folder of their own" in described
+    assert "place of its original" in described
 
 
 def test_lists_tabs_and_progress_have_a_name_and_the_progress_its_value(whole):

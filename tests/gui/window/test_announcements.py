@@ -183,3 +183,8 @@ def test_an_undo_tells_how_it_ended(desk, said):
     desk.deliver()
     assert said.texts[0] == "Removing results…"
     assert "4 copies removed" in said.texts
+
+
+def test_sample_pictures_are_told_to_be_made_not_looked_for(desk, said, tmp_path):
+    desk.controller.open_samples(tmp_path)
+    assert said.texts == ["Making sample pictures…"]

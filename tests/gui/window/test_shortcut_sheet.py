@@ -2,9 +2,9 @@
 
 import pytest
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QMenu
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
-from gui.look.keys import keys_text
+from gui.look.keys import KeyGroup, KeyRow, keys_text
 from gui.window._shortcut_sheet import ShortcutSheet
 from tests.support.desk import button, plain, start_button
 
@@ -79,3 +79,11 @@ def test_tips_of_buttons_name_the_keys_of_the_menu(ready):
     )
     assert native("Ctrl+P") in pause.toolTip()
     assert native("Ctrl+1") in button(ready.window, "Show as a list").toolTip()
+
+
+def test_no_line_is_cut_off(ready):
+    groups = [KeyGroup("Pictures", (KeyRow("What it does, told at length " * 4, ("F2",)),))]
+    sheet = ShortcutSheet(groups, ready.window)
+    sheet.show()
+    QApplication.processEvents()
+    assert sheet.tree.columnWidth(0) >= sheet.tree.sizeHintForColumn(0)

@@ -138,6 +138,28 @@ def test_a_few_failures_are_a_part_and_not_the_whole_of_the_card(card):
     assert card.property("card") == "done"
 
 
+def test_one_failure_is_not_the_whole_of_a_run_that_left_the_rest_as_it_was(card):
+    card.show_ending(replace(ENDING, counts=Counts(100, skipped=99, failed=1), pictures=100))
+    assert card.property("card") == "warning"
+    card.show_ending(replace(ENDING, counts=Counts(3, failed=3)))
+    assert card.property("card") == "failed"
+
+
+def test_long_names_of_buttons_go_on_in_a_second_line(card, qtbot):
+    card.set_undoable(is_undoable=True)
+    card.show_ending(PARTLY)
+    for each in card.findChildren(QAbstractButton):
+        if each.text():
+            each.setText("A name as it is long in German")
+    card.show()
+    assert card.minimumSizeHint().width() < 460
+    card.resize(460, card.heightForWidth(460))
+    buttons = [each for each in card.findChildren(QAbstractButton) if each.isVisible()]
+    qtbot.waitUntil(lambda: all(each.geometry().right() < 460 for each in buttons))
+    assert len({each.y() for each in buttons if each.text()}) > 1
+    assert max(each.geometry().bottom() for each in buttons) < card.height()
+
+
 def test_a_cancelled_run_can_be_continued_or_removed(card, qtbot):
     card.set_undoable(is_undoable=True)
     card.show_ending(CANCELLED)
