@@ -10,9 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
 from gui.look.text_scale import scaled, text_scale
 from gui.table.columns import Column
-from gui.text.phrases import status_text
 from processing.language.translation import tr
-from processing.task import Status
 
 _LEAST_WIDTH = 40
 _AROUND_WORD = 42  # the icon before the word of a state, and the margins

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from processing.cli._sentences import in_one_line, in_sequence
+from processing.cli._sentences import in_sequence
 from processing.cli._width import padded, width_of
 from processing.files.display import display
 from processing.formats.available import FORMATS
