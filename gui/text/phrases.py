@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from processing.files.display import display
-from processing.language.translation import ntr, tr
+from processing.language.joining import lazy_series
+from processing.language.translation import localized, ntr, tr
+from processing.running.events import Undone
 from processing.task import Counts, Status
 
 _PARTS_SHOWN = 2  # of a path that is shortened
@@ -57,20 +59,19 @@ def tally(counts: Counts) -> str:
     return listed(parts)
 
 
-def removed(count: int, kept: int) -> str:
-    """Return the outcome of an undo: `312 results removed, 2 kept`."""
-    text = ntr("{n} result removed", "{n} results removed", count)
+def undone_text(undone: Undone, *, in_place: bool) -> str:
+    """Return how an undo ended: `312 copies removed, 2 kept`."""
+    removed, kept = undone.removed, len(undone.kept)
+    text = ntr("{n} copy removed", "{n} copies removed", removed)
+    if in_place:
+        text = ntr("{n} original restored", "{n} originals restored", removed)
     return listed((text, tr("{n} kept", n=kept) if kept else ""))
 
 
 def listed(parts: Iterable[str]) -> str:
-    """Return those of `parts` that say something, one after the other."""
+    """Return those of at most six `parts` that say something, with commas between."""
     said = [part for part in parts if part]
-    text = said.pop() if said else ""
-    while said:
-        # Translators: between two things that are listed, such as "12 done, 3 failed".
-        text = tr("{first}, {rest}", first=said.pop(), rest=text)
-    return text
+    return localized(lazy_series(said)) if said else ""
 
 
 def status_text(status: Status) -> str:

@@ -24,7 +24,7 @@ SIZE_PIXELS = (1600, 1200)
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `samples`."""
-    width, height = SIZE_PIXELS
+    usual = "{}x{}".format(*SIZE_PIXELS)
     parser.add_argument("folder", type=path, metavar=tr("DIR"), help=tr("folder to put them in"))
     parser.add_argument(
         "--count",
@@ -43,7 +43,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
         type=size,
         default=SIZE_PIXELS,
         metavar="WxH",
-        help=tr("size of each, in pixels (default: {default})", default=f"{width}x{height}"),
+        help=tr("size of each, in pixels (default: {default})", default=usual),
     )
     offer_flag(parser, "--quiet", "is_quiet", tr("print only what went wrong"))
 

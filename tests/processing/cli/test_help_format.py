@@ -6,14 +6,14 @@ import pytest
 
 from processing.cli._options import OneLineParser
 from processing.cli._width import width_of
-from tests.support.bracket_language import speaking
+from tests.support.pseudo_language import bracket_language
 
 
 @pytest.fixture
 def text(monkeypatch):
     monkeypatch.setenv("COLUMNS", "62")
     monkeypatch.setenv("NO_COLOR", "1")
-    with speaking(
+    with bracket_language(
         {"usage: ": "用法: ", "options": "选项", "%(heading)s:": "%(heading)s:"}, "zh_CN"
     ):
         parser = OneLineParser(prog="thumbpool-cli", add_help=False)
