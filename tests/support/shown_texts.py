@@ -19,6 +19,7 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
+    QHeaderView,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
@@ -89,6 +90,8 @@ def _texts_of(part: QObject) -> Iterator[tuple[str, str]]:
         case QMenu():  # whose entries may belong to others
             for action in part.actions():
                 yield from _properties_of(action)
+        case QHeaderView():
+            pass  # its model is that of its view
         case QAbstractItemView() if part.model() is not None:
             yield from _texts_of_model(part.model())
 
