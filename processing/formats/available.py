@@ -37,11 +37,6 @@ def lacking_for(path: PurePath) -> PictureFormat | None:
     return _LACKING_BY_SUFFIX.get(path.suffix.lower())
 
 
-def how_to_install(row: PictureFormat) -> LazyText:
-    """Return how to install what is needed to read a format of `LACKING`."""
-    return lazy_tr("install {package}: {command}", package=row.package, command=install_line(row))
-
-
 def install_line(row: PictureFormat) -> str:
     """Return the command that installs the codec of a format of `LACKING`.
 

@@ -13,6 +13,7 @@ from gui.help._about_dialog import AboutDialog
 from gui.help._report_dialog import ReportDialog
 from gui.help.guide import Place
 from gui.look import desktop
+from processing.language.lazy_text import lazy_tr
 from processing.measuring.benchmark.environment import MachineFacts
 from processing.measuring.benchmark.tour_results import PassBegun, PassEnded, PassResult
 from processing.measuring.benchmark.tour_steps import ONE
@@ -48,12 +49,12 @@ from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.desk import button
 from tests.support.fake_window import FakeTour
 
-DAMAGED = (
+DAMAGED = lazy_tr(
     "The file ends early, as after a broken copy or download; "
     "copy it again from where it came from."
 )
-NO_PICTURE = "The file holds no picture, or a damaged one; remove it from the batch."
-FULL = "The disk of the output folder is full; free some space and go on."
+NO_PICTURE = lazy_tr("The file holds no picture, or a damaged one; remove it from the batch.")
+FULL = lazy_tr("The disk of the output folder is full; free some space and go on.")
 _DAY_SECONDS = 86_400.0
 _MACHINE = MachineFacts(
     "A processor with 4 cores", 4, 4, 16_000_000_000, "Linux", "3.12", "12.0", "1.0"

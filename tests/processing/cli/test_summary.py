@@ -14,7 +14,6 @@ from processing.cli._summary import (
     nothing_found_line,
     warning_lines,
 )
-from processing.files.display import readable_size
 from processing.planning.picture_filter import FilterCounts
 from processing.running.report import Report
 from processing.task import Status
@@ -83,21 +82,6 @@ def test_a_search_of_which_nothing_is_left_says_what_left_it_out():
     assert line == "No picture passes the filters; found: 1,200."
     line = nothing_found_line(plan_of(0), FilterCounts(earlier_results=7))
     assert "--earlier-results" in line
-
-
-@pytest.mark.parametrize(
-    ("size", "text"),
-    [
-        (0, "0 B"),
-        (999, "999 B"),
-        (1500, "1.5 kB"),
-        (999_600, "1 MB"),
-        (2_340_000, "2.34 MB"),
-        (5 * 10**12, "5.0 TB"),
-    ],
-)
-def test_sizes_are_readable(size, text):
-    assert readable_size(size) == text
 
 
 @pytest.mark.parametrize(
