@@ -10,6 +10,7 @@ from gui.look.layouts import row
 from gui.look.quiet_boxes import QuietComboBox
 from gui.look.tips import tip_of
 from gui.look.widgets import IconButton, label
+from gui.text.phrases import listed
 from processing.language.translation import localized, tr
 from processing.storage.presets.preset_store import StoredPreset
 
@@ -72,8 +73,8 @@ class PresetBar(QWidget):
         self._current, self._is_changed = current, bool(changes)
         tip = localized(current.preset.description)
         if changes:
-            listed = tr("Changed: {settings}.", settings=", ".join(changes))
-            tip = f"{tip}\n{listed}".strip()
+            details = tr("Changed: {settings}.", settings=listed(changes))
+            tip = f"{tip}\n{details}".strip()
         blocker = QSignalBlocker(self._box)
         if self._box.itemData(0) == _CHANGED:
             self._box.removeItem(0)

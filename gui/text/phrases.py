@@ -69,7 +69,7 @@ def undone_text(undone: Undone, *, in_place: bool) -> str:
 
 
 def listed(parts: Iterable[str]) -> str:
-    """Return those of at most six `parts` that say something, with commas between."""
+    """Return those of `parts` that say something, with commas between."""
     said = [part for part in parts if part]
     return localized(lazy_series(said)) if said else ""
 

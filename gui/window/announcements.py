@@ -103,7 +103,8 @@ class Announcements(QObject):
             self._say(tr("{name} failed: {reason}", name=row.name, reason=row.note), is_urgent=True)
 
     def _on_run_ended(self, ending: Ending) -> None:
-        text = f"{headline_of(ending)}. {detail_of(ending)}"
+        # Translators: how a run ended, and figures about it, read aloud one after the other.
+        text = tr("{headline}. {detail}", headline=headline_of(ending), detail=detail_of(ending))
         is_bad = bool(ending.problem or ending.counts.failed)
         self._say(text, is_urgent=is_bad)
 

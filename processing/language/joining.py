@@ -48,7 +48,10 @@ def lazy_list(parts: Sequence[str]) -> str:
 
 
 def lazy_series(parts: Sequence[str]) -> str:
-    """Return one to six parts, each translated by itself, with commas between: `one, two`."""
+    """Return one part or more, each translated by itself, with commas between: `one, two`."""
+    most = len(_SERIES) + 1
+    if len(parts) > most:
+        return lazy_series([_joined(parts[:most], _SERIES), *parts[most:]])
     return _joined(parts, _SERIES)
 
 

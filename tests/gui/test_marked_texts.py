@@ -199,7 +199,7 @@ def test_each_cell_and_tip_of_the_table(files):
 def test_reasons_are_translated_only_where_they_are_shown(files):
     assert files.picture(2).outcome.reason == "JPEG holds no transparency."
     assert files.picture(2).note == "[JPEG holds no transparency.]"
-    assert files.picture(1).note == " ".join(2 * ["[JPEG holds no transparency.]"])
+    assert files.picture(1).note == "[{0} {0}]".format("[JPEG holds no transparency.]")
 
 
 def test_a_saved_list_is_in_english_with_codes(files, tmp_path, qtbot):

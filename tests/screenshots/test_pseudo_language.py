@@ -15,11 +15,12 @@ NAMES = {
     *("ORF", "NEF", "DNG", "jpg", "jpeg", "webp", "png"),
     *("home", "anna", "Pictures", "Iceland", "for", "the", "web", "IMG", "Day", "Norway", "Scans"),
     *("Wedding", "Lena", "and", "Tom", "grandmother", "album", "thumbnails", "Small", "scans"),
-    *("Picture", "celand", "Beach", "small", "_small", "Bytes", "ffffff"),
+    *("Beach", "small", "_small", "Bytes", "ffffff"),
     *("English", "Deutsch"),
 }
 # What is in English for everybody, or as a page that nobody has translated: what is to be pasted
 # into a report, licences, and the guide. Their own tests look at what is around it.
+SHORTENED = "ElidedLabel  text"  # its name for screen readers is whole
 IN_ENGLISH = ("QPlainTextEdit", "QListWidget licences", "PageView", "Contents", "Found")
 QT_OWN = ("ScrollLeftButton", "ScrollRightButton")  # of a row of tabs; Qt translates their names
 
@@ -40,7 +41,7 @@ def test_a_scene_says_nothing_in_english(made, scene):
         (where, text)
         for text, where in said.items()
         if not NAMES.issuperset(unspoken(text))
-        and not where.startswith(IN_ENGLISH)
+        and not where.startswith((SHORTENED, *IN_ENGLISH))
         and not any(part in where for part in QT_OWN)
     ]
     made.clear()

@@ -54,3 +54,11 @@ def test_a_list_takes_as_many_parts_as_there_are_messages_for(make, most):
     for count in range(1, most + 1):
         made = make([str(n) for n in range(count)])
         assert all(str(n) in made for n in range(count))
+
+
+def test_a_series_has_any_number_of_parts():
+    letters = list("abcdefghijklmn")
+    assert lazy_series(letters) == ", ".join(letters)
+    chinese = {"{a}, {b}, {c}": "{a}、{b}、{c}"}
+    with language_of(chinese, "zh_CN"):
+        assert localized(lazy_series(["1", "2", "3"])) == "1、2、3"
