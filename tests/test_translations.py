@@ -170,6 +170,14 @@ def test_german_is_not_left_in_english():
     assert forgotten == []
 
 
+def test_a_new_language_begins_with_all_texts(template, tmp_path, monkeypatch):
+    monkeypatch.setattr(translations, "CATALOGUES", tmp_path)
+    begun = translations.update("fr", template)
+    assert len(begun) == len(template)
+    assert translations.languages() == ["fr"]
+    assert len(translations.read("fr")) == len(template)
+
+
 def test_the_program_reads_what_the_translators_wrote():
     for path in translations.compile_all():
         with path.open("rb") as file:

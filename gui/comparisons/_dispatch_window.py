@@ -11,7 +11,7 @@ from gui.comparisons.window import ComparisonWindow, workers_and_wait
 from gui.look.colors import chart_colors_of
 from gui.look.layouts import column
 from gui.look.widgets import label
-from processing.language.sentences import in_a_row
+from processing.language.joining import lazy_sentences
 from processing.language.translation import localized, tr
 from processing.measuring.benchmark.comparison import DISPATCH_ROUNDS
 from processing.measuring.benchmark.dispatch_analysis import DispatchAnalysis
@@ -58,7 +58,7 @@ class DispatchWindow(ComparisonWindow):
         self.show_judgement(judgement)
         sentence = workers_and_wait(record.workers, record.circumstances.wait_milliseconds)
         moved = tr("Moved by: how many places a result came from its own.")
-        self._note.setText(localized(in_a_row(sentence, moved)))
+        self._note.setText(localized(lazy_sentences(sentence, moved)))
         for shown in (self._words, self._note):
             shown.show()
         self._explain(0)
@@ -68,5 +68,5 @@ class DispatchWindow(ComparisonWindow):
             return
         method, chunk = self.table.rows[row].method, self.table.rows[row].chunk
         self._code.setText(method.code(chunk))
-        what = localized(in_a_row(method.what, chunk_words(chunk)))
+        what = localized(lazy_sentences(method.what, chunk_words(chunk)))
         self._what.setText(f"{what}\n{localized(method.when)}")

@@ -10,6 +10,7 @@ from gui.comparisons._drawing import write
 from gui.look.colors import ChartColors
 from processing.language import phrases
 from processing.language.amounts import decimal_amount, percent_amount
+from processing.language.phrases import listed
 from processing.language.translation import ntr, tr
 from processing.measuring.benchmark.environment import Circumstances
 from processing.measuring.benchmark.race_analysis import RaceAnalysis
@@ -98,7 +99,7 @@ def _other(race: Circumstances) -> str:
     if race.wait_milliseconds:
         facts.append(tr("a wait of {wait} ms a picture", wait=race.wait_milliseconds))
     # Translators: {facts} is, for instance, "20 pictures, 4 cores".
-    return tr("the other race: {facts}", facts=", ".join(facts))
+    return tr("the other race: {facts}", facts=listed(facts))
 
 
 def _laws(scaling: Scaling, colors: ChartColors) -> Iterator[Entry]:

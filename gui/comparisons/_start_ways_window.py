@@ -11,7 +11,7 @@ from gui.comparisons._start_ways_chart import StartChart, least_height, paint_st
 from gui.comparisons.figures_table import FiguresTable
 from gui.comparisons.window import ComparisonWindow, workers_and_wait
 from processing.language import phrases
-from processing.language.sentences import in_a_row
+from processing.language.joining import lazy_sentences
 from processing.language.translation import localized, tr
 from processing.measuring.benchmark.comparison import ROUNDS
 from processing.measuring.benchmark.records import StartRecord
@@ -61,7 +61,7 @@ class StartWindow(ComparisonWindow):
             "Bars are of the round with the median total. A worker's memory is what it shares "
             "with no other."
         )
-        return localized(in_a_row(sentence, read))
+        return localized(lazy_sentences(sentence, read))
 
 
 class StartTable(FiguresTable):
@@ -88,7 +88,7 @@ class StartTable(FiguresTable):
 
     def show_rows(self, rows: Sequence[StartWayRow]) -> None:
         """Show these ways."""
-        tips = [localized(in_a_row(row.way.what, row.way.when)) for row in rows]
+        tips = [localized(lazy_sentences(row.way.what, row.way.when)) for row in rows]
         self.show_figures([_figures(row) for row in rows], tips)
 
 

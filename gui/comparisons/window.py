@@ -14,8 +14,8 @@ from gui.look.text_scale import first_size
 from gui.look.tips import tip_of
 from gui.look.widgets import IconButton, label, pad_text, scrolled
 from processing.language import phrases
+from processing.language.joining import lazy_sentences
 from processing.language.lazy_text import Value
-from processing.language.sentences import in_a_row
 from processing.language.translation import localized, ntr, tr
 from processing.measuring.benchmark.artificial_wait import MAX_WAIT_MILLISECONDS
 from processing.measuring.benchmark.comparison import PICTURES, Scope
@@ -290,7 +290,7 @@ def workers_and_wait(workers: int, wait_milliseconds: int) -> str:
     if not wait_milliseconds:
         return text
     wait = tr("With an artificial wait of {wait} ms a picture.", wait=wait_milliseconds)
-    return localized(in_a_row(text, wait))
+    return localized(lazy_sentences(text, wait))
 
 
 def count_box(low: int, high: int, value: int) -> QSpinBox:

@@ -5,9 +5,10 @@ import time
 from dataclasses import replace
 from typing import assert_never
 
-from gui.text.phrases import removed, tally
+from gui.text.phrases import tally
 from processing.files.display import display
 from processing.language import phrases
+from processing.language.phrases import listed
 from processing.language.translation import localized, ntr, tr
 from processing.planning.plan import Plan
 from processing.running.events import (
@@ -122,8 +123,11 @@ def _undo_lines(finished: UndoFinished) -> list[LogRecorded]:
     lines = [_line(finished, logging.WARNING, sentence) for sentence in kept]
     if finished.problem:
         lines.append(_line(finished, logging.ERROR, localized(finished.problem)))
+    # An undo removes copies and puts originals back; both are results that go.
+    removed = ntr("{n} result removed", "{n} results removed", undone.removed)
+    left = tr("{n} kept", n=len(kept)) if kept else ""
     # Translators: in place of {removed} stands for example "12 results removed, 2 kept".
-    text = tr("Undo ended: {removed}.", removed=removed(undone.removed, len(undone.kept)))
+    text = tr("Undo ended: {removed}.", removed=listed((removed, left)))
     return [*lines, _line(finished, logging.INFO, text)]
 
 

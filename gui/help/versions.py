@@ -15,8 +15,9 @@ from PySide6.QtCore import QLocale, qVersion
 from PySide6.QtGui import QGuiApplication
 
 from processing.language import translation
+from processing.language.joining import lazy_series
 from processing.language.languages import wanted_here
-from processing.language.lazy_text import lazy_ptr, lazy_series, lazy_tr
+from processing.language.lazy_text import lazy_ptr, lazy_tr
 from processing.version import __version__
 
 _EXTRAS = ("cykooz.resizer", "isal", "pillow-heif", "pillow-jxl-plugin", "rawpy", "resvg-py")
@@ -49,12 +50,12 @@ def machine_facts() -> Iterator[tuple[str, str]]:
         lazy_tr("{language} (wanted: {wanted})", language=spoken, wanted=wanted),
     )
     for number, screen in enumerate(QGuiApplication.screens(), start=1):
-        size = screen.size()
+        size, scale = screen.size(), f"{screen.devicePixelRatio():g}"
         told = lazy_tr(
             "{width}x{height}, scale {scale}, {dots} dpi",
             width=str(size.width()),
             height=str(size.height()),
-            scale=f"{screen.devicePixelRatio():g}",
+            scale=scale,
             dots=str(round(screen.logicalDotsPerInch())),
         )
         yield lazy_tr("Screen {number}", number=str(number)), told

@@ -4,6 +4,7 @@ import time
 
 from gui.control.recording import Recording
 from gui.text import phrases
+from processing.language.phrases import listed
 from processing.language.translation import ptr, tr
 from processing.measuring.durations import short
 from processing.measuring.timeline.records import FileRecord
@@ -50,7 +51,7 @@ def _lines(recording: Recording, record: FileRecord) -> list[str]:
         tr("{phase} {time}", phase=stage_text(span.stage), time=short(span.end - span.start))
         for span in record.spans()
     )
-    lines.append(", ".join(phases))
+    lines.append(listed(phases))
     busy, cpu = short(record.busy_seconds), short(record.cpu_seconds)
     # Translators: two times, as "400 ms altogether, 200 ms of them on a processor".
     lines.append(tr("{busy} altogether, {cpu} of them on a processor", busy=busy, cpu=cpu))

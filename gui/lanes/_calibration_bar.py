@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from gui.look.layouts import row
 from gui.look.tips import tip_of
 from gui.look.widgets import ElidedLabel, IconButton
-from processing.language.sentences import in_a_row
+from processing.language.joining import lazy_sentences
 from processing.language.translation import localized, ntr, tr
 
 _BAR_WIDTH = 120
@@ -44,7 +44,7 @@ class CalibrationBar(QWidget):
         again, first = tr("Measure again"), tr("Measure the speedup")
         self._measure.setText(again if is_measured else first)
         self._measure.setEnabled(not blocker)
-        tip = blocker or localized(in_a_row(text, self._meaning()))
+        tip = blocker or localized(lazy_sentences(text, self._meaning()))
         self._measure.setToolTip(tip_of(tip))
         self._measure.setAccessibleDescription(tip)
         self._text.set_text(text)

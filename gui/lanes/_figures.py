@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from gui.control.recording import LaneEffort
 from processing.language import phrases
 from processing.language.amounts import decimal_amount, percent_amount
-from processing.language.sentences import in_a_row
+from processing.language.joining import lazy_sentences
 from processing.language.translation import localized, ntr, ptr, tr
 from processing.measuring.speedup.bootstrap import Interval
 from processing.measuring.speedup.calibration import Estimate
@@ -84,7 +84,7 @@ def _meaning_of_speedup(*, is_measured: bool) -> str:
             "One worker was measured alone on some of them, with their files read before; what "
             "that says of the others is right to within the range, 19 times of 20."
         )
-    return localized(in_a_row(what, how))
+    return localized(lazy_sentences(what, how))
 
 
 def description_of(figures: tuple[Figure, ...], lanes: list[LaneEffort]) -> str:

@@ -8,6 +8,7 @@ from gui.control.preview import Preview
 from gui.look.layouts import column, row
 from gui.look.widgets import ElidedLabel, IconLabel, label, restyle
 from gui.preview._facts import after_text, before_text, saving_text
+from processing.language.joining import lazy_sentences
 from processing.language.translation import localized, tr
 
 _LINES_APART = 3
@@ -52,7 +53,7 @@ class FactsBar(QWidget):
         self._saving.setAccessibleName(saving)
         restyle(self._saving, "role", "warning" if is_larger else "strong")
         warnings = preview.result.warnings if preview.result is not None else ()
-        self._warnings.set_text(" ".join(map(localized, warnings)))
+        self._warnings.set_text(localized(lazy_sentences(*warnings)))
         self._warned.setVisible(bool(warnings))
         self._fit_width()
 

@@ -14,6 +14,7 @@ from gui.recipe._fields import SettingField, setting_field
 from gui.recipe._label_column import FieldLabel
 from gui.recipe.controls import name_within
 from processing.errors import SettingsError
+from processing.language.phrases import listed
 from processing.language.translation import localized, tr
 from processing.settings.fields import spec_of, specs_of
 
@@ -212,8 +213,8 @@ class CollapsibleSection(QWidget):
         """
         specs = specs_of(usual)
         changed = [name for name in names if getattr(values, name) != getattr(usual, name)]
-        listed = ", ".join(localized(specs[name].label) for name in changed)
-        details = tr("Changed: {settings}.", settings=listed)
+        labels = listed(localized(specs[name].label) for name in changed)
+        details = tr("Changed: {settings}.", settings=labels)
         # Translators: so many settings differ from those of the preset; beside a heading.
         note = tr("{n} changed", n=len(changed))
         self.set_note(note if changed else "", details if changed else "")

@@ -25,6 +25,7 @@ from gui.table._sorting import Keys
 from gui.table.row import FileRow, placing_text, state_text, state_words
 from processing.files.display import display
 from processing.language import phrases
+from processing.language.phrases import listed
 from processing.language.translation import style, tr
 from processing.task import Status
 
@@ -39,7 +40,7 @@ def _name(row: FileRow) -> Lines:
 
 def _spoken_name(row: FileRow) -> str:
     """Return the whole row: readers read this cell where the keyboard is, in list and grid."""
-    state = ", ".join(filter(None, _state(row)))
+    state = listed(_state(row))
     told = row.note if row.place else row.detail  # the place has the folder in it
     return ". ".join(filter(None, (row.name, state, row.place, told)))
 
@@ -87,7 +88,7 @@ def _result_detail(row: FileRow) -> str:
 def _spoken_result(row: FileRow) -> str:
     if row.planned is None:
         return ""
-    return ", ".join(filter(None, (display(row.planned), _result_detail(row))))
+    return listed((display(row.planned), _result_detail(row)))
 
 
 def _dimensions(row: FileRow) -> Lines:
@@ -136,7 +137,7 @@ class ColumnSpec:
 
     def accessible_text(self, row: FileRow) -> str:
         """Return all that a cell says, as one line."""
-        return self.spoken(row) if self.spoken else ", ".join(filter(None, self.lines(row)))
+        return self.spoken(row) if self.spoken else listed(self.lines(row))
 
 
 class Column(IntEnum):

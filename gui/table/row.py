@@ -7,6 +7,7 @@ from pathlib import Path
 from gui.text.phrases import status_text
 from processing.files.display import display
 from processing.language import phrases
+from processing.language.joining import lazy_sentences
 from processing.language.translation import localized, tr
 from processing.task import Outcome, SourceImage, Status, Task
 
@@ -101,7 +102,7 @@ class FileRow:
         """Why it is not done, or what was lost, in the reader's language."""
         if self.outcome is None:
             return ""
-        return localized(self.outcome.reason) or " ".join(map(localized, self.outcome.warnings))
+        return localized(self.outcome.reason or lazy_sentences(*self.outcome.warnings))
 
     @property
     def detail(self) -> str:

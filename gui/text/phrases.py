@@ -7,6 +7,7 @@ from pathlib import Path
 from processing.files.display import display
 from processing.language.phrases import listed
 from processing.language.translation import ntr, tr
+from processing.running.events import Undone
 from processing.task import Counts, Status
 
 _PARTS_SHOWN = 2  # of a path that is shortened
@@ -58,9 +59,12 @@ def tally(counts: Counts) -> str:
     return listed(parts)
 
 
-def removed(count: int, kept: int) -> str:
-    """Return the outcome of an undo: `312 results removed, 2 kept`."""
-    text = ntr("{n} result removed", "{n} results removed", count)
+def undone_text(undone: Undone, *, in_place: bool) -> str:
+    """Return how an undo ended: `312 copies removed, 2 kept`."""
+    removed, kept = undone.removed, len(undone.kept)
+    text = ntr("{n} copy removed", "{n} copies removed", removed)
+    if in_place:
+        text = ntr("{n} original restored", "{n} originals restored", removed)
     return listed((text, tr("{n} kept", n=kept) if kept else ""))
 
 

@@ -23,9 +23,10 @@ def course(settings: BatchSettings) -> str:
 
 
 def run_made(run: JournaledRun, now: datetime) -> str:
-    """Return what a run left and when: `312 results · holiday → thumbnails · today 14:02`."""
+    """Return what a run left and when: `312 copies · holiday → thumbnails · today 14:02`."""
+    made = phrases.originals if run.settings.replace_originals else phrases.copies
     when = phrases.moment(datetime.fromtimestamp(run.started), now)
-    return " · ".join((phrases.results(run.made), course(run.settings), when))
+    return " · ".join((made(run.made), course(run.settings), when))
 
 
 def counts_of(run: JournaledRun) -> Counts:

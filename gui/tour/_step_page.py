@@ -12,6 +12,7 @@ from gui.look.layouts import Stretch, column, row
 from gui.look.text_scale import scaled
 from gui.look.widgets import ElidedLabel, label
 from processing.language.amounts import decimal_amount
+from processing.language.phrases import listed
 from processing.language.translation import localized, ntr, tr
 from processing.measuring.benchmark.tour_findings import Findings
 from processing.measuring.benchmark.tour_results import PassResult
@@ -200,7 +201,7 @@ class PassStrip(QWidget):
             len(recording.plan.tasks),
             done=effort.files,
         )
-        self._figures.set_text(f"{made}, {figures}")
+        self._figures.set_text(listed((made, figures)))
 
     def show_result(self, result: PassResult) -> None:
         """Say what was measured; nothing is added any more."""
@@ -220,4 +221,4 @@ class PassStrip(QWidget):
             ),
             tr("{cores} CPU cores used", cores=decimal_amount(cores, 1)),
         )
-        return ", ".join(parts)
+        return listed(parts)

@@ -7,6 +7,7 @@ from gui.look.announce import announce
 from gui.look.layouts import column, row
 from gui.look.tips import tip_of
 from gui.look.widgets import IconButton, IconLabel, label, restyle
+from processing.language.joining import lazy_sentences
 from processing.language.translation import localized, ntr, tr
 from processing.planning.figures import PlanFigures, shortage_of
 from processing.planning.plan import Plan
@@ -112,7 +113,7 @@ class PlanNotes(QFrame):
         restyle(self, "card", "warning" if shortage else "true")
         self._icon.setVisible(bool(shortage))
         self._text.setToolTip(tip_of("\n".join(self._sentences)))
-        self._text.setAccessibleName(" ".join(self._sentences))
+        self._text.setAccessibleName(localized(lazy_sentences(*self._sentences)))
         self._show_sentences()
         self.setVisible(bool(self._sentences))
 

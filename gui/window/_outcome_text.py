@@ -56,15 +56,6 @@ def space_saved(source_bytes: int, result_bytes: int) -> str:
     return tr("Saved {size}, {percent}", size=size, percent=percent)
 
 
-def headline_of_undone(undone: Undone, *, in_place: bool) -> str:
-    """Return how an undo ended: `312 copies removed, 2 kept`."""
-    removed = undone.removed
-    text = ntr("{n} copy removed", "{n} copies removed", removed)
-    if in_place:
-        text = ntr("{n} original restored", "{n} originals restored", removed)
-    return phrases.listed((text, tr("{n} kept", n=len(undone.kept)) if undone.kept else ""))
-
-
 def detail_of_undone(undone: Undone, *, in_place: bool) -> str:
     """Return what an undo left as it was."""
     if undone.is_cancelled:

@@ -10,11 +10,11 @@ from gui.look.layouts import column
 from gui.look.share_bar import ShareBar
 from gui.look.tips import tip_of
 from gui.look.widgets import ElidedLabel, IconButton, IconLabel, restyle, spoken_name
+from gui.text.phrases import undone_text
 from gui.window._outcome_text import (
     detail_of,
     detail_of_undone,
     headline_of,
-    headline_of_undone,
 )
 from processing.language.translation import tr
 from processing.running.events import Undone
@@ -118,7 +118,7 @@ class SummaryCard(QFrame):
         self._ending = None
         restyle(self, "card", "true")
         self._icon.show_icon("undo", "muted")
-        self._headline.set_text(headline_of_undone(undone, in_place=in_place))
+        self._headline.set_text(undone_text(undone, in_place=in_place))
         self._detail.set_text(detail_of_undone(undone, in_place=in_place))
         self._emphasize(None)
         self._name_undo(is_cancelled=False, in_place=in_place)

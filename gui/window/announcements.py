@@ -11,7 +11,8 @@ from gui.look.announce import announce
 from gui.table.model import FileModel
 from gui.table.wanted import Group, Wanted
 from gui.text import plan_words
-from gui.window._outcome_text import detail_of, headline_of, headline_of_undone
+from gui.text.phrases import undone_text
+from gui.window._outcome_text import detail_of, headline_of
 from gui.window.main_window import MainWindow
 from processing.language.phrases import pictures
 from processing.language.translation import tr
@@ -103,14 +104,15 @@ class Announcements(QObject):
             self._say(tr("{name} failed: {reason}", name=row.name, reason=row.note), is_urgent=True)
 
     def _on_run_ended(self, ending: Ending) -> None:
-        text = f"{headline_of(ending)}. {detail_of(ending)}"
+        # Translators: how a run ended, and figures about it, read aloud one after the other.
+        text = tr("{headline}. {detail}", headline=headline_of(ending), detail=detail_of(ending))
         is_bad = bool(ending.problem or ending.counts.failed)
         self._say(text, is_urgent=is_bad)
 
     def _on_undo_ended(self, undone: Undone) -> None:
         run = self._controller.earlier.undone
         in_place = run is not None and run.settings.replace_originals
-        text = headline_of_undone(undone, in_place=in_place)
+        text = undone_text(undone, in_place=in_place)
         self._say(text, is_urgent=bool(undone.kept))
 
     def _on_filter_changed(self, wanted: Wanted) -> None:

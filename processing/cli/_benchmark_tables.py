@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from processing.cli._requests import Measurement
-from processing.cli._sentences import in_sequence
 from processing.cli._terminal import columns_of
 from processing.cli._width import aligned, wrapped
 from processing.files.display import display
+from processing.language.joining import lazy_sentences
 from processing.language.phrases import decimal, percent, size
 from processing.language.translation import localized, nptr, ntr, ptr, tr
 from processing.measuring.benchmark import dispatch_analysis, start_analysis
@@ -221,7 +221,7 @@ def _dispatch_lines(record: DispatchRecord) -> Iterator[str]:
 def _explained(title: str, *sentences: str) -> Iterator[str]:
     """Yield a title and the sentences below it, which are text and so may be cut into lines."""
     yield title
-    text = in_sequence(*map(localized, sentences))
+    text = localized(lazy_sentences(*sentences))
     columns = columns_of(sys.stdout) if sys.stdout.isatty() else _WIDTH
     yield from wrapped(text, min(columns, _WIDTH), _INDENT)
 

@@ -121,9 +121,7 @@ class BenchmarkOptions:
                     lazy_tr("A race has several pool sizes; say which by --sizes 1,2,4.")
                 )
         elif self.sizes:
+            option = f"--{self.measurement}"
             raise SettingsError(
-                lazy_tr(
-                    "{option} has one pool size; say which by --workers.",
-                    option=f"--{self.measurement}",
-                )
+                lazy_tr("{option} has one pool size; say which by --workers.", option=option)
             )

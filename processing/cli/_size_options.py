@@ -75,6 +75,7 @@ SIZE_FIELDS = frozenset({"size_mode", *(name for _, names in _TAKEN.values() for
 def describe_size(group: argparse._ArgumentGroup) -> None:
     """Add the options for the size of results."""
     usual = Recipe()
+    box = f"{usual.width_pixels}x{usual.height_pixels}"
     group.add_argument(
         "--size",
         type=read_size,
@@ -84,7 +85,7 @@ def describe_size(group: argparse._ArgumentGroup) -> None:
                 "WxH or N for a box in pixels; 50% of the source; 2MP for megapixels; keep for "
                 "that of the source, without resampling; or the one number that --mode asks "
                 "for. Default: {default}.",
-                default=f"{usual.width_pixels}x{usual.height_pixels}",
+                default=box,
             )
         ),
     )

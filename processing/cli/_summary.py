@@ -10,10 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from processing.cli._sentences import in_sequence
 from processing.cli._width import padded, width_of
 from processing.files.display import display
 from processing.formats.available import FORMATS
+from processing.language.joining import lazy_sentences
 from processing.language.lazy_text import lazy_tr
 from processing.language.phrases import decimal, listed, number, size
 from processing.language.translation import localized, ntr, ptr, style, tr
@@ -268,7 +268,7 @@ def renamed_lines(plan: Plan) -> Iterator[str]:
             "The file with that name was made with other settings, or is another one: "
             "--on-conflict overwrite replaces it, another --output keeps both."
         )
-        line = in_sequence(line, way_out)
+        line = localized(lazy_sentences(line, way_out))
     yield line
 
 
@@ -300,7 +300,7 @@ def nothing_found_line(plan: Plan, counts: FilterCounts) -> str:
         sentences.append(tr("Leave out --no-recursive to read its subfolders too."))
     if settings.exclude:
         sentences.append(tr("Check whether --exclude leaves any."))
-    return in_sequence(*sentences)
+    return localized(lazy_sentences(*sentences))
 
 
 def interrupted_line(run: JournaledRun) -> str:

@@ -24,7 +24,7 @@ SIZE_PIXELS = (1600, 1200)
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `samples`."""
-    width, height = SIZE_PIXELS
+    usual = "{}x{}".format(*SIZE_PIXELS)
     parser.add_argument("folder", type=path, metavar=tr("DIR"), help=tr("Folder to put them in."))
     parser.add_argument(
         "--count",
@@ -43,7 +43,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
         type=size,
         default=SIZE_PIXELS,
         metavar="WxH",
-        help=tr("Size of each, in pixels. Default: {default}.", default=f"{width}x{height}"),
+        help=tr("Size of each, in pixels. Default: {default}.", default=usual),
     )
     offer_flag(parser, "--quiet", "is_quiet", tr("Print only what went wrong."))
 

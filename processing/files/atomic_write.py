@@ -13,7 +13,8 @@ from processing.files.display import display
 from processing.files.known_folders import NO_FOLDERS, KnownFolders
 from processing.files.paths import same_file, size_and_time
 from processing.files.temporaries import new_run_id, temporary_path
-from processing.language.lazy_text import lazy_choice, lazy_tr
+from processing.language.joining import lazy_choice
+from processing.language.lazy_text import lazy_tr
 from processing.task import Task
 
 # Errors of disks without hard links: FAT, exFAT, some network shares, Android.

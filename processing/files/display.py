@@ -1,17 +1,7 @@
-"""Sizes and paths as text for people."""
+"""Paths as text for people."""
 
 import unicodedata
 from pathlib import PurePath
-
-
-def readable_size(size_bytes: int) -> str:
-    """Return a size with three significant digits and a decimal unit (1 kB is 1000 bytes)."""
-    size = float(size_bytes)
-    for unit in ("B", "kB", "MB", "GB"):
-        if size < 999.5:  # more would be rounded to 1000
-            return f"{size:.3g} {unit}"
-        size /= 1000
-    return f"{size:,.1f} TB"
 
 
 def display(path: PurePath | str) -> str:

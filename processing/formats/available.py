@@ -6,7 +6,8 @@ from pathlib import PurePath
 from processing.errors import SettingsError
 from processing.files.display import display
 from processing.formats.table import TABLE, PictureFormat
-from processing.language.lazy_text import LazyText, lazy_series, lazy_tr
+from processing.language.joining import lazy_series
+from processing.language.lazy_text import LazyText, lazy_tr
 from processing.settings.choices import KEEP_FORMAT
 
 # What can be read here, and which of it can be written. An extra is looked up, not imported: the
@@ -35,11 +36,6 @@ def is_supported(path: PurePath) -> bool:
 def lacking_for(path: PurePath) -> PictureFormat | None:
     """Return the format of the extension of `path` if only its extra is missing; else None."""
     return _LACKING_BY_SUFFIX.get(path.suffix.lower())
-
-
-def how_to_install(row: PictureFormat) -> LazyText:
-    """Return how to install what is needed to read a format of `LACKING`."""
-    return lazy_tr("install {package}: {command}", package=row.package, command=install_line(row))
 
 
 def install_line(row: PictureFormat) -> str:

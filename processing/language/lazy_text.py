@@ -9,14 +9,14 @@ together are therefore kept as a tuple, or are values of another sentence.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from processing.language.amounts import ENGLISH, Amount, Style
 
 _PLACE = re.compile(r"\{(\w+)\}")
-_COUNT = "n"  # the place of the number that chooses between singular and plural
+COUNT = "n"  # the place of the number that chooses between singular and plural
 
 Value: TypeAlias = "str | int | Amount"
 """What can stand in a place of a message: a name, a number, an amount or another `LazyText`."""
@@ -116,66 +116,7 @@ def lazy_ptr(context: str, message: str, /, *, code: str = "", **values: Value) 
 
 def lazy_ntr(one: str, many: str, n: int, /, *, code: str = "", **values: Value) -> LazyText:
     """Mark a message that counts: `one` if `n` is 1, otherwise `many`; `{n}` is the number."""
-    return LazyText(one, {_COUNT: n, **values}, code, plural=Plural(many, n))
-
-
-# How parts are listed, from two on.
-_SERIES = (
-    lazy_tr("{a}, {b}"),
-    lazy_tr("{a}, {b}, {c}"),
-    lazy_tr("{a}, {b}, {c}, {d}"),
-    lazy_tr("{a}, {b}, {c}, {d}, {e}"),
-    lazy_tr("{a}, {b}, {c}, {d}, {e}, {f}"),
-)
-_CLAUSES = (
-    lazy_tr("{a}; {b}"),
-    lazy_tr("{a}; {b}; {c}"),
-    lazy_tr("{a}; {b}; {c}; {d}"),
-    lazy_tr("{a}; {b}; {c}; {d}; {e}"),
-    lazy_tr("{a}; {b}; {c}; {d}; {e}; {f}"),
-)
-_LISTS = (
-    lazy_tr("{a} and {b}"),
-    lazy_tr("{a}, {b} and {c}"),
-    lazy_tr("{a}, {b}, {c} and {d}"),
-    lazy_tr("{a}, {b}, {c}, {d} and {e}"),
-    lazy_tr("{a}, {b}, {c}, {d}, {e} and {f}"),
-)
-_CHOICES = (
-    lazy_tr("{a} or {b}"),
-    lazy_tr("{a}, {b} or {c}"),
-    lazy_tr("{a}, {b}, {c} or {d}"),
-)
-
-
-def lazy_list(parts: Sequence[str]) -> str:
-    """Return one to six parts, each translated by itself, as a list: `this, that and more`."""
-    return _joined(parts, _LISTS)
-
-
-def lazy_series(parts: Sequence[str]) -> str:
-    """Return one part or more, each translated by itself, with commas between: `one, two`."""
-    most = len(_SERIES) + 1
-    if len(parts) > most:
-        parts = (_joined(parts[:most], _SERIES), lazy_series(parts[most:]))
-    return _joined(parts, _SERIES)
-
-
-def lazy_clauses(parts: Sequence[str]) -> str:
-    """Return one to six clauses, each translated by itself, with semicolons between."""
-    return _joined(parts, _CLAUSES)
-
-
-def lazy_choice(parts: Sequence[str]) -> str:
-    """Return one to four parts, each translated by itself, as a choice: `this, that or more`."""
-    return _joined(parts, _CHOICES)
-
-
-def _joined(parts: Sequence[str], forms: Sequence[LazyText]) -> str:
-    if len(parts) == 1:
-        return parts[0]
-    message = forms[len(parts) - 2].message
-    return LazyText(message, dict(zip(places_of(message), parts, strict=True)))
+    return LazyText(one, {COUNT: n, **values}, code, plural=Plural(many, n))
 
 
 def code_of(text: str) -> str:

@@ -35,11 +35,6 @@ def pictures(count: int) -> str:
     return ntr("{n} picture", "{n} pictures", count)
 
 
-def results(count: int) -> str:
-    """Return `1 result` or `1,204 results`."""
-    return ntr("{n} result", "{n} results", count)
-
-
 def copies(count: int) -> str:
     """Return `1 copy` or `1,204 copies`."""
     return ntr("{n} copy", "{n} copies", count)
@@ -48,11 +43,6 @@ def copies(count: int) -> str:
 def originals(count: int) -> str:
     """Return `1 original` or `1,204 originals`."""
     return ntr("{n} original", "{n} originals", count)
-
-
-def made(count: int, *, several: bool) -> str:
-    """Return the count in results if a picture has several, else in pictures."""
-    return results(count) if several else pictures(count)
 
 
 def moment(then: datetime, now: datetime) -> str:

@@ -1,15 +1,17 @@
 """Say things in the reader's language: `tr` and its kin, for whoever shows text.
 
-The catalogue is a table of this process, chosen once when it starts, before its first text is
-shown. Workers choose none. Thread-safe after that, as nobody changes it.
+The catalogue is a table of this process, chosen when it starts, before its first text is shown.
+Workers choose none. Thread-safe: what is spoken is one value, replaced as a whole.
 """
 
 import gettext
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from processing.language.amounts import Style
 from processing.language.languages import DEFAULT, Language, best_of, wanted_here
-from processing.language.lazy_text import LazyText, Value, filled
+from processing.language.lazy_text import COUNT, LazyText, Plural, Value, filled
 
 DOMAIN = "thumbpool"
 _FOLDERS = (  # of the catalogues, in an installation and in a checkout
@@ -18,12 +20,19 @@ _FOLDERS = (  # of the catalogues, in an installation and in a checkout
 )
 
 
-class _Current:
-    """The language of this process, and its catalogue."""
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A language, how its numbers and dates are written, and its catalogue."""
 
-    language: Language = DEFAULT
-    style: Style = DEFAULT.style
-    catalogue: gettext.NullTranslations = gettext.NullTranslations()
+    language: Language
+    style: Style
+    catalogue: gettext.NullTranslations
+
+
+class _Process:
+    """What this process speaks."""
+
+    speech = Speech(DEFAULT, DEFAULT.style, gettext.NullTranslations())
 
 
 def use(language: Language, style: Style | None = None) -> None:
@@ -31,8 +40,7 @@ def use(language: Language, style: Style | None = None) -> None:
 
     A catalogue that is missing or damaged counts as empty: the text stays English.
     """
-    _Current.language, _Current.style = language, style or language.style
-    _Current.catalogue = catalogue_of(language)
+    use_speech(Speech(language, style or language.style, catalogue_of(language)))
 
 
 def use_preferred() -> None:
@@ -40,10 +48,14 @@ def use_preferred() -> None:
     use(best_of(wanted_here()))
 
 
-def use_catalogue(catalogue: gettext.NullTranslations, language: Language) -> None:
-    """Speak by a catalogue of the caller's own, as tests do."""
-    _Current.language, _Current.style = language, language.style
-    _Current.catalogue = catalogue
+def speech() -> Speech:
+    """Return what is spoken in this process."""
+    return _Process.speech
+
+
+def use_speech(speech: Speech) -> None:
+    """Speak by a catalogue of the caller's own, as tests do, or as before."""
+    _Process.speech = speech
 
 
 def catalogue_of(language: Language) -> gettext.NullTranslations:
@@ -60,23 +72,22 @@ def catalogue_of(language: Language) -> gettext.NullTranslations:
 
 def language() -> Language:
     """Return the language that is spoken in this process."""
-    return _Current.language
+    return _Process.speech.language
 
 
 def style() -> Style:
     """Return how numbers and dates are written in this process."""
-    return _Current.style
+    return _Process.speech.style
 
 
 def tr(message: str, /, **values: Value) -> str:
     """Return `message` in the reader's language, with `values` in its places."""
-    return filled(_Current.catalogue.gettext(message), values, _Current.style, localized)
+    return _said(_Process.speech, message, values)
 
 
 def ptr(context: str, message: str, /, **values: Value) -> str:
     """Return a `message` that is translated in its own way in this `context`."""
-    text = _Current.catalogue.pgettext(context, message)
-    return filled(text, values, _Current.style, localized)
+    return _said(_Process.speech, message, values, context)
 
 
 def ntr(one: str, many: str, n: int, /, **values: Value) -> str:
@@ -84,27 +95,40 @@ def ntr(one: str, many: str, n: int, /, **values: Value) -> str:
 
     `one` is the English for 1, `many` for all others; other languages have their own forms.
     """
-    text = _Current.catalogue.ngettext(one, many, n)
-    return filled(text, {"n": n, **values}, _Current.style, localized)
+    return _said(_Process.speech, one, {COUNT: n, **values}, plural=Plural(many, n))
 
 
 def nptr(context: str, one: str, many: str, n: int, /, **values: Value) -> str:
     """Return the form that fits `n` of a message with a translation of its own in `context`."""
-    text = _Current.catalogue.npgettext(context, one, many, n)
-    return filled(text, {"n": n, **values}, _Current.style, localized)
+    return _said(_Process.speech, one, {COUNT: n, **values}, context, Plural(many, n))
 
 
 def localized(text: str) -> str:
     """Return a `LazyText` in the reader's language, and any other text as it is."""
     if not isinstance(text, LazyText):
         return text
-    if not text.message:
-        return ""
-    catalogue, many = _Current.catalogue, text.plural
-    if many is not None:
-        template = catalogue.ngettext(text.message, many.many, many.count)
-    elif text.context:
-        template = catalogue.pgettext(text.context, text.message)
-    else:
-        template = catalogue.gettext(text.message)
-    return filled(template, text.values, _Current.style, localized)
+    return _said(_Process.speech, text.message, text.values, text.context, text.plural)
+
+
+def _said(
+    speech: Speech,
+    message: str,
+    values: Mapping[str, Value],
+    context: str = "",
+    plural: Plural | None = None,
+) -> str:
+    template = _template(speech.catalogue, message, context, plural)
+    return filled(template, values, speech.style, localized)
+
+
+def _template(
+    catalogue: gettext.NullTranslations, message: str, context: str, plural: Plural | None
+) -> str:
+    """Return the translation of a message, its places unfilled."""
+    if not message and plural is None:
+        return ""  # a catalogue has its own heading there
+    if plural is None:
+        return catalogue.pgettext(context, message) if context else catalogue.gettext(message)
+    if context:
+        return catalogue.npgettext(context, message, plural.many, plural.count)
+    return catalogue.ngettext(message, plural.many, plural.count)

@@ -6,7 +6,8 @@ from pathlib import PurePath
 
 from processing.formats import available
 from processing.formats.table import PictureFormat
-from processing.language.lazy_text import lazy_ntr, lazy_series, lazy_tr
+from processing.language.joining import lazy_series
+from processing.language.lazy_text import lazy_ntr, lazy_tr
 
 _MOST_KINDS = 5
 

@@ -13,7 +13,8 @@ from processing.formats import available
 from processing.formats.table import PictureFormat
 from processing.imaging.steps.sequence import color_policy
 from processing.language.amounts import size_amount
-from processing.language.lazy_text import lazy_clauses, lazy_ntr, lazy_tr
+from processing.language.joining import lazy_clauses
+from processing.language.lazy_text import lazy_ntr, lazy_tr
 from processing.planning._size_estimate import estimate_result_bytes, on_disk
 from processing.planning.plan import Plan
 from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from processing.planning.rows import Packed, Row
-from processing.processes import wire
+from processing.processes import plain_values, wire, wire_sentences
 from processing.task import Outcome, SourceImage, Stage, Status, Task, Timing
 
 _PATH, _RELATIVE, _SIZE, _IS_LINK, _MODIFIED = range(5)  # indices in the row of a picture
@@ -153,7 +153,7 @@ def reasons_by_task(outcomes: PackedOutcomes, status: Status) -> Iterator[tuple[
     """Yield task id and reason of each outcome with this status."""
     for row in outcomes.rows():
         if row[_STATUS] == status:
-            yield row[_TASK_ID], wire.restored(row[_REASON])
+            yield row[_TASK_ID], wire_sentences.restored(row[_REASON])
 
 
 def warned_ids(outcomes: PackedOutcomes) -> Sequence[int]:
@@ -205,18 +205,18 @@ def source_row(fields: Any) -> Row:
     path, relative, size_bytes, is_link, modified_ns, identity, header, origin = fields
     if identity is not None:
         device, inode = identity
-        identity = (wire.number(device), wire.number(inode))
+        identity = (plain_values.number(device), plain_values.number(inode))
     if type(is_link) is not bool or header is not None:
         raise TypeError("this is not a picture from a scan")
     return (
-        wire.text(path),
-        wire.text(relative),
-        wire.number(size_bytes),
+        plain_values.text(path),
+        plain_values.text(relative),
+        plain_values.number(size_bytes),
         is_link,
-        wire.whole(modified_ns),
+        plain_values.whole(modified_ns),
         identity,
         None,
-        wire.number(origin),
+        plain_values.number(origin),
     )
 
 
@@ -237,7 +237,11 @@ def _task_of(row: Row) -> Task:
 
 def _outcome_of(row: Row) -> Outcome:
     task_id, status, reason, stage, warnings, *figures, timing, dropped, is_obstructed, needed = row
-    told = (wire.restored(reason), stage and Stage(stage), tuple(map(wire.restored, warnings)))
+    told = (
+        wire_sentences.restored(reason),
+        stage and Stage(stage),
+        tuple(map(wire_sentences.restored, warnings)),
+    )
     head = (task_id, Status(status), *told)
     end = (timing and Timing(*timing), dropped, is_obstructed, needed)
     return Outcome(*(*head, *figures, *end))

@@ -14,7 +14,7 @@ from processing.language.amounts import plain_amount
 from processing.language.lazy_text import lazy_tr
 from processing.planning.plan_rows import PackedSources, source_row
 from processing.planning.walk import ScanBatch, walk
-from processing.processes import wire
+from processing.processes import wire, wire_sentences
 from processing.processes.signals import ignore_stop_signals
 from processing.processes.start import (
     end_processes,
@@ -142,7 +142,7 @@ class Scanner:
 def _batch(rows: list[Any], warnings: list[Any]) -> ScanBatch:
     try:
         sources = PackedSources.of_rows(map(source_row, rows))
-        return ScanBatch(sources, tuple(map(wire.sentence, warnings)))
+        return ScanBatch(sources, tuple(map(wire_sentences.sentence, warnings)))
     except (TypeError, ValueError) as error:
         raise _unreadable() from error
 
@@ -157,7 +157,7 @@ def _unreadable() -> ScanError:
 
 def _sentence(problem: Any) -> str:
     try:
-        return wire.sentence(problem)
+        return wire_sentences.sentence(problem)
     except (TypeError, ValueError) as error:
         raise _unreadable() from error
 
@@ -187,11 +187,11 @@ def _scan(writer: "Connection[object, object]", settings: BatchSettings) -> None
             found = walk(settings.sources, output_folder, settings.selection)
             for batch in found:
                 rows = tuple(PackedSources(batch.sources).rows())
-                warnings = [wire.sendable(text) for text in batch.warnings]
+                warnings = [wire_sentences.sendable(text) for text in batch.warnings]
                 wire.send(writer, (_FOUND, rows, warnings))
             wire.send(writer, (_ENDED,))
         except ScanError as error:
-            wire.send(writer, (_FAILED, wire.sendable(str(error))))
+            wire.send(writer, (_FAILED, wire_sentences.sendable(str(error))))
         except BrokenPipeError:
             raise
         except (OSError, RuntimeError) as error:
@@ -201,4 +201,4 @@ def _scan(writer: "Connection[object, object]", settings: BatchSettings) -> None
                 path=names,
                 why=explained(error),
             )
-            wire.send(writer, (_FAILED, wire.sendable(problem)))
+            wire.send(writer, (_FAILED, wire_sentences.sendable(problem)))

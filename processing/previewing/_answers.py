@@ -13,11 +13,11 @@ from processing.previewing.messages import (
     PreviewMessage,
     ResultShown,
 )
-from processing.processes import wire
+from processing.processes import plain_values, wire_sentences
 
 MOST_PIXELS = MOST_MEGAPIXELS * MEGAPIXEL + 100_000  # sides are rounded
 
-_OF_ORIGINAL: list[Callable[[Any], Any]] = [wire.number] * 5
+_OF_ORIGINAL: list[Callable[[Any], Any]] = [plain_values.number] * 5
 
 
 def receive_answer(
@@ -39,7 +39,7 @@ def receive_answer(
             case Answer.RESULT:
                 return _result(helper, number, fields)
             case Answer.FAILED:
-                (reason,) = wire.row(fields, [wire.sentence])
+                (reason,) = plain_values.row(fields, [wire_sentences.sentence])
                 return PreviewFailed(number, reason)
             case Answer.DONE:
                 return None
@@ -51,17 +51,17 @@ def receive_answer(
 
 
 def _original(helper: Helper, number: int, fields: list[Any]) -> OriginalShown:
-    width, height, *size, size_bytes = wire.row(fields, _OF_ORIGINAL)
+    width, height, *size, size_bytes = plain_values.row(fields, _OF_ORIGINAL)
     pixels = helper.receive_pixels(width, height, MOST_PIXELS)
     return OriginalShown(pixels, (size[0], size[1]), size_bytes, number=number)
 
 
 def _result(helper: Helper, number: int, fields: list[Any]) -> ResultShown:
-    checks = [*_OF_ORIGINAL, wire.text, _sentences]
-    width, height, *size, size_bytes, format_name, warnings = wire.row(fields, checks)
+    checks = [*_OF_ORIGINAL, plain_values.text, _sentences]
+    width, height, *size, size_bytes, format_name, warnings = plain_values.row(fields, checks)
     pixels = helper.receive_pixels(width, height, MOST_PIXELS)
     return ResultShown(pixels, (size[0], size[1]), size_bytes, format_name, warnings, number=number)
 
 
 def _sentences(value: Any) -> tuple[str, ...]:
-    return wire.row(value, [wire.sentence] * len(value))
+    return plain_values.row(value, [wire_sentences.sentence] * len(value))

@@ -18,7 +18,7 @@ from processing.language.amounts import decimal_amount
 from processing.language.lazy_text import lazy_tr
 from processing.previewing._helper_process import send_pixels, serving
 from processing.previewing._orders import MOST_MEGAPIXELS, Answer, PreviewOrder
-from processing.processes import wire
+from processing.processes import wire, wire_sentences
 from processing.processes.captured_output import captured_output
 from processing.processes.memory import MEGABYTE
 from processing.task import Outcome, Stage, Status
@@ -89,7 +89,7 @@ class _Maker:
             label = available.by_pillow_name(opened.image.format).label
             rendered = render(opened, whole_picture(MOST_MEGAPIXELS), self._memory_bytes)
         self._stop_if_obsolete(Stage.WRITE)
-        warnings = [wire.sendable(text) for text in (*made.outcome.warnings, *noise)]
+        warnings = [wire_sentences.sendable(text) for text in (*made.outcome.warnings, *noise)]
         self._send(Answer.RESULT, rendered, len(made.content), label, warnings)
 
     def _tell_failure(self, outcome: Outcome) -> None:
@@ -104,7 +104,7 @@ class _Maker:
                 needed=decimal_amount(outcome.needed_bytes / MEGABYTE, 0),
                 allowed=decimal_amount(self._memory_bytes / MEGABYTE, 0),
             )
-        wire.send(self._pipe, [Answer.FAILED, wire.sendable(reason)])
+        wire.send(self._pipe, [Answer.FAILED, wire_sentences.sendable(reason)])
 
     def _send(self, kind: Answer, rendered: Rendered, size_bytes: int, *more: object) -> None:
         size = rendered.image.size

@@ -15,7 +15,7 @@ from processing.previewing._helper import LOST, Helper
 from processing.previewing._orders import Answer, ThumbnailOrder
 from processing.previewing.messages import ThumbnailNotify, ThumbnailRequest
 from processing.previewing.pixels import Pixels
-from processing.processes import wire
+from processing.processes import plain_values
 from processing.processes.memory import MEGABYTE, budget_bytes
 from processing.processes.threads import RestartingThread
 
@@ -187,7 +187,7 @@ def _received(helper: Helper, size: Size) -> Pixels | None:
         kind, *fields = helper.receive()
         if Answer(kind) is Answer.FAILED:
             return None
-        width, height = wire.row(fields, [wire.number] * 2)
+        width, height = plain_values.row(fields, [plain_values.number] * 2)
     except (TypeError, ValueError) as error:
         raise ForeignBytesError(f"This is no answer: {error}") from error
     return helper.receive_pixels(width, height, size[0] * size[1])

@@ -6,34 +6,24 @@ of a record is validated before use.
 """
 
 import json
-import math
 import os
-import re
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from multiprocessing.connection import Connection
 from typing import Any
 
 from processing.errors import ForeignBytesError, WorkerError
-from processing.language.amounts import Amount
-from processing.language.lazy_text import LazyText, Plural, Value
+from processing.processes.plain_values import exactly, number, seconds, text
+from processing.processes.wire_sentences import sendable, sentence
 from processing.task import Outcome, PictureHeader, Stage, Status, Timing
 
 LARGEST_BYTES = 8_000_000  # more than any valid message; a longer one is refused
 WHOLE_SECONDS = 2.0  # limit for the rest of a message after its first byte
-_AMOUNT_FIELDS = 3
 _HEAD_BYTES = 4  # `multiprocessing` writes the length before each message, in network order
-_LARGEST_NUMBER = 2**63
 _MOST_STAMPS = len(Stage) + 1
 _CLOCK_SECONDS = 1.0  # how far the clocks of two cores may be apart
-
-# Limits of a sentence from another process, none of which ours come near.
-MOST_LETTERS = 20_000  # of each of its texts, and of it as a whole
-MOST_PLACES = 16
-MOST_LEVELS = 3  # sentences in the places of others, itself counted
-_NAME = re.compile(r"\w{1,40}")  # of a place
 
 
 def encode(value: object) -> bytes:
@@ -174,28 +164,6 @@ def outcome_fields(outcome: Outcome) -> tuple[Any, ...]:
     )
 
 
-def sendable(text: str, levels: int = MOST_LEVELS) -> Any:
-    """Return a text as plain values, which `sentence` reads: a `LazyText` as all it is made of.
-
-    One that `sentence` would refuse for its size is sent as its English text.
-    """
-    if not isinstance(text, LazyText) or not levels or len(text) > MOST_LETTERS:
-        return str.__str__(text)
-    values = [[name, _sendable_value(value, levels - 1)] for name, value in text.values.items()]
-    plural = text.plural and [text.plural.many, text.plural.count]
-    return [text.message, values, text.code, text.context, plural]
-
-
-def _sendable_value(value: Value, levels: int) -> Any:
-    match value:
-        case str():
-            return sendable(value, levels)
-        case Amount():
-            return [str(value.kind), value.value, value.digits]
-        case _:
-            return value
-
-
 def _value_of(record: dict[str, Any]) -> Any:
     """Return the value of a JSON object, which is always a record."""
     ((kind, fields),) = record.items()
@@ -203,28 +171,30 @@ def _value_of(record: dict[str, Any]) -> Any:
 
 
 def _outcome(fields: Any) -> Outcome:
-    task_id, status, reason, stage, warnings, source_bytes, result_bytes, *more = _of(fields, list)
+    task_id, status, reason, stage, warnings, source_bytes, result_bytes, *more = exactly(
+        fields, list
+    )
     source_size, result_size, timing, dropped, is_obstructed, needed_bytes, beside = more
     return Outcome(
         number(task_id),
         _STATUSES[status],
         sentence(reason),
         None if stage is None else _STAGES[stage],
-        tuple(map(sentence, _of(warnings, list))),
+        tuple(map(sentence, exactly(warnings, list))),
         number(source_bytes),
         number(result_bytes),
         _size(source_size),
         _size(result_size),
-        None if timing is None else _timing(*_of(timing, list)),
+        None if timing is None else _timing(*exactly(timing, list)),
         number(dropped),
-        _of(is_obstructed, bool),
+        exactly(is_obstructed, bool),
         number(needed_bytes),
-        tuple(_of(each, Outcome) for each in _of(beside, list)),
+        tuple(exactly(each, Outcome) for each in exactly(beside, list)),
     )
 
 
 def _timing(worker: Any, stamps: Any, cpu_seconds: Any, storage_cpu_seconds: Any) -> Timing:
-    stamps = tuple(map(seconds, _of(stamps, list)))
+    stamps = tuple(map(seconds, exactly(stamps, list)))
     is_in_order = all(map(_is_not_after, stamps, stamps[1:]))
     if not (stamps and is_in_order and len(stamps) <= _MOST_STAMPS):
         raise ValueError("these are not the times of one picture")
@@ -240,12 +210,12 @@ def _is_not_after(first: float, second: float) -> bool:
 def _size(value: Any) -> tuple[int, int] | None:
     if value is None:
         return None
-    width, height = _of(value, list)
+    width, height = exactly(value, list)
     return number(width), number(height)
 
 
 def _header(fields: Any) -> PictureHeader:
-    size, taken, camera = _of(fields, list)
+    size, taken, camera = exactly(fields, list)
     when = None if taken is None else datetime.fromisoformat(text(taken))
     if when is not None and when.tzinfo is not None:
         raise ValueError("cameras know no time zone")
@@ -254,142 +224,6 @@ def _header(fields: Any) -> PictureHeader:
 
 def _error(fields: Any) -> WorkerError:
     return WorkerError(text(fields))
-
-
-def whole(value: Any) -> int:
-    """Return `value` if it is a whole number of 64 bits.
-
-    Raises:
-        TypeError, ValueError: it is not.
-    """
-    if type(value) is not int:
-        raise TypeError("this is not a whole number")
-    if not -_LARGEST_NUMBER <= value < 2 * _LARGEST_NUMBER:
-        raise ValueError("this number is out of range")
-    return value
-
-
-def number(value: Any) -> int:
-    """Return `value` if it is a whole number of 64 bits, not below 0.
-
-    Raises:
-        TypeError, ValueError: it is not.
-    """
-    if whole(value) < 0:
-        raise ValueError("this number is below 0")
-    return int(value)
-
-
-def seconds(value: Any) -> float:
-    """Return `value` if it is a finite number, not below 0.
-
-    Raises:
-        TypeError, ValueError: it is not.
-    """
-    if type(value) is not float and type(value) is not int:
-        raise TypeError("this is not a number")
-    if not 0 <= value < math.inf:
-        raise ValueError("this number is out of range")
-    return float(value)
-
-
-def text(value: Any) -> str:
-    """Return `value` if it is a text.
-
-    Raises:
-        TypeError: it is not.
-    """
-    if type(value) is not str:
-        raise TypeError("this is not a text")
-    return value
-
-
-def sentence(value: Any, levels: int = MOST_LEVELS) -> str:
-    """Return `value` if it is a text, and a `LazyText` if it is the list that one was sent as.
-
-    With no more than so many `levels` of sentences within others.
-
-    Raises:
-        TypeError, ValueError: it is neither, or larger than any sentence of this program.
-    """
-    if type(value) is str:
-        return value
-    message, pairs, code, context, plural = _of(value, list)
-    if levels == 0 or len(_of(pairs, list)) > MOST_PLACES:
-        raise ValueError("this sentence has too many parts")
-    values = {_place(name): _value_in_place(each, levels) for name, each in pairs}
-    forms = None if plural is None else _plural(*_of(plural, list))
-    for template in (_short(message), forms.many if forms else ""):
-        if template.count("{") > MOST_PLACES:
-            raise ValueError("this sentence has too many places")
-    made = LazyText(message, values, _short(code), _short(context), forms)
-    _short(str.__str__(made))
-    return made
-
-
-def restored(value: Any) -> str:
-    """Return the text of which this process made `value` by `sendable`, faster than `sentence`."""
-    if type(value) is str:
-        return value
-    message, pairs, code, context, plural = value
-    values = {name: _restored_part(each) if type(each) is list else each for name, each in pairs}
-    return LazyText(message, values, code, context, plural and Plural(*plural))
-
-
-def _restored_part(value: list[Any]) -> Value:
-    return Amount(*value) if len(value) == _AMOUNT_FIELDS else restored(value)
-
-
-def _plural(many: Any, count: Any) -> Plural:
-    return Plural(_short(many), whole(count))
-
-
-def _place(name: Any) -> str:
-    if not _NAME.fullmatch(text(name)):
-        raise ValueError("this is no name of a place")
-    return str(name)
-
-
-def _value_in_place(value: Any, levels: int) -> Value:
-    """Return what stands in a place of a sentence."""
-    if type(value) is int:
-        return whole(value)
-    if type(value) is str:
-        return _short(value)
-    if len(_of(value, list)) == _AMOUNT_FIELDS:
-        kind, size, digits = value
-        if type(size) is not float:
-            whole(size)
-        elif not abs(size) < _LARGEST_NUMBER:
-            raise ValueError("this amount is out of range")
-        return Amount(text(kind), size, number(digits))
-    return sentence(value, levels - 1)
-
-
-def _short(value: Any) -> str:
-    if len(text(value)) > MOST_LETTERS:
-        raise ValueError("this text is too long")
-    return str(value)
-
-
-def row(value: Any, checks: Sequence[Callable[[Any], Any]]) -> tuple[Any, ...]:
-    """Return the fields of `value`, a list, each validated by its check.
-
-    Raises:
-        TypeError, ValueError: one is not valid, or their number is wrong.
-    """
-    return tuple(check(field) for check, field in zip(checks, _of(value, list), strict=True))
-
-
-def _of(value: Any, kind: type[Any]) -> Any:
-    """Return `value` if it is exactly of that type.
-
-    Raises:
-        TypeError: it is not.
-    """
-    if type(value) is not kind:
-        raise TypeError(f"this is not a {kind.__name__}")
-    return value
 
 
 def _refuse_constant(name: str) -> None:

@@ -13,7 +13,8 @@ from processing.files.atomic_write import is_pipe_or_device, pipe_sentence, save
 from processing.files.csv_table import csv_table
 from processing.files.display import display
 from processing.files.temporaries import new_run_id, temporary_path
-from processing.language.lazy_text import code_of, lazy_choice, lazy_tr
+from processing.language.joining import lazy_choice
+from processing.language.lazy_text import code_of, lazy_tr
 from processing.planning.plan import Plan
 from processing.task import Counts, Outcome, Status
 

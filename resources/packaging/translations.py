@@ -76,8 +76,11 @@ def catalogue_path(language: str) -> Path:
 
 
 def read(language: str) -> Catalog:
-    """Return the catalogue of a language as its translators wrote it."""
-    with catalogue_path(language).open("rb") as file:
+    """Return the catalogue of a language as its translators wrote it; a new one is empty."""
+    path = catalogue_path(language)
+    if not path.exists():
+        return Catalog(locale=language, project="Thumbpool", charset="utf-8")
+    with path.open("rb") as file:
         return read_po(file, locale=language, domain=DOMAIN)
 
 
@@ -88,7 +91,9 @@ def update(language: str, template: Catalog) -> Catalog:
     catalogue.obsolete.clear()
     written = io.BytesIO()
     write_po(written, catalogue, width=_LINE_LETTERS, sort_by_file=True, include_lineno=False)
-    catalogue_path(language).write_bytes(written.getvalue())
+    path = catalogue_path(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(written.getvalue())
     return catalogue
 
 
@@ -105,9 +110,11 @@ def compile_all() -> list[Path]:
 
 def main() -> int:
     """Update and compile all catalogues; say what is missing, and return 1 if something is."""
+    from processing.language.languages import DEFAULT, LANGUAGES  # not there during a build
+
     template = extracted()
     missing = 0
-    for language in languages():
+    for language in sorted(LANGUAGES.keys() - {DEFAULT.tag}):
         catalogue = update(language, template)
         lacking = sum(not all(_strings(message.string)) for message in catalogue if message.id)
         missing += lacking

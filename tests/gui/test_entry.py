@@ -132,9 +132,11 @@ app.run([])
 def test_what_is_said_without_a_window_is_in_the_users_language():
     script = """
 import sys
-from tests.support.pseudo_locale import PSEUDO, PseudoCatalogue, unspoken
+from tests.support.pseudo_language import PSEUDO, PseudoCatalogue, unspoken
 from processing.language import translation
-translation.use_preferred = lambda: translation.use_catalogue(PseudoCatalogue(), PSEUDO)
+translation.use_preferred = lambda: translation.use_speech(
+    translation.Speech(PSEUDO, PSEUDO.style, PseudoCatalogue())
+)
 from gui.__main__ import main
 sys.exit(main(sys.argv[1:]))
 """

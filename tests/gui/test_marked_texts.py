@@ -1,5 +1,6 @@
 """No text of the recipe, the table and the preview is left out of the catalogue."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,9 +27,7 @@ from gui.table.wanted import Group
 from processing.imaging.steps.crop import Crop
 from processing.imaging.steps.registry import STEPS
 from processing.imaging.steps.watermark_picture import WatermarkPicture
-from processing.language.languages import DEFAULT
 from processing.language.lazy_text import lazy_tr
-from processing.language.translation import use
 from processing.planning.picture_filter import FilterCounts
 from processing.planning.planner import make_plan
 from processing.previewing.messages import ShownPicture
@@ -39,10 +38,14 @@ from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe
 from processing.settings.variant import Variant
 from processing.task import Counts, Outcome, Status
-from tests.support.bracket_catalogue import all_unmarked, unmarked, use_brackets
 from tests.support.fake_previews import GREEN, RED, pixels_of
 from tests.support.fake_window import FOLDER, numbered_sources
+from tests.support.pseudo_language import bracket_language, bracketed, outside, unspoken
+from tests.support.shown_texts import shown_by
 
+# Names that all languages share.
+NAMES = {"holiday", "Bytes", "JPEG", "PNG", "WebP", "AVIF", "TIFF", "GIF", "BMP", "Thumbpool"}
+NOT_WORDS = re.compile(r"\{[^{}]*\}|\S*[/\\]\S*|#[0-9a-f]{6}|\S+\.(?:jpg|png|webp)\b|</?p[^>]*>")
 LOST = lazy_tr("{format} holds no transparency.", format="JPEG")
 STEPS_USED = tuple(
     kind(path=Path("logo.png")) if kind is WatermarkPicture else kind() for kind in STEPS.values()
@@ -73,9 +76,8 @@ PREVIEWS = {
 
 @pytest.fixture(autouse=True)
 def _brackets():
-    use_brackets()
-    yield
-    use(DEFAULT)
+    with bracket_language():
+        yield
 
 
 @pytest.fixture
@@ -99,6 +101,17 @@ def files(qtbot):
     cache.close()
 
 
+def unmarked(text: str) -> set[str]:
+    """Return the words of a text that are of no message, and no names either."""
+    return unspoken(NOT_WORDS.sub(" ", outside(text, bracketed))) - NAMES
+
+
+def all_unmarked(parent: QWidget) -> dict[str, set[str]]:
+    """Return each text in `parent`, hidden or not, that has words of no message, and these."""
+    found = {text: unmarked(text) for text in shown_by(parent)}
+    return {text: words for text, words in found.items() if words}
+
+
 def recipe_pane(qtbot, choices: Choices) -> RecipePanel:
     pane = RecipePanel()
     qtbot.addWidget(pane)
@@ -111,8 +124,8 @@ def recipe_pane(qtbot, choices: Choices) -> RecipePanel:
 
 
 def test_brackets_tell_what_is_of_a_message():
-    assert unmarked("[{n} files · [all of them]] · 3 kB, {stem} 12 MB") == ""
-    assert set(unmarked("[Changed: [Width].] Not marked").split()) == {"Not", "marked"}
+    assert unmarked("[{n} files · [all of them]] · 3 kB, {stem} 12 MB") == set()
+    assert unmarked("[Changed: [Width].] Not marked") == {"Not", "marked"}
 
 
 def test_the_recipe_with_all_its_sections_and_presets(qtbot):
@@ -174,19 +187,19 @@ def test_each_cell_and_tip_of_the_table(files):
             if column in {Column.NAME, Column.FOLDER}:
                 continue  # names of files
             texts = files.data(index, Qt.ItemDataRole.AccessibleTextRole)
-            assert unmarked(texts) == "", texts
+            assert unmarked(texts) == set(), texts
         tip = files.data(files.index(row, 0), Qt.ItemDataRole.ToolTipRole)
         assert [line for line in tip.splitlines() if unmarked(line)] == []
     for column in Column:
         heading = files.headerData(column, Qt.Orientation.Horizontal)
         assert heading.startswith("["), heading
-        assert unmarked(column.spec.sort_text()) == ""
+        assert unmarked(column.spec.sort_text()) == set()
 
 
 def test_reasons_are_translated_only_where_they_are_shown(files):
     assert files.picture(2).outcome.reason == "JPEG holds no transparency."
     assert files.picture(2).note == "[JPEG holds no transparency.]"
-    assert files.picture(1).note == " ".join(2 * ["[JPEG holds no transparency.]"])
+    assert files.picture(1).note == "[{0} {0}]".format("[JPEG holds no transparency.]")
 
 
 def test_a_saved_list_is_in_english_with_codes(files, tmp_path, qtbot):

@@ -35,7 +35,11 @@ def test_a_frozen_program_is_started_by_itself(monkeypatch):
 
 def test_the_new_process_begins(monkeypatch, tmp_path):
     mark = tmp_path / "begun"
-    code = "import pathlib, sys; pathlib.Path(sys.argv[1]).mkdir()"
+    # A frozen program would use the folder that this process unpacked, and removes at its end.
+    code = (
+        "import os, pathlib, sys; "
+        "os.environ['PYINSTALLER_RESET_ENVIRONMENT'] == '1' and pathlib.Path(sys.argv[1]).mkdir()"
+    )
     monkeypatch.setattr(sys, "orig_argv", [sys.executable, "-c", code])
     monkeypatch.setattr(sys, "argv", ["-c"])
     assert restart.start_again([mark])

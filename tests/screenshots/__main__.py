@@ -13,9 +13,9 @@ from pathlib import Path
 from PIL import Image
 
 from processing.language.languages import DEFAULT, LANGUAGES
-from processing.language.translation import use_catalogue
+from processing.language.translation import Speech, use_speech
 from tests.screenshots.scenes import SCENES, Scene
-from tests.support.pseudo_locale import PSEUDO, PseudoCatalogue
+from tests.support.pseudo_language import PSEUDO, PseudoCatalogue
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "build" / "sample-pictures"
@@ -97,7 +97,7 @@ def _take(scenes: Iterable[Scene], folder: Path, language: str) -> None:
     application = QApplication([])
     if language == PSEUDO.tag:
         speak(PSEUDO, application)
-        use_catalogue(PseudoCatalogue(), PSEUDO)
+        use_speech(Speech(PSEUDO, PSEUDO.style, PseudoCatalogue()))
     else:
         speak(LANGUAGES[language], application)
     folder.mkdir(parents=True, exist_ok=True)

@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize
 from tests.screenshots.scenes import SCENES
 from tests.screenshots.studio import Look, studio
 from tests.screenshots.test_scenes import album  # noqa: F401 - the same pictures
-from tests.support.pseudo_locale import pseudo_language, unspoken
-from tests.support.seen_texts import texts_in
+from tests.support.pseudo_language import pseudo_language, unspoken
+from tests.support.shown_texts import texts_in
 
 # Names of files, formats, keys, tokens, people and languages, which are the same in each language.
 NAMES = {

@@ -8,7 +8,8 @@ from processing.formats.table import Options
 from processing.imaging._framing import UNCHANGED, Framing
 from processing.imaging.metadata import exif
 from processing.imaging.metadata.ifd import Tree
-from processing.language.lazy_text import lazy_list, lazy_ptr, lazy_tr
+from processing.language.joining import lazy_list
+from processing.language.lazy_text import lazy_ptr, lazy_tr
 
 # The kinds of metadata, as messages name them.
 # Translators: what a result lacks; they are listed in "The result lacks {parts}, …".

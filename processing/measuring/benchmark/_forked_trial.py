@@ -20,7 +20,7 @@ from processing.errors import BenchmarkError, ForeignBytesError
 from processing.language.lazy_text import lazy_tr
 from processing.measuring.benchmark._bare_pool import BarePool
 from processing.measuring.benchmark._trial import Measured, private_bytes
-from processing.processes import wire
+from processing.processes import plain_values, wire
 from processing.processes.cpu_load import LoadWatch
 from processing.processes.signals import ignore_stop_signals
 from processing.processes.start import end_processes, process_context, starting_processes
@@ -86,7 +86,7 @@ class ForkedTrial:
                 if not reader.poll(POLL_SECONDS):
                     continue
                 outcomes, problem, figures = wire.receive(reader)
-                start, work, end, share, memory_bytes = map(wire.seconds, figures)
+                start, work, end, share, memory_bytes = map(plain_values.seconds, figures)
             except (EOFError, OSError, ForeignBytesError, TypeError, ValueError) as error:
                 raise BenchmarkError(
                     lazy_tr("The process that forks the workers ended early. Compare without fork.")

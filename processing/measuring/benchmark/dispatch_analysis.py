@@ -6,8 +6,8 @@ from statistics import median
 from typing import NamedTuple
 
 from processing.errors import BenchmarkError
+from processing.language.joining import lazy_sentences
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
-from processing.language.sentences import in_a_row
 from processing.measuring.benchmark.dispatch_methods import METHODS, DispatchMethod, title_of
 from processing.measuring.benchmark.records import Arrival, DispatchRecord, DispatchTrial
 from processing.measuring.benchmark.spread import (
@@ -102,7 +102,7 @@ def judgement_of(record: DispatchRecord) -> Judgement:
         latest=hundredths(latest.first),
         last=latest.title,
     )
-    sentences = in_a_row(span, _through_first(rows, rounds))
+    sentences = lazy_sentences(span, _through_first(rows, rounds))
     wait = record.circumstances.wait_milliseconds
     return in_circumstances(sentences, wait, len(disturbed_rounds(record.trials)), rounds)
 

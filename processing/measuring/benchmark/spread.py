@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from processing.language.amounts import percent_amount
+from processing.language.joining import lazy_sentences
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
-from processing.language.sentences import in_a_row
 
 DISTURBED_SHARE = 0.1  # of the processor; what other programs may use without a word
 
@@ -33,7 +33,7 @@ class Judgement:
     @property
     def sentence(self) -> str:
         """Both, one after the other."""
-        return in_a_row(self.verdict, self.caution)
+        return lazy_sentences(self.verdict, self.caution)
 
 
 class Watched(Protocol):

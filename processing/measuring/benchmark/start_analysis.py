@@ -6,8 +6,8 @@ from statistics import median
 from typing import NamedTuple
 
 from processing.errors import BenchmarkError
+from processing.language.joining import lazy_sentences
 from processing.language.lazy_text import LazyText, lazy_tr
-from processing.language.sentences import in_a_row
 from processing.measuring.benchmark._start_methods_table import WAYS, StartWay
 from processing.measuring.benchmark.records import StartRecord, StartTrial
 from processing.measuring.benchmark.spread import (
@@ -126,7 +126,7 @@ def _verdict(rows: Sequence[StartWayRow], rounds: int) -> str:
             time=hundredths(first.total_seconds),
         )
         return too_few_rounds(rounds, so_far)
-    return in_a_row(_through_first(first, others), *_up_first(rows))
+    return lazy_sentences(_through_first(first, others), *_up_first(rows))
 
 
 def _through_first(first: StartWayRow, others: Sequence[StartWayRow]) -> LazyText:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from processing.language.amounts import Amount, decimal_amount, percent_amount
+from processing.language.joining import lazy_sentences
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
-from processing.language.sentences import in_a_row
 from processing.measuring.benchmark.tour_results import (
     PassResult,
     is_on_usual_pictures,
@@ -83,9 +83,9 @@ def _of_several(
     )
     if alone is not None:
         compared = _than_one(result.speedup_over(alone), precise(alone.seconds))
-        yield in_a_row(took, *compared)
+        yield lazy_sentences(took, *compared)
     else:
-        yield in_a_row(took, _to_run_first(is_waiting=bool(result.wait_milliseconds)))
+        yield lazy_sentences(took, _to_run_first(is_waiting=bool(result.wait_milliseconds)))
     two = next((each for each in known if _is_step_two(each, result)), None)
     if two is not None and result.step == MANY:
         yield from _than_two(result.speedup_over(two), precise(two.seconds))
@@ -139,7 +139,7 @@ def _of_giant(
         time=precise(first.seconds),
         tail=precise(first.tail_seconds),
     )
-    yield in_a_row(took, *_than_giant_last(first.speedup_over(last)))
+    yield lazy_sentences(took, *_than_giant_last(first.speedup_over(last)))
     if first.longest_seconds > NO_MORE_THAN * first.seconds:
         yield lazy_tr(
             "The giant alone took {time}: no order can end sooner.",
@@ -164,14 +164,14 @@ def _of_tiny(
         time=precise(single.seconds),
         gap=short(single.gap_seconds),
     )
-    yield in_a_row(took, *_than_one_worker(single.speedup_over(alone)))
+    yield lazy_sentences(took, *_than_one_worker(single.speedup_over(alone)))
     # Translators: a chunk is a number of files that are handed to a worker at once.
     took = lazy_tr(
         "Two workers, handed chunks of files, took {time}; beside each file a worker lost {gap}.",
         time=precise(chunked.seconds),
         gap=short(chunked.gap_seconds),
     )
-    yield in_a_row(took, *_than_one_worker(chunked.speedup_over(alone)))
+    yield lazy_sentences(took, *_than_one_worker(chunked.speedup_over(alone)))
     yield from _than_single_files(chunked.speedup_over(single))
     share = chunked.start_seconds / chunked.seconds if chunked.seconds > 0 else 0.0
     if share > NOTABLE_START:

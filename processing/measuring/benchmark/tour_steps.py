@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from processing.language.amounts import plain_amount
+from processing.language.joining import lazy_sentences
 from processing.language.lazy_text import lazy_ntr, lazy_ptr, lazy_tr
-from processing.language.sentences import in_a_row
 from processing.measuring.samples.sample_set import make_samples
 from processing.settings.batch import MAX_WORKERS
 from processing.task import SourceImage
@@ -123,7 +123,7 @@ def steps_for(cores: int, extent: Extent | None = None) -> tuple[TourStep, ...]:
 
 
 def _one(lot: Lot) -> TourStep:
-    before = in_a_row(
+    before = lazy_sentences(
         lazy_ntr(
             "A single worker process makes {n} picture, one after the other.",
             "A single worker process makes {n} pictures, one after the other.",
@@ -145,7 +145,7 @@ def _two(lot: Lot, cores: int) -> TourStep:
         hope = lazy_tr(
             "This machine has a single core for both, so do not expect them to be faster."
         )
-    before = in_a_row(
+    before = lazy_sentences(
         lazy_ntr(
             "The same {n} picture, shared by two worker processes: whoever has finished a picture "
             "takes the next one.",
@@ -163,7 +163,7 @@ def _two(lot: Lot, cores: int) -> TourStep:
 
 
 def _many(lot: Lot, cores: int, many: int) -> TourStep:
-    before = in_a_row(
+    before = lazy_sentences(
         lazy_ntr(
             "The same pictures again, by {workers} workers on {n} core.",
             "The same pictures again, by {workers} workers on {n} cores.",
@@ -189,7 +189,7 @@ def _giant(extent: Extent) -> TourStep:
     small = Lot(
         "small", extent.beside_giant, min(extent.beside_giant, extent.different), extent.size
     )
-    before = in_a_row(
+    before = lazy_sentences(
         lazy_ntr(
             "One picture of {width} by {height} pixels and {n} small one, with two workers, twice: "
             "first the giant is the last in line, then it is the first.",
@@ -218,7 +218,7 @@ def _giant(extent: Extent) -> TourStep:
 def _tiny(extent: Extent) -> TourStep:
     width, height = extent.tiny_size
     lot = Lot("tiny", extent.tiny_files, min(extent.tiny_files, extent.different), extent.tiny_size)
-    before = in_a_row(
+    before = lazy_sentences(
         lazy_ntr(
             "{n} picture of {width} by {height} pixels: so little work that handing it over "
             "counts.",

@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass
 
 from processing.language.amounts import decimal_amount
+from processing.language.joining import lazy_sentences
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
-from processing.language.sentences import in_a_row
 from processing.measuring.speedup.scaling import Point, Scaling
 
 LEAST_ROUNDS = 5  # with fewer, any difference may be chance
@@ -40,12 +40,12 @@ def verdict_of(scaling: Scaling) -> Verdict:
         return Verdict(_unclear(unclear), None)
     if _may_be_chance(choice):
         return Verdict(_found(choice), None)
-    return Verdict(in_a_row(_found(choice), _outlook(scaling, choice)), choice.workers)
+    return Verdict(lazy_sentences(_found(choice), _outlook(scaling, choice)), choice.workers)
 
 
 def too_few_rounds(rounds: int, so_far: str) -> str:
     """Return that so few rounds tell nothing for sure; `so_far` is a sentence on what they tell."""
-    return in_a_row(
+    return lazy_sentences(
         # Translators: a round measures every pool size, or every method, once.
         lazy_ntr(
             "{n} round cannot tell chance from speed.",
@@ -149,7 +149,7 @@ def _unclear(point: Point) -> str:
         low=low,
         high=high,
     )
-    return in_a_row(
+    return lazy_sentences(
         lazy_tr("This race cannot tell how much more workers help, only that they do.")
         if point.band.low > 1
         else lazy_tr("This race cannot tell whether more workers help."),

@@ -6,7 +6,7 @@ from collections import deque
 from typing import Any
 
 from processing.errors import ForeignBytesError
-from processing.processes import wire
+from processing.processes import plain_values, wire_sentences
 from processing.running.engines.record_queues import MessageQueue
 from processing.running.engines.supervised_pool import close_messages, end_of_messages
 from processing.running.events import LogRecorded, Message, Notify, WorkerStarted
@@ -94,11 +94,20 @@ class Listener:
         """
         kind, *fields = received
         if kind == INTRODUCTION:
-            worker, session, at = wire.row(fields, (wire.number, wire.number, wire.seconds))
+            worker, session, at = plain_values.row(
+                fields, (plain_values.number, plain_values.number, plain_values.seconds)
+            )
             return WorkerStarted(self._run_id, worker, session, at)
         if kind == LOG_LINE:
-            level, name, text, created, worker = wire.row(
-                fields, (wire.number, wire.text, wire.sentence, wire.seconds, wire.number)
+            level, name, text, created, worker = plain_values.row(
+                fields,
+                (
+                    plain_values.number,
+                    plain_values.text,
+                    wire_sentences.sentence,
+                    plain_values.seconds,
+                    plain_values.number,
+                ),
             )
             return LogRecorded(self._run_id, level, name, text, created, worker)
         raise ValueError(f"{kind!r} is no kind of message")

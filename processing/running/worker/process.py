@@ -23,7 +23,7 @@ from processing.processes.memory import limit_this_process
 from processing.processes.sandbox import confine
 from processing.processes.signals import ignore_stop_signals
 from processing.processes.start import close_inherited_descriptors, end_with_parent
-from processing.processes.wire import sendable
+from processing.processes.wire_sentences import sendable
 from processing.running.worker.protocol import INTRODUCTION, LOG_LINE, TaskFunction
 from processing.running.worker.shortening import shorten, shortened
 from processing.running.worker.slot_table import SlotTable

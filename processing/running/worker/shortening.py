@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from processing.language.lazy_text import LazyText, Value, code_of
-from processing.processes.wire import encode, sendable
+from processing.processes.wire import encode
+from processing.processes.wire_sentences import sendable
 from processing.task import Outcome
 
 # Pipes take up to 4,096 bytes (PIPE_BUF) whole or not at all, so a killed worker tears no message:

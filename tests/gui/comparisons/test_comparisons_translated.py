@@ -18,7 +18,7 @@ from processing.settings.batch import EngineKind
 from tests.gui.comparisons.test_charts import race_of
 from tests.gui.comparisons.test_dispatch_window import dispatch_of
 from tests.gui.comparisons.test_start_ways_window import starts_of
-from tests.support.pseudo_locale import pseudo_language, untranslated
+from tests.support.pseudo_language import pseudo_language, untranslated
 from tests.support.shown_texts import painted_by, shown_by
 
 KINDS = {kind.name: kind.comparison for kind in all_kinds()}

@@ -19,7 +19,7 @@ from tests.gui.comparisons.test_charts import race_of
 from tests.gui.window.test_accessibility import controls, name_of
 from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.desk import button, start_button, texts
-from tests.support.pseudo_locale import pseudo, pseudo_language
+from tests.support.pseudo_language import pseudo, pseudo_language
 
 
 def press_escape(window: QWidget) -> None:

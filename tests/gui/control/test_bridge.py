@@ -8,10 +8,10 @@ import pytest
 from gui.control import bridge as bridge_module
 from gui.control.bridge import BATCH_MESSAGES, DRAIN_BUDGET_SECONDS, Bridge, BridgeLogHandler
 from processing.errors import SettingsError
-from processing.language import translation
 from processing.language.lazy_text import lazy_tr
 from processing.running.events import LogRecorded, WarningRaised
 from tests.support.bounds import WAIT_SECONDS
+from tests.support.pseudo_language import language_of
 
 
 @pytest.fixture
@@ -166,17 +166,17 @@ def test_who_unsubscribes_at_a_message_gets_none_after_it(bridge):
     assert told == ["last"]
 
 
-def test_records_of_this_process_are_shown_in_the_readers_language(bridge, heard, monkeypatch):
+def test_records_of_this_process_are_shown_in_the_readers_language(bridge, heard):
     shown = {"The disk is full.": "Die Platte ist voll.", "Told: {why}": "Gesagt: {why}"}
-    monkeypatch.setattr(translation._Current.catalogue, "gettext", shown.__getitem__)
     logger = logging.getLogger("gui.language")
     handler = BridgeLogHandler(bridge)
     logger.addHandler(handler)
     full = lazy_tr("The disk is full.")
-    logger.error("%s", full)
-    logger.error(lazy_tr("Told: {why}", why=full))
-    logger.error("%s", SettingsError(full))
-    logger.error("%d %s", 2, "plain")
+    with language_of(shown):
+        logger.error("%s", full)
+        logger.error(lazy_tr("Told: {why}", why=full))
+        logger.error("%s", SettingsError(full))
+        logger.error("%d %s", 2, "plain")
     logger.removeHandler(handler)
     bridge.drain()
     german = "Die Platte ist voll."

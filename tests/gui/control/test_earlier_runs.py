@@ -367,8 +367,8 @@ def test_the_menu_names_each_run_that_can_be_undone(desk, qtbot):
     (menu,) = (m for m in desk.window.findChildren(QMenu) if m.title() == "&Undo a run")
     texts_of_runs = [action.text() for action in menu.actions()]
     assert [text.rpartition(" · ")[0] for text in texts_of_runs] == [
-        "2 results · holiday → thumbnails",
-        "2 results · holiday → web",
+        "2 copies · holiday → thumbnails",
+        "2 copies · holiday → web",
     ]
     menu.actions()[1].trigger()
     box = desk.window.findChild(QMessageBox)

@@ -1,14 +1,11 @@
 """When two failures count as one cause."""
 
-import gettext
-
 import pytest
 
 from gui.control.failure_causes import Causes, cause_of
-from processing.language import translation
 from processing.language.amounts import size_amount
-from processing.language.languages import DEFAULT, LANGUAGES
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
+from tests.support.pseudo_language import language_of
 
 _GERMAN = {
     "{name} could not be read: {reason}.": "{name} war nicht zu lesen: {reason}.",
@@ -17,21 +14,10 @@ _GERMAN = {
 }
 
 
-class German(gettext.NullTranslations):
-    """A catalogue of a few reasons."""
-
-    def gettext(self, message: str) -> str:
-        return _GERMAN[message]
-
-    def ngettext(self, _one: str, many: str, _n: int) -> str:
-        return _GERMAN[many]
-
-
 @pytest.fixture
 def german():
-    translation.use_catalogue(German(), LANGUAGES["de"])
-    yield
-    translation.use(DEFAULT)
+    with language_of(_GERMAN):
+        yield
 
 
 def unread(name: str, size_bytes: int) -> LazyText:

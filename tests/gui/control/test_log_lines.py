@@ -1,30 +1,19 @@
 """What happens in a run, as lines of the log in the reader's language."""
 
-import gettext
-
 import pytest
 
 from gui.control._log_lines import log_lines
-from processing.language import translation
-from processing.language.languages import DEFAULT, LANGUAGES
 from processing.language.lazy_text import lazy_tr
 from processing.running.events import LogRecorded, RunPaused, WarningRaised
+from tests.support.pseudo_language import language_of
 
 FULL = lazy_tr("The disk is full.")
 
 
-class German(gettext.NullTranslations):
-    """A catalogue of one sentence."""
-
-    def gettext(self, message: str) -> str:
-        return {"The disk is full.": "Die Platte ist voll."}.get(message, message)
-
-
 @pytest.fixture
 def german():
-    translation.use_catalogue(German(), LANGUAGES["de"])
-    yield
-    translation.use(DEFAULT)
+    with language_of({"The disk is full.": "Die Platte ist voll."}):
+        yield
 
 
 @pytest.mark.usefixtures("german")

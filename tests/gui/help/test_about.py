@@ -12,8 +12,8 @@ from gui.help.licences import components
 from gui.help.versions import machine_facts, program_versions
 from processing.version import __version__
 from tests.gui.window.test_accessibility import controls, name_of
-from tests.support.bracket_language import speaking
 from tests.support.desk import button
+from tests.support.pseudo_language import bracket_language
 
 NEEDED = ("pillow", "psutil", "platformdirs", "send2trash", "tomli-w", "tqdm", "pyside6-essentials")
 
@@ -74,7 +74,7 @@ def test_about_speaks_the_language_of_the_window_and_the_report_english(desk):
     desk.choose("About Thumbpool")
     in_english = versions_of(desk.window.findChild(AboutDialog))
     assert f"Processors: {os.cpu_count()}" in in_english
-    with speaking({"Processors": "Prozessoren"}):
+    with bracket_language({"Processors": "Prozessoren"}):
         in_german = versions_of(AboutDialog(desk.window))
         assert dict(machine_facts())["Processors"] == str(os.cpu_count())
     assert f"Prozessoren: {os.cpu_count()}" in in_german

@@ -11,8 +11,8 @@ from gui.lanes._core_load import LoadWatch
 from gui.look.theme import colors_of
 from processing.processes.cpu_load import CoreShare, MachineLoad
 from tests.support.bounds import WAIT_SECONDS
-from tests.support.bracket_language import speaking
 from tests.support.fake_window import FOLDER, numbered_sources
+from tests.support.pseudo_language import bracket_language
 
 LOAD = MachineLoad((CoreShare(0.5, 0.25), CoreShare(0.0, 0.0)), 1000)
 
@@ -105,7 +105,7 @@ def test_nothing_is_watched_once_the_lanes_are_hidden_or_the_run_is_over(desk):
 
 
 def test_what_the_colours_mean_is_whole_in_any_language(bars, qtbot):
-    with speaking({"others": "a word that is much longer there"}):
+    with bracket_language({"others": "a word that is much longer there"}):
         wide = CoreBars()
         qtbot.addWidget(wide)
         assert wide.width() > bars.width() == 112

@@ -17,7 +17,7 @@ from processing.task import Status
 from tests.support.bounds import WAIT_SECONDS
 from tests.support.desk import texts
 from tests.support.fake_window import FOLDER, Stage, numbered_sources
-from tests.support.pseudo_locale import pseudo, pseudo_language
+from tests.support.pseudo_language import pseudo, pseudo_language
 
 
 @pytest.fixture

@@ -38,8 +38,8 @@ from processing.running.events import (
 from processing.settings.batch import BatchSettings
 from processing.task import Outcome, Stage, Status, Timing
 from tests.support.bounds import WAIT_MILLISECONDS
-from tests.support.bracket_language import speaking
 from tests.support.fake_window import FOLDER, numbered_sources
+from tests.support.pseudo_language import bracket_language
 
 LOOKS = lane_colors_in(LIGHT)
 HEIGHT = 100
@@ -471,7 +471,7 @@ def test_a_run_that_is_over_is_painted_anew_for_a_screen_of_another_density(
 
 
 def test_a_legend_leaves_out_a_long_entry_and_not_all_that_follow_it(qapp):
-    with speaking({"waiting for CPU or disk": "a text of many words " * 9}):
+    with bracket_language({"waiting for CPU or disk": "a text of many words " * 9}):
         legend = LanesLegend()
         legend.resize(420, legend.sizeHint().height())
         named = [name for line in legend.lines(legend.fontMetrics()) for _place, name in line]

@@ -19,7 +19,7 @@ from processing.processes.cpu_load import CoreShare, MachineLoad
 from processing.running.events import FileStarted, RunFinished, RunPaused, RunResumed
 from tests.gui.lanes.test_calibration import effort
 from tests.gui.lanes.test_lanes_painting import BEGUN, finish, introduce, recording_of
-from tests.support.pseudo_locale import pseudo_language, untranslated
+from tests.support.pseudo_language import pseudo_language, untranslated
 from tests.support.shown_texts import painted_by, shown_by
 
 LOAD = MachineLoad((CoreShare(0.5, 0.25), CoreShare(0.0, 0.0)), 5_000_000)

@@ -83,3 +83,13 @@ def test_a_window_is_styled_once_when_it_is_whole(qapp, tmp_path, monkeypatch):
         assert "QPushButton" in qapp.styleSheet()
     finally:
         desk.session.release()
+
+
+def test_with_less_motion_qts_own_menus_and_lists_appear_at_once(qapp):
+    for effect in (Qt.UIEffect.UI_General, Qt.UIEffect.UI_AnimateMenu):
+        qapp.setEffectEnabled(effect, True)
+    assert qapp.isEffectEnabled(Qt.UIEffect.UI_AnimateMenu)
+    motion.set_reduced(qapp, is_reduced=True)
+    assert not qapp.isEffectEnabled(Qt.UIEffect.UI_AnimateMenu)
+    qapp.setEffectEnabled(Qt.UIEffect.UI_General, False)
+    motion.set_reduced(qapp, is_reduced=False)

@@ -6,13 +6,11 @@ from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLabel, QLineEdit, QM
 
 from gui.look import dialogs
 from gui.recipe._preset_name_dialog import PresetNameDialog
-from processing.language.languages import DEFAULT
-from processing.language.translation import use
 from processing.settings.choices import MetadataPolicy
 from processing.settings.recipe import Recipe
 from processing.storage.presets.preset_store import find_preset, preset_folder, read_preset
-from tests.support.bracket_catalogue import use_brackets
 from tests.support.desk import Desk
+from tests.support.pseudo_language import bracket_language
 
 
 def box(desk) -> QComboBox:
@@ -291,11 +289,10 @@ def test_whoever_offers_tasks_is_told_which_preset_the_choices_are(desk, qtbot):
 def foreign_desk(desk, qapp):
     """The window in another language, with what was kept in English."""
     choose(desk, "Email")
-    use_brackets()
-    foreign = Desk(qapp, desk.store)
-    yield foreign
-    foreign.session.release()
-    use(DEFAULT)
+    with bracket_language():
+        foreign = Desk(qapp, desk.store)
+        yield foreign
+        foreign.session.release()
 
 
 def test_presets_of_the_program_are_shown_in_the_readers_language(foreign_desk):
@@ -316,11 +313,10 @@ def test_a_preset_of_the_program_is_known_by_both_of_its_names(foreign_desk, nam
 
 def test_a_preset_of_the_users_keeps_its_name_in_each_language(desk, qapp):
     save(desk, "My own")
-    use_brackets()
-    foreign = Desk(qapp, desk.store)
-    shown = box(foreign).currentText()
-    foreign.session.release()
-    use(DEFAULT)
+    with bracket_language():
+        foreign = Desk(qapp, desk.store)
+        shown = box(foreign).currentText()
+        foreign.session.release()
     assert shown == "My own"
 
 

@@ -14,7 +14,7 @@ from gui.table._painting import MARGIN
 from gui.table.columns import Column
 from gui.table.row import FileRow, Placing, tool_tip
 from processing.task import Outcome, PictureHeader, SourceImage, Status, Task
-from tests.support.bracket_language import speaking
+from tests.support.pseudo_language import bracket_language
 
 WIDE, NARROW = 1000, 520
 
@@ -137,7 +137,7 @@ def test_a_result_of_an_interrupted_run_says_that_its_warnings_are_not_known():
 
 def test_the_words_for_states_are_whole_in_any_language(header):
     usual = width_of_states(header)
-    with speaking({"Failed": "A state that is long in this language"}):
+    with bracket_language({"Failed": "A state that is long in this language"}):
         longer = width_of_states(header)
     assert longer > usual
     text = header.fontMetrics().horizontalAdvance("A state that is long in this language")

@@ -13,7 +13,7 @@ from processing.planning.planner import make_plan
 from processing.settings.batch import BatchSettings
 from processing.task import SourceImage
 from tests.support.fake_window import FOLDER, numbered_sources
-from tests.support.pseudo_locale import pseudo_language, untranslated
+from tests.support.pseudo_language import pseudo_language, untranslated
 from tests.support.shown_texts import shown_by
 
 CORES = 2

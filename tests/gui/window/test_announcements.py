@@ -78,6 +78,14 @@ def test_the_search_for_pictures_and_the_plan_are_told_once(desk, said):
     assert said.urgent == []
 
 
+def test_the_same_is_not_said_twice_in_a_row(desk, said):
+    get_ready(desk)
+    said.heard.clear()
+    for _ in range(2):
+        desk.controller.running.paused_by_problem.emit("The disk is full.")
+    assert said.texts == ["The disk is full."]
+
+
 def test_a_run_tells_its_begin_each_tenth_and_its_end(desk, said, monkeypatch):
     monkeypatch.setattr(announcements, "_LEAST_SECONDS", 0.0)
     get_ready(desk, 100)

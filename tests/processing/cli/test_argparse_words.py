@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from processing.cli._argparse_words import WORDS
-from tests.support.bracket_language import speaking
 from tests.support.command_line import thumbpool_here
+from tests.support.pseudo_language import bracket_language
 
 # What argparse says to programmers, or about what this program does not use.
 _NOT_SAID = {
@@ -66,7 +66,7 @@ def test_every_word_that_argparse_can_say_is_marked():
     ],
 )
 def test_what_is_wrong_with_a_command_is_said_in_the_language_of_the_program(arguments, told):
-    with speaking():
+    with bracket_language():
         done = thumbpool_here(*arguments)
     assert done.returncode == 2
     assert told in done.stderr
@@ -74,7 +74,7 @@ def test_what_is_wrong_with_a_command_is_said_in_the_language_of_the_program(arg
 
 def test_headings_of_the_help_are_translated_too():
     words = {"usage: ": "Aufruf: ", "options": "Optionen", "%(heading)s:": "%(heading)s:"}
-    with speaking(words):
+    with bracket_language(words):
         text = thumbpool_here("undo", "--help").stdout
     assert text.startswith("Aufruf: thumbpool-cli undo ")
     assert "\nOptionen:\n" in text

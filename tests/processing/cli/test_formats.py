@@ -16,7 +16,7 @@ from processing.formats.table import TABLE
 from processing.language import translation
 from processing.language.languages import DEFAULT, LANGUAGES
 from processing.processes import sandbox
-from tests.support.bracket_language import speaking
+from tests.support.pseudo_language import bracket_language
 
 
 def show(*options: str) -> int:
@@ -35,7 +35,7 @@ def test_the_table_has_a_line_for_every_format(capsys: pytest.CaptureFixture[str
 def test_the_table_names_formats_in_the_language_of_the_reader(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    with speaking({"camera raw": "相机 RAW"}, "zh_CN"):
+    with bracket_language({"camera raw": "相机 RAW"}, "zh_CN"):
         assert show() == 0
     assert "相机 RAW " in capsys.readouterr().out
 

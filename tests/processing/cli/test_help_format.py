@@ -10,14 +10,14 @@ from processing.cli._parser import full_parser
 from processing.cli._width import width_of
 from processing.language import translation
 from processing.language.languages import DEFAULT, LANGUAGES
-from tests.support.bracket_language import speaking
+from tests.support.pseudo_language import bracket_language
 
 
 @pytest.fixture
 def text(monkeypatch):
     monkeypatch.setenv("COLUMNS", "62")
     monkeypatch.setenv("NO_COLOR", "1")
-    with speaking(
+    with bracket_language(
         {"usage: ": "用法: ", "options": "选项", "%(heading)s:": "%(heading)s:"}, "zh_CN"
     ):
         parser = OneLineParser(prog="thumbpool-cli", add_help=False)

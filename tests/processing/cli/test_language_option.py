@@ -10,13 +10,13 @@ from processing.cli._language_option import speak_as_asked
 from processing.cli._parser import parse
 from processing.language import translation
 from processing.language.languages import LANGUAGES
-from tests.support.bracket_language import speaking
 from tests.support.command_line import COMMAND, WAIT_SECONDS, environment, thumbpool_here
+from tests.support.pseudo_language import bracket_language
 
 
 @pytest.fixture(autouse=True)
 def _language_of_before():
-    with speaking(tag="en"):
+    with bracket_language(tag="en"):
         yield
 
 
@@ -86,10 +86,10 @@ def run(folder, *more):
 
 
 def test_json_is_english_in_every_environment_unless_a_language_is_asked_for(broken, monkeypatch):
-    with speaking():
+    with bracket_language():
         assert run(broken)["reason"].startswith("The file holds no picture")
     monkeypatch.setattr("processing.cli.main.speak_as_asked", lambda _arguments: None)
-    with speaking():
+    with bracket_language():
         outcome = run(broken, "--all", "--language", "de")
     assert outcome["reason"].startswith("[The file holds no picture")
     assert outcome["code"]
@@ -98,7 +98,7 @@ def test_json_is_english_in_every_environment_unless_a_language_is_asked_for(bro
 @pytest.mark.parametrize("name", ["report.json", "report.csv"])
 def test_so_is_a_report(broken, tmp_path, monkeypatch, name):
     monkeypatch.setattr("processing.cli.main.speak_as_asked", lambda _arguments: None)
-    with speaking():
+    with bracket_language():
         run(broken, "--report", tmp_path / name)
         assert "[The file" not in (tmp_path / name).read_text("utf-8")
         run(broken, "--all", "--report", tmp_path / name, "--language", "de")
@@ -119,6 +119,6 @@ def test_undo_tells_programs_english_too(broken, monkeypatch):
         )["undone"]["kept"][0]["reason"]
 
     monkeypatch.setattr("processing.cli.main.speak_as_asked", lambda _arguments: None)
-    with speaking():
+    with bracket_language():
         assert "[" not in kept()
         assert "[" in kept("--language", "de")

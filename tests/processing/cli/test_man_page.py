@@ -9,7 +9,7 @@ import pytest
 
 from processing.cli._parser import COMMANDS, full_parser
 from tests.support.bounds import WAIT_SECONDS
-from tests.support.bracket_language import speaking
+from tests.support.pseudo_language import bracket_language
 
 
 def laid_out(text, *options):
@@ -58,7 +58,7 @@ def test_what_depends_on_the_machine_is_told_in_words():
 
 
 def test_a_page_in_another_language_has_no_english_text():
-    with speaking():
+    with bracket_language():
         text = man_page.page(full_parser())
     title, *lines = text.splitlines()
     assert title.endswith('"[User Commands]"')
@@ -72,7 +72,7 @@ def test_a_page_in_another_language_has_no_english_text():
 
 def test_lines_may_end_between_chinese_characters():
     sentence = "只处理在这一天或之后修改过的文件" * 6
-    with speaking({"list the presets, or show one as a file": sentence}, tag="zh_CN"):
+    with bracket_language({"list the presets, or show one as a file": sentence}, tag="zh_CN"):
         shown, complaints = laid_out(man_page.page(full_parser()), "-rLL=78n")
     assert "can't break line" not in complaints
     beginning = next(line for line in shown.splitlines() if line.strip().startswith("只处理"))

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from processing.cli._common import ExitStatus, status_of
-from processing.cli._sentences import in_one_line
 from processing.cli._summary import (
     MAX_LISTED,
     PictureWarning,
@@ -15,12 +14,12 @@ from processing.cli._summary import (
     nothing_found_line,
     warning_lines,
 )
-from processing.files.display import readable_size
+from processing.language.phrases import listed
 from processing.planning.picture_filter import FilterCounts
 from processing.running.report import Report
 from processing.task import Status
-from tests.support.bracket_language import speaking
 from tests.support.examples import outcome, plan_of, report_of
+from tests.support.pseudo_language import bracket_language
 
 
 def failed(count):
@@ -88,21 +87,6 @@ def test_a_search_of_which_nothing_is_left_says_what_left_it_out():
 
 
 @pytest.mark.parametrize(
-    ("size", "text"),
-    [
-        (0, "0 B"),
-        (999, "999 B"),
-        (1500, "1.5 kB"),
-        (999_600, "1 MB"),
-        (2_340_000, "2.34 MB"),
-        (5 * 10**12, "5.0 TB"),
-    ],
-)
-def test_sizes_are_readable(size, text):
-    assert readable_size(size) == text
-
-
-@pytest.mark.parametrize(
     ("report", "status"),
     [
         (report_of(Status.DONE, Status.SKIPPED), ExitStatus.DONE),
@@ -135,7 +119,7 @@ def test_a_dry_run_names_the_option_that_it_has_for_all_warnings():
 
 
 def test_counts_are_joined_as_the_language_does():
-    with speaking({"{first}, {rest}": "{first}\uff0c{rest}"}, "zh_CN"):
-        assert in_one_line(["one", "two", "three"]) == "one\uff0ctwo\uff0cthree"
-    assert in_one_line(["one"]) == "one"
-    assert in_one_line([]) == ""
+    with bracket_language({"{first}, {rest}": "{first}\uff0c{rest}"}, "zh_CN"):
+        assert listed(["one", "two", "three"]) == "one\uff0ctwo\uff0cthree"
+    assert listed(["one"]) == "one"
+    assert listed([]) == ""

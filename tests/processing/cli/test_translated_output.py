@@ -9,8 +9,8 @@ from processing.cli._parser import COMMANDS
 from processing.settings.batch import BatchSettings
 from processing.storage.presets.preset import preset_of
 from processing.storage.presets.preset_store import save_preset
-from tests.support.bracket_language import speaking
 from tests.support.command_line import thumbpool_here
+from tests.support.pseudo_language import bracket_language
 
 # What stays as it is: an option, a format, a file, a number of a version or a step of a plan.
 _CODE = re.compile(r"Python [\d.]+, Pillow [\d.]+, Thumbpool [\d.]+\S*")
@@ -28,7 +28,7 @@ def pictures(tmp_path):
 
 def said(*arguments):
     """Return the lines of a command, in a language where each message is in brackets."""
-    with speaking():
+    with bracket_language():
         done = thumbpool_here(*arguments)
     return [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
 

@@ -2,6 +2,7 @@
 
 import gettext
 import pickle
+import threading
 
 import pytest
 
@@ -16,48 +17,29 @@ from processing.language.amounts import (
 )
 from processing.language.languages import LANGUAGES
 from processing.language.lazy_text import (
+    LazyText,
+    Plural,
     code_of,
-    lazy_choice,
-    lazy_clauses,
-    lazy_list,
     lazy_ntr,
     lazy_ptr,
-    lazy_series,
     lazy_tr,
 )
-from processing.language.translation import localized, ntr, tr
-
-
-class Dictionary(gettext.NullTranslations):
-    """Translates what it was given, as a catalogue does."""
-
-    def __init__(self, **texts: str) -> None:
-        super().__init__()
-        self._texts = texts
-
-    def gettext(self, message: str) -> str:
-        return self._texts.get(message, message)
-
-    def pgettext(self, context: str, message: str) -> str:
-        return self._texts.get(f"{context}|{message}", message)
-
-    def ngettext(self, one: str, many: str, n: int) -> str:
-        return self._texts.get(f"{one}|{'one' if n == 1 else 'many'}", one if n == 1 else many)
+from processing.language.translation import catalogue_of, localized, nptr, ntr, tr
+from tests.support.bounds import WAIT_SECONDS
+from tests.support.pseudo_language import language_of, speaking
 
 
 @pytest.fixture
 def german():
-    words = {
+    known = {
         "{name} is damaged": "{name} ist beschädigt",
         "the file": "die Datei",
-        "verb|Open": "Öffnen",
-        "{n} copy|one": "{n} Kopie",
-        "{n} copy|many": "{n} Kopien",
+        "{n} copy": "{n} Kopie",
+        "{n} copies": "{n} Kopien",
         "{size} of {part}": "{part} von {size}",
     }
-    translation.use_catalogue(Dictionary(**words), LANGUAGES["de"])
-    yield
-    translation.use(LANGUAGES["en"])
+    with language_of(known):
+        yield
 
 
 def test_a_sentence_is_its_english_text_until_it_is_shown(german):
@@ -91,9 +73,47 @@ def test_one_and_many_have_their_forms(german):
     assert localized(lazy_ntr("{n} copy", "{n} copies", 1)) == "1 Kopie"
 
 
-def test_words_spelt_alike_differ_by_their_context(german):
-    assert localized(lazy_ptr("verb", "Open")) == "Öffnen"
-    assert localized(lazy_ptr("noun", "Open")) == "Open"
+class Verbs(gettext.NullTranslations):
+    """Translates in one context only, as a catalogue does."""
+
+    def pgettext(self, context: str, message: str) -> str:
+        return {("verb", "Open"): "Öffnen"}.get((context, message), message)
+
+    def npgettext(self, context: str, one: str, many: str, n: int) -> str:
+        return "{n} mal öffnen" if context == "verb" else (one if n == 1 else many)
+
+
+def test_words_spelt_alike_differ_by_their_context():
+    with speaking(Verbs(), LANGUAGES["de"]):
+        assert localized(lazy_ptr("verb", "Open")) == "Öffnen"
+        assert localized(lazy_ptr("noun", "Open")) == "Open"
+        counted = LazyText("{n} open", {"n": 2}, context="verb", plural=Plural("{n} opens", 2))
+        assert localized(counted) == nptr("verb", "{n} open", "{n} opens", 2) == "2 mal öffnen"
+
+
+def test_an_empty_text_is_not_the_heading_of_the_catalogue():
+    with speaking(catalogue_of(LANGUAGES["de"]), LANGUAGES["de"]):
+        assert tr("") == localized(lazy_tr("")) == ""
+
+
+def test_a_thread_never_sees_a_language_with_the_numbers_of_another():
+    seen = set()
+    is_over = threading.Event()
+
+    def look() -> None:
+        while not is_over.is_set():
+            now = translation.speech()
+            seen.add((now.language.tag, now.style.point))
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    for _ in range(200):
+        for tag in ("en", "de"):
+            with language_of({}, tag):
+                pass
+    is_over.set()
+    thread.join(WAIT_SECONDS)
+    assert seen <= {("en", "."), ("de", ",")}
 
 
 def test_amounts_are_written_as_the_reader_does(german):
@@ -108,37 +128,6 @@ def test_a_time_has_no_more_digits_than_it_needs(german):
     limits = [lazy_tr("{seconds}", seconds=short_amount(seconds)) for seconds in (120.0, 0.5)]
     assert limits == ["120", "0.5"]
     assert [*map(localized, limits)] == ["120", "0,5"]
-
-
-@pytest.mark.parametrize(
-    ("make", "text"),
-    [
-        (lazy_list, "a, the file and c"),
-        (lazy_choice, "a, the file or c"),
-        (lazy_series, "a, the file, c"),
-        (lazy_clauses, "a; the file; c"),
-    ],
-)
-def test_parts_of_a_list_are_translated_each_by_itself(german, make, text):
-    made = make(["a", lazy_tr("the file"), "c"])
-    assert made == text
-    assert localized(made) == text.replace("the file", "die Datei")
-    assert localized(make([lazy_tr("the file")])) == "die Datei"
-
-
-@pytest.mark.parametrize(("make", "most"), [(lazy_list, 6), (lazy_choice, 4), (lazy_clauses, 6)])
-def test_a_list_takes_as_many_parts_as_there_are_messages_for(make, most):
-    for count in range(1, most + 1):
-        made = make([str(n) for n in range(count)])
-        assert all(str(n) in made for n in range(count))
-
-
-def test_a_series_takes_any_number_of_parts(german):
-    names = [str(number) for number in range(20)]
-    for count in range(1, len(names)):
-        assert lazy_series(names[:count]) == ", ".join(names[:count])
-    made = lazy_series([*names, lazy_tr("the file")])
-    assert localized(made) == ", ".join([*names, "die Datei"])
 
 
 def test_a_template_reaches_nothing_but_its_places():

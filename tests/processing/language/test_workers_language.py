@@ -1,6 +1,5 @@
 """Workers say things in English and load no catalogue; who shows it says it in any language."""
 
-import gettext
 import subprocess
 import sys
 from typing import Any
@@ -8,8 +7,6 @@ from typing import Any
 import pytest
 
 from processing.imaging.run_context import RunContext
-from processing.language import translation
-from processing.language.languages import LANGUAGES
 from processing.language.translation import localized
 from processing.running.engines._pool import PoolEngine
 from processing.running.engines.base import EngineSettings
@@ -20,6 +17,7 @@ from processing.task import Outcome
 from tests.support import stand_in_tasks
 from tests.support.bounds import WAIT_SECONDS
 from tests.support.engine_contract import tasks_named
+from tests.support.pseudo_language import bracket_language
 from tests.support.stand_in_tasks import CATALOGUE_MODULES
 
 LOADED_BY_HELPERS = (
@@ -32,21 +30,10 @@ LOADED_BY_HELPERS = (
 )
 
 
-class Bracketed(gettext.NullTranslations):
-    """Translates by setting brackets."""
-
-    def gettext(self, message: str) -> str:
-        return f"[{message}]"
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return f"[{msgid1 if n == 1 else msgid2}]"
-
-
 @pytest.fixture
 def _brackets() -> Any:
-    translation.use_catalogue(Bracketed(), LANGUAGES["de"])
-    yield
-    translation.use_catalogue(gettext.NullTranslations(), LANGUAGES["en"])
+    with bracket_language():
+        yield
 
 
 def run(name: str, method: StartMethod, told: list[Any]) -> Outcome:

@@ -12,7 +12,7 @@ from processing.measuring.durations import (
     short,
     tenths,
 )
-from tests.support.pseudo_locale import pseudo_language
+from tests.support.pseudo_language import pseudo_language
 
 
 @pytest.mark.parametrize(

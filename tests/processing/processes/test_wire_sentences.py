@@ -17,7 +17,7 @@ from processing.language.amounts import (
 )
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_ptr, lazy_tr
 from processing.planning.plan_rows import PackedOutcomes
-from processing.processes import wire
+from processing.processes import wire, wire_sentences
 from processing.task import Outcome, Status
 
 NAMES = st.from_regex(r"\w{1,9}", fullmatch=True)
@@ -59,16 +59,30 @@ def parts_of(text: str) -> Any:
 
 @given(SENTENCES)
 def test_a_sentence_arrives_with_all_that_it_is_made_of(text: LazyText) -> None:
-    received = wire.sentence(wire.decode(wire.encode(wire.sendable(text))))
-    assert parts_of(received) == parts_of(wire.restored(wire.sendable(text))) == parts_of(text)
+    received = wire_sentences.sentence(wire.decode(wire.encode(wire_sentences.sendable(text))))
+    assert (
+        parts_of(received)
+        == parts_of(wire_sentences.restored(wire_sentences.sendable(text)))
+        == parts_of(text)
+    )
 
 
 def test_a_sentence_that_would_be_refused_is_sent_as_its_english_text() -> None:
-    long = lazy_tr("{a}", a="x" * (wire.MOST_LETTERS + 1))
+    long = lazy_tr("{a}", a="x" * (wire_sentences.MOST_LETTERS + 1))
     deep = lazy_tr("{a}", a=lazy_tr("{b}", b=lazy_tr("{c}", c=lazy_tr("{d}", d="x"))))
     for text in (long, deep):
-        assert wire.sentence(wire.decode(wire.encode(wire.sendable(text)))) == text
-    assert parts_of(wire.sentence(wire.sendable(deep)).values["a"].values["b"].values["c"]) == "x"
+        assert (
+            wire_sentences.sentence(wire.decode(wire.encode(wire_sentences.sendable(text)))) == text
+        )
+    assert (
+        parts_of(
+            wire_sentences.sentence(wire_sentences.sendable(deep))
+            .values["a"]
+            .values["b"]
+            .values["c"]
+        )
+        == "x"
+    )
 
 
 def test_a_sentence_is_kept_in_a_row_without_a_journey() -> None:
@@ -93,11 +107,11 @@ def test_reason_and_warnings_of_an_outcome_can_be_translated_after_the_journey()
 @given(HOSTILE)
 def test_whatever_is_sent_as_a_sentence_becomes_a_short_text_or_is_refused(value: Any) -> None:
     try:
-        received = wire.sentence(value)
+        received = wire_sentences.sentence(value)
     except (TypeError, ValueError):
         return
     assert isinstance(received, str)
-    assert received == value or len(received) <= wire.MOST_LETTERS
+    assert received == value or len(received) <= wire_sentences.MOST_LETTERS
 
 
 def a_sentence(**changes: Any) -> list[Any]:
@@ -113,12 +127,12 @@ def nested(levels: int) -> list[Any]:
 
 
 def test_a_list_of_the_right_parts_is_a_sentence() -> None:
-    assert wire.sentence(a_sentence()) == "x"
-    assert wire.sentence(nested(wire.MOST_LEVELS)) == "x"
+    assert wire_sentences.sentence(a_sentence()) == "x"
+    assert wire_sentences.sentence(nested(wire_sentences.MOST_LEVELS)) == "x"
 
 
 def test_a_template_reaches_no_attribute() -> None:
-    made = wire.sentence(a_sentence(message="{a.__class__} {a[0]} {a!r:>9}"))
+    made = wire_sentences.sentence(a_sentence(message="{a.__class__} {a[0]} {a!r:>9}"))
     assert made == "{a.__class__} {a[0]} {a!r:>9}"
 
 
@@ -132,12 +146,12 @@ def test_a_template_reaches_no_attribute() -> None:
         [],
         ["{a}"],
         a_sentence(message=5),
-        a_sentence(message="x" * (wire.MOST_LETTERS + 1)),
-        a_sentence(message="{a}" * (wire.MOST_PLACES + 1)),
-        a_sentence(plural=["{a}" * (wire.MOST_PLACES + 1), 2]),
-        a_sentence(message="{a}{a}", values=[["a", "x" * wire.MOST_LETTERS]]),
-        a_sentence(values=[["a", "x"]] * (wire.MOST_PLACES + 1)),
-        a_sentence(values=[["a", "x" * (wire.MOST_LETTERS + 1)]]),
+        a_sentence(message="x" * (wire_sentences.MOST_LETTERS + 1)),
+        a_sentence(message="{a}" * (wire_sentences.MOST_PLACES + 1)),
+        a_sentence(plural=["{a}" * (wire_sentences.MOST_PLACES + 1), 2]),
+        a_sentence(message="{a}{a}", values=[["a", "x" * wire_sentences.MOST_LETTERS]]),
+        a_sentence(values=[["a", "x"]] * (wire_sentences.MOST_PLACES + 1)),
+        a_sentence(values=[["a", "x" * (wire_sentences.MOST_LETTERS + 1)]]),
         a_sentence(values=["a"]),
         a_sentence(values=[["a.b", "x"]]),
         a_sentence(values=[["a" * 41, "x"]]),
@@ -160,12 +174,12 @@ def test_a_template_reaches_no_attribute() -> None:
         a_sentence(plural="x"),
         a_sentence(plural=["x"]),
         a_sentence(plural=["x", 1.0]),
-        nested(wire.MOST_LEVELS + 1),
+        nested(wire_sentences.MOST_LEVELS + 1),
     ],
 )
 def test_what_is_no_sentence_is_refused(value: Any) -> None:
     with pytest.raises((TypeError, ValueError)):
-        wire.sentence(value)
+        wire_sentences.sentence(value)
 
 
 @pytest.mark.parametrize("reason", ['["{a}",[["a",[]]],"","",null]', '[["a"],[],"","",null]'])

@@ -30,7 +30,7 @@ from processing.running.worker.process import execute
 from processing.settings.batch import StartMethod, default_start_method
 from processing.task import Outcome, Status, Task
 from tests.support import stand_in_tasks
-from tests.support.pseudo_locale import pseudo_language, untranslated
+from tests.support.pseudo_language import pseudo_language, untranslated
 from tests.support.workloads import WAIT_SECONDS, follow, samples, settings_for
 
 COUNT = 10

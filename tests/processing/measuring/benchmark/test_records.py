@@ -34,7 +34,7 @@ from processing.measuring.benchmark.records import (
 )
 from processing.measuring.speedup.calibration import Sampled
 from processing.settings.batch import EngineKind, StartMethod
-from tests.support.pseudo_locale import pseudo_language, untranslated
+from tests.support.pseudo_language import pseudo_language, untranslated
 
 FACTS = MachineFacts("A processor", 4, 2, 8_000_000_000, "Linux", "3.11.7", "12.0", "0.1")
 CIRCUMSTANCES = Circumstances(FACTS, "2026-01-02T03:04:05+00:00", 6, 0, 72.0, "warm", 0)

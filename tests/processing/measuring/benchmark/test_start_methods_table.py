@@ -22,7 +22,7 @@ from processing.running.engines.base import EngineSettings
 from processing.settings.batch import default_start_method
 from processing.task import Task
 from tests.support import stand_in_tasks
-from tests.support.pseudo_locale import pseudo_language, untranslated
+from tests.support.pseudo_language import pseudo_language, untranslated
 from tests.support.workloads import WAIT_SECONDS, follow, samples, settings_for
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="plain fork is for Linux alone")

@@ -11,7 +11,7 @@ from processing.measuring.benchmark.tour_results import PassResult, reference_of
 from processing.measuring.benchmark.tour_steps import GIANT, MANY, ONE, TINY, TWO, Pass, steps_for
 from processing.settings.batch import MAX_WORKERS
 from processing.task import Outcome, Status, Timing
-from tests.support.pseudo_locale import pseudo_language, untranslated
+from tests.support.pseudo_language import pseudo_language, untranslated
 
 CORES = 2
 

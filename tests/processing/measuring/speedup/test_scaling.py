@@ -13,7 +13,7 @@ from processing.measuring.speedup import _laws
 from processing.measuring.speedup.bootstrap import Interval, percentile_interval
 from processing.measuring.speedup.scaling import RaceTimes, scaling_of
 from processing.measuring.speedup.verdict import verdict_of
-from tests.support.pseudo_locale import pseudo_language, untranslated
+from tests.support.pseudo_language import pseudo_language, untranslated
 
 SIZES = (1, 2, 3, 4, 6, 8)
 TRUTH = (0.03, 0.004)  # contention and coherency of the synthetic machine

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from processing.language.lazy_text import code_of, lazy_tr
-from processing.processes import wire
+from processing.processes import wire, wire_sentences
 from processing.running.engines._chunking import MOST
 from processing.running.worker import process
 from processing.running.worker.process import execute_all
@@ -74,7 +74,7 @@ def test_a_long_name_in_a_reason_is_cut_and_the_reason_stays_translatable() -> N
     assert short.message == REASON.message
     assert short.code == "unread"
     assert short.endswith("a ... could not be read: no.")
-    assert len(wire.encode(wire.sendable(short))) <= 200
+    assert len(wire.encode(wire_sentences.sendable(short))) <= 200
 
 
 @pytest.mark.parametrize("letter", ["x", "\0", '"', "\udc80", "€", "\N{GRINNING FACE}"])
@@ -83,7 +83,7 @@ def test_a_reason_that_cannot_be_cut_by_a_name_keeps_its_code(letter: str, limit
     reason = lazy_tr("{a} {b}", a=letter * 300, b=lazy_tr("{c}", c=letter * 300), code="damaged")
     short = shorten(reason, limit)
     assert short.code == "damaged"
-    assert len(wire.encode(wire.sendable(short))) <= limit
+    assert len(wire.encode(wire_sentences.sendable(short))) <= limit
 
 
 def test_a_reason_that_fits_is_kept_as_it_is() -> None:
