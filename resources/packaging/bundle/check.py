@@ -32,7 +32,10 @@ WAYS = {
 }
 MANY_PICTURES = 60  # large ones, so that a run is at work when it is stopped
 LEFT_SECONDS = 15.0  # how long processes may take to notice that their parent is gone
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60"><rect width="40" height="60"/></svg>'
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60">'
+    '<rect width="40" height="60"/></svg>'
+)
 SIZES = {
     "Qt's libraries": ("lib/PySide6/Qt/lib/*",),
     "Qt's plugins and translations": ("lib/PySide6/Qt/plugins/**/*", "lib/PySide6/Qt/tr*/**/*"),
