@@ -30,6 +30,7 @@ WAYS = {
     "threads": ("--engine", "threads"),
     "serial": ("--engine", "serial"),
 }
+OF_X = ("libxcb-cursor.so.0", "libxcb-icccm.so.4", "libxcb-keysyms.so.1", "libxkbcommon-x11.so.0")
 MANY_PICTURES = 60  # large ones, so that a run is at work when it is stopped
 LEFT_SECONDS = 15.0  # how long processes may take to notice that their parent is gone
 SVG = (
@@ -156,6 +157,12 @@ def licences_are_there(bundle: Bundle) -> None:
     assert "GNU LESSER GENERAL PUBLIC LICENSE" in (folder / "qt.txt").read_text(encoding="utf-8")
 
 
+def the_small_libraries_of_x_are_inside(bundle: Bundle) -> None:
+    """What Qt needs of X and not every desktop has is inside."""
+    lacking = [name for name in OF_X if not (bundle.folder / "lib" / name).is_file()]
+    assert not lacking, f"These are not inside, maybe as they were not installed: {lacking}."
+
+
 def nothing_is_there_that_may_not_be(bundle: Bundle) -> None:
     """No extra under another licence, no OpenSSL, no GTK, nothing of the builder's folders."""
     unwanted = ("pillow_heif", "pillow_jxl", "rawpy", "libssl", "libcrypto", "libgtk", "libglib")
@@ -176,6 +183,7 @@ CHECKS: tuple[Check, ...] = (
     nothing_is_left,
     languages_are_spoken,
     licences_are_there,
+    the_small_libraries_of_x_are_inside,
     nothing_is_there_that_may_not_be,
 )
 
