@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -32,7 +33,7 @@ WAYS = {
 }
 OF_X = ("libxcb-cursor.so.0", "libxcb-icccm.so.4", "libxcb-keysyms.so.1", "libxkbcommon-x11.so.0")
 MANY_PICTURES = 60  # large ones, so that a run is at work when it is stopped
-LEFT_SECONDS = 15.0  # how long processes may take to notice that their parent is gone
+LEFT_SECONDS = 30.0  # how long processes may take to notice that their parent is gone
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60">'
     '<rect width="40" height="60"/></svg>'
@@ -122,7 +123,7 @@ def nothing_is_left(bundle: Bundle) -> None:
         for method in ("forkserver", "spawn"):
             _end(bundle, _long_run(bundle, "--start-method", method), number)
             if number != signal.SIGKILL:
-                left = [path.name for path in (bundle.home / "long").rglob("*.tmp*")]
+                left = [path.name for path in bundle.home.glob("long-*/.thumbpool-*")]
                 assert not left, f"{number.name} left {left}."
 
 
@@ -204,17 +205,16 @@ def _samples(bundle: Bundle) -> None:
 
 def _long_run(bundle: Bundle, *options: str) -> "subprocess.Popen[str]":
     """Start a run and return once it has made its first picture."""
-    results = bundle.home / "long"
+    results = Path(tempfile.mkdtemp(prefix="long-", dir=bundle.home))
     process = bundle.start(
         *("thumbpool-cli", "run", bundle.home / "large", "--output", results),
-        *("--size", "1200x1200", "--on-conflict", "overwrite", "--workers", "2"),
+        *("--size", "1200x1200", "--workers", "2"),
         *options,
     )
-    began = time.time()
 
     def has_begun() -> bool:
         assert process.poll() is None, f"The run ended early: {process.communicate()[0]}"
-        return results.is_dir() and any(p.stat().st_mtime >= began for p in results.glob("*.png"))
+        return any(results.glob("*.png"))
 
     wait_for("first picture", has_begun)
     return process
