@@ -255,15 +255,16 @@ def main() -> int:
     with opened(folder) as bundle:
         for check in (*CHECKS, *check_window.checks()):
             began = time.monotonic()
+            told = (check.__doc__ or "").splitlines()[0]
             try:
                 check(bundle)
             except (AssertionError, OSError, subprocess.SubprocessError, StopIteration) as error:
                 failed += 1
                 bundle.end_all()
-                print(f"FAILED  {check.__doc__}\n        {error!r}", flush=True)
+                print(f"FAILED  {told}\n        {error!r}", flush=True)
             else:
                 seconds = time.monotonic() - began
-                print(f"ok {seconds:5.1f} s  {check.__doc__}", flush=True)
+                print(f"ok {seconds:5.1f} s  {told}", flush=True)
     for name, size in sizes(folder):
         print(f"{size / 1e6:8.1f} MB  {name}")
     return 1 if failed else 0

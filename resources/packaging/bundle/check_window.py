@@ -6,11 +6,11 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from PIL import Image
-from running import POLL_SECONDS, Bundle, maps_of, wait_for
+from running import POLL_SECONDS, Bundle, maps_of, processor_seconds, wait_for
 
 TOOLS = ("Xvfb", "xdotool")
 STARTS = 5  # the fastest counts: the others tell what else the machine does
@@ -38,15 +38,25 @@ def checks() -> tuple[Callable[[Bundle], None], ...]:
 
 
 def the_window_shows_soon(bundle: Bundle) -> None:
-    """The window shows within a second on a warm cache."""
+    """The window shows on a warm cache for less than a second of the processor.
+
+    An idle machine takes as long; what a busy one takes besides is told, but says nothing.
+    """
     with _screen() as display:
-        seconds = []
+        seconds, of_processor = [], []
         for _start in range(STARTS):
             began = time.monotonic()
-            with _window(bundle, display):
+            with _window(bundle, display) as (process, _window_id):
                 seconds.append(time.monotonic() - began)
-        print(f"           the window shows after {' '.join(f'{s:.2f}' for s in seconds)} s")
-        assert min(seconds) < 1, f"It took {min(seconds):.2f} s at best."
+                of_processor.append(processor_seconds(process.pid))
+    print(
+        f"           shown after {_listed(seconds)} s; of the processor, {_listed(of_processor)} s"
+    )
+    assert min(of_processor) < 1, f"It took {min(of_processor):.2f} s of the processor at best."
+
+
+def _listed(seconds: Sequence[float]) -> str:
+    return " ".join(f"{each:.2f}" for each in seconds)
 
 
 def the_window_makes_pictures_and_opens_their_folder(bundle: Bundle) -> None:
