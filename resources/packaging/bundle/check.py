@@ -108,7 +108,9 @@ def extras_are_used(bundle: Bundle) -> None:
 def workers_are_prepared_and_know_no_qt(bundle: Bundle) -> None:
     """The fork server has loaded what workers use, and no process of a run has loaded Qt."""
     process = _long_run(bundle, "--start-method", "forkserver")
-    server = next(pid for pid, words in bundle.processes().items() if "forkserver" in words)
+    server = next(
+        pid for pid, words in bundle.processes().items() if "multiprocessing.forkserver" in words
+    )
     wait_for("preload in the fork server", lambda: "_imaging." in maps_of(server))
     _assert_no_qt(bundle)
     _end(bundle, process, signal.SIGTERM)
