@@ -4,6 +4,8 @@ import re
 import tomllib
 from pathlib import Path
 
+import system_check
+
 ROOT = Path(__file__).parent.parent
 LOCK = (ROOT / "resources/packaging/requirements-bundle.txt").read_text(encoding="utf-8")
 LOCKED = {name.lower() for name in re.findall(r"^([\w.-]+)==", LOCK, re.MULTILINE)}
@@ -42,3 +44,10 @@ def test_every_package_of_the_lock_has_hashes_and_the_lock_no_address():
         assert each.count("--hash=sha256:") == each.count("    --") > 0, each
     assert "://" not in LOCK
     assert "index" not in LOCK
+
+
+def test_the_tools_that_the_build_needs_are_asked_for_before_it(monkeypatch):
+    monkeypatch.setattr(system_check.screen, "missing_packages", lambda *, window: ("libgl1",))
+    assert system_check.missing_packages("bundle") == ("libgl1",)
+    monkeypatch.setattr(system_check.shutil, "which", lambda name: None)
+    assert system_check.missing_packages("bundle") == ("binutils", "libgl1")

@@ -100,7 +100,7 @@ def extras_are_used(bundle: Bundle) -> None:
     """The fast resampler and inflater are loaded by what makes the pictures."""
     _samples(bundle)
     process = _long_run(bundle, "--engine", "threads", "--format", "png")
-    for library in ("cykooz_resizer", "_imaging"):
+    for library in ("cykooz_resizer", "igzip_lib", "_imaging"):
         wait_for(library, lambda name=library: name in maps_of(process.pid))
     _end(bundle, process, signal.SIGTERM)
 
