@@ -132,25 +132,30 @@ def a_window_that_is_killed_leaves_nothing(bundle: Bundle) -> None:
 @contextlib.contextmanager
 def _screen() -> Iterator[str]:
     """Yield the name of an X display of its own."""
+    server, display = _start_server()
+    try:
+        # Of two servers that take the same number at the same time, one goes away again.
+        while not _xdotool(display, "getdisplaygeometry"):
+            _end_server(server)
+            server, display = _start_server()
+        yield display
+    finally:
+        _end_server(server)
+
+
+def _start_server() -> tuple["subprocess.Popen[bytes]", str]:
     reading, writing = os.pipe()
-    command = [
-        "Xvfb",
-        "-displayfd",
-        str(writing),
-        "-screen",
-        "0",
-        "1600x1000x24",
-        "-nolisten",
-        "tcp",
-    ]
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1000x24"]
+    command += ["-nolisten", "tcp"]
     server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
-    try:
-        with os.fdopen(reading) as pipe:
-            yield f":{pipe.readline().strip()}"
-    finally:
-        server.terminate()
-        server.wait()
+    with os.fdopen(reading) as pipe:
+        return server, f":{pipe.readline().strip()}"
+
+
+def _end_server(server: "subprocess.Popen[bytes]") -> None:
+    server.terminate()
+    server.wait()
 
 
 @contextlib.contextmanager
