@@ -9,8 +9,11 @@ MADE_FOR := $(shell cat $(VENV)/identity 2> /dev/null)
 CHECK := PYTHONPATH=. $(PYTHON) resources/packaging/system_check.py
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-input --editable
 
+BUNDLE := build/bundle
+LOCK := resources/packaging/requirements-bundle.txt
+
 .DEFAULT_GOAL := help
-.PHONY: help run test faults fuzz bench screenshots translations man lint format can-run can-test can-lint
+.PHONY: help run test faults fuzz bench screenshots bundle translations man lint format can-run can-test can-lint can-bundle
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +36,10 @@ bench: can-test $(VENV)/dev ## compare the speed with other programs; `make benc
 screenshots: can-test $(VENV)/dev ## take a picture of every state, pane and window into build/screenshots
 	$(BIN)/python -m tests.screenshots $(ARGS)
 
+bundle: can-bundle $(BUNDLE)/environment/made ## build the programs that need no Python into build/bundle/thumbpool, and check them
+	@$(BUNDLE)/environment/bin/python resources/packaging/bundle/build.py
+	@$(BUNDLE)/environment/bin/python resources/packaging/bundle/check.py
+
 translations: can-lint $(VENV)/dev ## bring all texts into the languages' catalogues, and compile them
 	$(BIN)/python resources/packaging/translations.py
 
@@ -49,7 +56,7 @@ format: can-lint $(VENV)/dev ## put the code into its format
 	$(BIN)/python -m ruff check --fix .
 
 # What the system lacks is told at once, in one line, before anything is downloaded.
-can-run can-test can-lint:
+can-run can-test can-lint can-bundle:
 	@command -v $(PYTHON) > /dev/null || { \
 		echo "Python 3.11 or newer is needed, and $(PYTHON) is not there. Install it, or name one:" \
 			"make PYTHON=/path/to/python3.12"; exit 1; }
@@ -72,4 +79,17 @@ $(VENV)/run $(VENV)/dev: $(VENV)/made pyproject.toml
 		grep -h '^ERROR' $(VENV)/pip.log | tail -n 1; \
 		echo "The packages could not be installed. Is there a network? All that pip said is in" \
 			"$(VENV)/pip.log; run make again to try again."; exit 1; }
+	@touch $@
+
+# The bundle is built from exactly what the lock names, in an environment of its own.
+ifneq ($(shell cat $(BUNDLE)/environment/identity 2> /dev/null),$(IDENTITY))
+.PHONY: $(BUNDLE)/environment/made
+endif
+$(BUNDLE)/environment/made: $(LOCK)
+	@$(PYTHON) -m venv --clear $(@D)
+	@$(@D)/bin/python -m pip install --disable-pip-version-check --no-input --no-deps \
+		--only-binary :all: --require-hashes --requirement $(LOCK) > $(BUNDLE)/pip.log 2>&1 || { \
+		grep -h '^ERROR' $(BUNDLE)/pip.log | tail -n 1; \
+		echo "The packages could not be installed; all that pip said is in $(BUNDLE)/pip.log."; exit 1; }
+	@echo '$(IDENTITY)' > $(@D)/identity
 	@touch $@

@@ -11,7 +11,7 @@ from processing.cli._options import offer_flag
 from processing.cli._terminal import say
 from processing.cli._width import padded, width_of
 from processing.cli.interruption import Interruption
-from processing.formats.available import LACKING, install_line
+from processing.formats.available import LACKING, install_line, remedy
 from processing.formats.table import TABLE, PictureFormat
 from processing.language.lazy_text import lazy_ptr
 from processing.language.translation import localized, ptr, tr
@@ -89,10 +89,9 @@ def _tell_what_is_lacking() -> None:
     for row in LACKING:
         say(
             tr(
-                "{format} is read once {package} is installed: {command}",
+                "{format} cannot be read here. {remedy}",
                 format=row.label,
-                package=row.package,
-                command=install_line(row),
+                remedy=localized(remedy(row)),
             )
         )
 
