@@ -9,8 +9,11 @@ MADE_FOR := $(shell cat $(VENV)/identity 2> /dev/null)
 CHECK := PYTHONPATH=. $(PYTHON) resources/packaging/system_check.py
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-input --editable
 
+BUNDLE := build/bundle
+LOCK := resources/packaging/requirements-bundle.txt
+
 .DEFAULT_GOAL := help
-.PHONY: help run test faults fuzz bench screenshots translations man lint format can-run can-test can-lint
+.PHONY: help run test faults fuzz bench screenshots bundle translations man lint format can-run can-test can-lint
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +35,9 @@ bench: can-test $(VENV)/dev ## compare the speed with other programs; `make benc
 
 screenshots: can-test $(VENV)/dev ## take a picture of every state, pane and window into build/screenshots
 	$(BIN)/python -m tests.screenshots $(ARGS)
+
+bundle: $(BUNDLE)/environment/made ## build the programs that need no Python into build/bundle/thumbpool, and check them
+	@$(BUNDLE)/environment/bin/python resources/packaging/bundle/build.py
 
 translations: can-lint $(VENV)/dev ## bring all texts into the languages' catalogues, and compile them
 	$(BIN)/python resources/packaging/translations.py
@@ -72,4 +78,13 @@ $(VENV)/run $(VENV)/dev: $(VENV)/made pyproject.toml
 		grep -h '^ERROR' $(VENV)/pip.log | tail -n 1; \
 		echo "The packages could not be installed. Is there a network? All that pip said is in" \
 			"$(VENV)/pip.log; run make again to try again."; exit 1; }
+	@touch $@
+
+# The bundle is built from exactly what the lock names, in an environment of its own.
+$(BUNDLE)/environment/made: $(LOCK)
+	@$(PYTHON) -m venv --clear $(@D)
+	@$(@D)/bin/python -m pip install --disable-pip-version-check --no-input --no-deps \
+		--only-binary :all: --require-hashes --requirement $(LOCK) > $(BUNDLE)/pip.log 2>&1 || { \
+		grep -h '^ERROR' $(BUNDLE)/pip.log | tail -n 1; \
+		echo "The packages could not be installed; all that pip said is in $(BUNDLE)/pip.log."; exit 1; }
 	@touch $@
