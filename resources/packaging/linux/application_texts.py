@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from gui.window.presenter import APPLICATION_NAME, DESKTOP_ID
-from processing.formats.table import FORMATS
+from processing.formats.table import TABLE
 from processing.language.languages import DEFAULT, LANGUAGES, Language
 from processing.language.lazy_text import LazyText, lazy_tr
 from processing.language.translation import catalogue_of
@@ -53,7 +53,7 @@ _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 def media_types() -> list[str]:
     """Return the types of the pictures that the bundle reads."""
-    read = [each.key for each in FORMATS if each.extra in BUNDLED_EXTRAS]
+    read = [each.key for each in TABLE if each.extra in BUNDLED_EXTRAS]
     return [name for key in read for name in MEDIA_TYPES[key]]
 
 
