@@ -58,6 +58,7 @@ def program_paths() -> Iterator[Path]:
     bundle = getattr(sys, "_MEIPASS", None)  # where a bundler puts everything
     if bundle:
         yield Path(bundle)
+        yield Path(sys.executable)  # which holds the modules that are not loaded yet
     for folder in os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep):
         if folder.startswith("/"):
             yield Path(folder)

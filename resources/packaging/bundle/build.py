@@ -22,6 +22,21 @@ def build() -> None:
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean"]
     command += ["--distpath", str(BUILD), "--workpath", str(BUILD / "work"), "--log-level", "WARN"]
     subprocess.run([*command, str(HERE / "thumbpool.spec")], check=True, env=_environment())
+    _strip()
+
+
+def _strip() -> None:
+    """Take the symbols for debuggers out of Python's own library and modules, where it has any.
+
+    The packages' libraries stay as they came: some do not bear it.
+    """
+    if sys.platform != "linux":
+        return
+    inside = BUNDLE / "lib"
+    for library in sorted(
+        [*inside.glob("libpython*.so*"), *inside.glob("python*/lib-dynload/*.so")]
+    ):
+        subprocess.run(["strip", "--strip-unneeded", str(library)], check=True)
 
 
 def _environment() -> dict[str, str]:
