@@ -65,7 +65,7 @@ def desktop_entry() -> str:
     lines = [
         "[Desktop Entry]",
         "Type=Application",
-        "Version=1.5",
+        "Version=1.1",
         f"Name={APPLICATION_NAME}",
         *_translated("GenericName", KIND),
         *_translated("Comment", SUMMARY),
@@ -106,6 +106,9 @@ def metainfo(released: int) -> str:
         _add_translated(points, "li", text)
     ET.SubElement(root, "launchable", type="desktop-id").text = f"{DESKTOP_ID}.desktop"
     ET.SubElement(root, "icon", type="stock").text = DESKTOP_ID
+    categories = ET.SubElement(root, "categories")
+    for name in CATEGORIES:
+        _add(categories, "category", name)
     provided = ET.SubElement(root, "provides")
     for program in ("thumbpool", "thumbpool-cli"):
         _add(provided, "binary", program)

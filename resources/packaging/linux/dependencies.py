@@ -37,6 +37,7 @@ PACKAGES = {
     "libxcb-sync.so.1": "libxcb-sync1",
     "libxcb-xfixes.so.0": "libxcb-xfixes0",
     "libxcb.so.1": "libxcb1",
+    "libzstd.so.1": "libzstd1",
 }
 _OF_LIBC = frozenset(
     {"ld-linux-x86-64.so.2", "libdl.so.2", "libm.so.6", "libpthread.so.0", "librt.so.1"}
