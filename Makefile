@@ -16,7 +16,7 @@ deb tarball: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2> /dev
 PACKAGED := PYTHONPATH=.:resources/packaging $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults fuzz bench screenshots bundle deb tarball translations man lint format can-run can-test can-lint
+.PHONY: help run test faults fuzz bench screenshots bundle deb tarball translations man lint format can-run can-test can-lint can-bundle
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,8 +39,9 @@ bench: can-test $(VENV)/dev ## compare the speed with other programs; `make benc
 screenshots: can-test $(VENV)/dev ## take a picture of every state, pane and window into build/screenshots
 	$(BIN)/python -m tests.screenshots $(ARGS)
 
-bundle: $(BUNDLE)/environment/made ## build the programs that need no Python into build/bundle/thumbpool, and check them
+bundle: can-bundle $(BUNDLE)/environment/made ## build the programs that need no Python into build/bundle/thumbpool, and check them
 	@$(BUNDLE)/environment/bin/python resources/packaging/bundle/build.py
+	@$(BUNDLE)/environment/bin/python resources/packaging/bundle/check.py
 
 deb: can-lint $(VENV)/dev ## make a Debian package of the bundle in build/linux
 	@$(PACKAGED) resources/packaging/linux/deb.py
@@ -64,7 +65,7 @@ format: can-lint $(VENV)/dev ## put the code into its format
 	$(BIN)/python -m ruff check --fix .
 
 # What the system lacks is told at once, in one line, before anything is downloaded.
-can-run can-test can-lint:
+can-run can-test can-lint can-bundle:
 	@command -v $(PYTHON) > /dev/null || { \
 		echo "Python 3.11 or newer is needed, and $(PYTHON) is not there. Install it, or name one:" \
 			"make PYTHON=/path/to/python3.12"; exit 1; }

@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         from gui import app
     except ImportError as error:
-        line = screen.install_line()
+        line = screen.install_line(screen.missing_packages(window=True))
         return _give_up(
             tr("Qt cannot be loaded: {error}. Try: {command}", error=str(error), command=line)
         )

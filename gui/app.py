@@ -20,6 +20,7 @@ from gui.system.services import services_here
 from gui.text import spoken_language
 from gui.window.presenter import APPLICATION_NAME, DESKTOP_ID
 from gui.workshop import real_workshop
+from processing.frozen import restore_environment
 from processing.processes.signals import STOP_SIGNALS, unblock_signals
 from processing.version import __version__
 
@@ -41,6 +42,7 @@ def run(arguments: Sequence[str], preset: str | None = None) -> int:
     QCoreApplication.setApplicationVersion(__version__)
     application.setDesktopFileName(DESKTOP_ID)
     application.setWindowIcon(icons.application_icon())
+    restore_environment()
     store = SettingsStore(QSettings())
     language = store.load_language() or spoken_language.of_the_system()
     spoken_language.speak(language, application)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QProcess, QProcessEnvironment
 
+from processing.frozen import is_frozen
+
 _NEW_BUNDLE = "PYINSTALLER_RESET_ENVIRONMENT"  # a frozen program is to unpack itself anew
 
 
@@ -28,7 +30,7 @@ def command(sources: Sequence[Path]) -> list[str]:
     Python keeps its own options and the way to the program, be it `-m gui` or a script.
     """
     opened = [os.fspath(source) for source in sources]
-    if getattr(sys, "frozen", False):
+    if is_frozen():
         return [sys.executable, *opened]
     own = sys.orig_argv[1 : len(sys.orig_argv) - len(sys.argv[1:])]
     return [sys.executable, *own, *opened]

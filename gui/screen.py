@@ -10,6 +10,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from processing.frozen import bundle_folder
 from processing.language.translation import tr
 
 _XCB = "libxcb.so.1"
@@ -106,6 +107,10 @@ def _looks_for_a_display() -> bool:
 
 
 def _is_loadable(library: str) -> bool:
+    """Return whether a library is in the bundle, or else can be loaded from the system."""
+    bundle = bundle_folder()
+    if bundle is not None and (bundle / library).exists():
+        return True
     try:
         ctypes.CDLL(library)
     except OSError:

@@ -3,6 +3,7 @@
 Knows no widgets.
 """
 
+import json
 import platform
 import re
 import sysconfig
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from PySide6.QtCore import qVersion
 
+from processing.frozen import bundle_folder
 from processing.language.translation import tr
 from processing.version import __version__
 
@@ -24,7 +26,9 @@ _FOR_DEVELOPERS = "dev"
 _LICENCE_FILE = re.compile(r"licen[cs]e|copying|notice|authors", re.IGNORECASE)
 _CLASSIFIER = "License :: "
 _LONGEST_EXPRESSION = 120  # in letters; some packages put the whole text there
-_QT_PARTS = {"pyside6-essentials", "shiboken6", "pyside6", "pyside6-addons"}
+_QT_PARTS = {"qt", "pyside6-essentials", "shiboken6", "pyside6", "pyside6-addons"}
+_LICENCES = "licences"  # the folder of the bundle that holds the texts, and their index
+_INDEX = "index.json"
 _BETWEEN_FILES = "\n\n" + "-" * 72 + "\n\n"
 _OWN_TEXT = Path(__file__).parent.parent.parent / "LICENSE"  # in a checkout
 
@@ -47,11 +51,32 @@ class Component:
 @cache
 def components() -> tuple[Component, ...]:
     """Return Thumbpool itself, then what it needs and what extras are there, by name."""
+    bundle = bundle_folder()
+    if bundle is not None:
+        return tuple(_of_bundle(bundle / _LICENCES))
     found = {_plain(each.name): each for each in map(_component, _needed())}
     return (
         _program(),
         *sorted([*found.values(), _qt(), _python()], key=lambda each: each.name.lower()),
     )
+
+
+def _of_bundle(folder: Path) -> Iterator[Component]:
+    """Yield what was found to be inside when the bundle was built, Thumbpool first.
+
+    It holds no packages any more that could be asked.
+    """
+    parts = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
+    parts.sort(key=lambda part: (_plain(part["name"]) != PROGRAM, part["name"].lower()))
+    for part in parts:
+        text = (folder / part["text"]).read_text(encoding="utf-8")
+        notes = _note_on(_plain(part["name"]))
+        yield Component(
+            part["name"],
+            part["version"],
+            part["licence"] or tr("see its text"),
+            "\n\n".join(filter(None, (notes, text))),
+        )
 
 
 def _program() -> Component:
@@ -104,11 +129,7 @@ def _requirements_of(dist: metadata.Distribution) -> Iterator[str]:
 
 
 def _component(dist: metadata.Distribution) -> Component:
-    text = _texts_of(dist)
-    if _plain(dist.name) in _QT_PARTS:
-        text = _qt_note()
-    elif _plain(dist.name) == "pillow":
-        text = f"{_pillow_note()}\n\n{text}"
+    text = "\n\n".join(filter(None, (_note_on(_plain(dist.name)), _texts_of(dist))))
     return Component(dist.name, dist.version, _licence_of(dist), text or _not_there())
 
 
@@ -131,6 +152,13 @@ def _texts_of(dist: metadata.Distribution) -> str:
             if path.is_file():
                 texts[path.read_text(encoding="utf-8", errors="replace").strip()] = file.name
     return _BETWEEN_FILES.join(texts)
+
+
+def _note_on(plain_name: str) -> str:
+    """Return what is to be said of a package besides its licence; empty for most."""
+    if plain_name in _QT_PARTS:
+        return _qt_note()
+    return _pillow_note() if plain_name == "pillow" else ""
 
 
 def _qt_note() -> str:

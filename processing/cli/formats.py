@@ -11,7 +11,7 @@ from processing.cli._options import offer_flag
 from processing.cli._terminal import say
 from processing.cli._width import padded, width_of
 from processing.cli.interruption import Interruption
-from processing.formats.available import LACKING, install_line
+from processing.formats.available import LACKING, install_line, remedy
 from processing.formats.table import TABLE, PictureFormat
 from processing.language.lazy_text import lazy_ptr
 from processing.language.translation import localized, ptr, tr
@@ -32,12 +32,12 @@ _HEADINGS = {
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `formats`."""
-    offer_flag(parser, "--json", "as_json", tr("print each as a line of JSON"))
+    offer_flag(parser, "--json", "as_json", tr("Print each as a line of JSON."))
     offer_flag(
         parser,
         "--verbose",
         "is_verbose",
-        tr("print also what worker processes are denied on this system, and what not"),
+        tr("Print also what worker processes are denied on this system, and what not."),
     )
 
 
@@ -89,10 +89,9 @@ def _tell_what_is_lacking() -> None:
     for row in LACKING:
         say(
             tr(
-                "{format} is read once {package} is installed: {command}",
+                "{format} cannot be read here. {remedy}",
                 format=row.label,
-                package=row.package,
-                command=install_line(row),
+                remedy=localized(remedy(row)),
             )
         )
 

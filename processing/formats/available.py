@@ -6,6 +6,7 @@ from pathlib import PurePath
 from processing.errors import SettingsError
 from processing.files.display import display
 from processing.formats.table import TABLE, PictureFormat
+from processing.frozen import is_frozen
 from processing.language.lazy_text import LazyText, lazy_tr
 from processing.settings.choices import KEEP_FORMAT
 
@@ -37,18 +38,23 @@ def lacking_for(path: PurePath) -> PictureFormat | None:
     return _LACKING_BY_SUFFIX.get(path.suffix.lower())
 
 
-def how_to_install(row: PictureFormat) -> LazyText:
-    """Return how to install what is needed to read a format of `LACKING`."""
-    return lazy_tr("install {package}: {command}", package=row.package, command=install_line(row))
+def remedy(row: PictureFormat) -> LazyText:
+    """Return the sentence that says what makes a format of `LACKING` work."""
+    if is_frozen():
+        return lazy_tr(
+            "This Thumbpool came as a whole and takes no more formats; one that was installed by "
+            "pip does."
+        )
+    return lazy_tr("Install {package}: {command}.", package=row.package, command=install_line(row))
 
 
 def install_line(row: PictureFormat) -> str:
-    """Return the command that installs the codec of a format of `LACKING`.
+    """Return the command that installs the codec of a format of `LACKING`; empty in the bundle.
 
     Names the package of the codec, not an extra of this program: on a package index, somebody else
     may own this program's name.
     """
-    return f"pip install {row.package}"
+    return "" if is_frozen() else f"pip install {row.package}"
 
 
 def by_key(key: str) -> PictureFormat:
@@ -64,10 +70,9 @@ def by_key(key: str) -> PictureFormat:
     if lacking is not None:
         raise SettingsError(
             lazy_tr(
-                "{format} cannot be written here; install {package}: {command}.",
+                "{format} cannot be written here. {remedy}",
                 format=lacking.label,
-                package=lacking.package,
-                command=install_line(lacking),
+                remedy=remedy(lacking),
             )
         )
     raise SettingsError(
@@ -97,11 +102,10 @@ def why_unread(path: PurePath, shown: str = "") -> LazyText:
     row = lacking_for(path)
     if row is not None:
         return lazy_tr(
-            "{file} is a {format} picture; install {package}: {command}.",
+            "{file} is a {format} picture, which cannot be read here. {remedy}",
             file=shown,
             format=row.label,
-            package=row.package,
-            command=install_line(row),
+            remedy=remedy(row),
         )
     return lazy_tr(
         "{file} is no picture that Thumbpool reads; it reads {formats}.",

@@ -5,6 +5,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from processing.frozen import bundle_folder
+
 # Programs, libraries and their data, including the unusual places of some systems.
 _SYSTEM = (
     "/usr",
@@ -55,9 +57,9 @@ def program_paths() -> Iterator[Path]:
         # A program started in the home folder could import modules from there; this one does not.
         if entry and not (home and Path(home).is_relative_to(entry)):
             yield Path(entry)
-    bundle = getattr(sys, "_MEIPASS", None)  # where a bundler puts everything
-    if bundle:
-        yield Path(bundle)
+    bundle = bundle_folder()
+    if bundle is not None:
+        yield bundle
         yield Path(sys.executable)  # which holds the modules that are not loaded yet
     for folder in os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep):
         if folder.startswith("/"):

@@ -1,19 +1,22 @@
 """Tell in one line what this system lacks for Thumbpool, before anything is installed.
 
-    PYTHONPATH=. python3 resources/packaging/system_check.py run|test|lint [--packages]
+    PYTHONPATH=. python3 resources/packaging/system_check.py run|test|lint|bundle [--packages]
 
 `run` checks what `make run` needs here, a window if there is a screen; `test` what the tests need,
-which draw to memory; `lint` needs no Qt. Exit status 1 with the line that installs what is missing,
-or with `--packages` just the names for apt. It needs nothing but Python.
+which draw to memory; `lint` needs no Qt; `bundle` needs what goes into the bundle. Exit status 1
+with the line that installs what is missing, or with `--packages` just the names for apt. It needs
+nothing but Python.
 """
 
 import importlib.util
+import shutil
 import sys
 from collections.abc import Sequence
 
 from gui import screen
 
 OLDEST_PYTHON = (3, 11)
+BUNDLE_TOOLS = ("objdump", "objcopy", "strip")
 
 
 def missing_packages(purpose: str) -> tuple[str, ...]:
@@ -22,6 +25,10 @@ def missing_packages(purpose: str) -> tuple[str, ...]:
     packages = () if can_make_environments else ("python3-venv",)
     if purpose == "test":
         return packages + screen.missing_packages(window=False)
+    if purpose == "bundle":
+        has_tools = all(map(shutil.which, BUNDLE_TOOLS))
+        packages += () if has_tools else ("binutils",)
+        return packages + screen.missing_packages(window=True)
     if purpose == "run" and screen.has_screen():  # else the job is done in the terminal
         return packages + screen.missing_packages(window=True)
     return packages

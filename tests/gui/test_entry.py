@@ -176,3 +176,18 @@ def test_all_missing_libraries_are_named_by_one_line_that_installs_them(monkeypa
     monkeypatch.setattr(screen, "_is_loadable", lambda name: "X" in name)
     assert screen.obstacle().endswith(screen.install_line(screen.missing_packages(window=True)))
     assert {"libgl1", "libxcb1"} < set(screen.obstacle().split())
+
+
+@ON_LINUX
+def test_a_library_that_the_bundle_holds_is_not_to_be_installed(monkeypatch, tmp_path):
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setattr(screen.ctypes, "CDLL", _nothing_is_loaded)
+    monkeypatch.setattr(screen, "bundle_folder", lambda: tmp_path)
+    (tmp_path / "libxkbcommon.so.0").touch()
+    missing = screen.missing_packages(window=False)
+    assert "libgl1" in missing
+    assert "libxkbcommon0" not in missing
+
+
+def _nothing_is_loaded(name):
+    raise OSError(f"{name}: cannot open shared object file")

@@ -48,7 +48,7 @@ def _environment() -> dict[str, str]:
 
 
 def _date_of_commit() -> str:
-    """Return when the present commit was made, in seconds of the epoch; a fixed date without git."""
+    """Return when the present commit was made, in seconds since 1970; a fixed date without git."""
     command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
     try:
         done = subprocess.run(command, check=True, capture_output=True, text=True)

@@ -1,5 +1,6 @@
 """About: versions, and the licences of all that is installed."""
 
+import json
 from importlib import metadata
 
 from PySide6.QtGui import QGuiApplication
@@ -79,3 +80,21 @@ def test_the_dialog_shows_the_licence_of_what_is_selected_and_copies_the_version
     button(dialog, "Copy the versions").click()
     assert f"Thumbpool: {__version__}" in QGuiApplication.clipboard().text()
     assert [each for each in controls(dialog) if not name_of(each).strip()] == []
+
+
+def test_a_bundle_shows_the_licences_of_all_that_is_inside(monkeypatch, tmp_path):
+    folder = tmp_path / "licences"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The terms.", encoding="utf-8")
+    parts = [("Qt", "LGPL"), ("libffi8", ""), ("Pillow", "MIT-CMU"), ("Thumbpool", "MIT")]
+    index = [
+        {"name": name, "version": "1", "licence": said, "text": "a.txt"} for name, said in parts
+    ]
+    (folder / "index.json").write_text(json.dumps(index), encoding="utf-8")
+    monkeypatch.setattr(licences, "bundle_folder", lambda: tmp_path)
+    found = licences.components.__wrapped__()
+    assert [each.name for each in found] == ["Thumbpool", "libffi8", "Pillow", "Qt"]
+    assert [each.licence for each in found] == ["MIT", "see its text", "MIT-CMU", "LGPL"]
+    assert [each.text.endswith("The terms.") for each in found] == [True] * 4
+    assert "libjpeg-turbo" in found[2].text
+    assert "can be replaced" in found[3].text

@@ -36,7 +36,7 @@ def test_what_is_lacking_is_named_with_the_way_to_get_it(
     monkeypatch.setattr(formats, "LACKING", (heic,))
     assert show() == 0
     assert capsys.readouterr().out.splitlines()[-1] == (
-        "HEIC is read once pillow-heif is installed: pip install pillow-heif"
+        "HEIC cannot be read here. Install pillow-heif: pip install pillow-heif."
     )
 
 

@@ -240,7 +240,7 @@ def test_pictures_that_an_extra_would_read_are_counted_and_the_extra_is_named(
     raw = available.by_suffix(Path("a.webp"))
     monkeypatch.setattr(available, "_LACKING_BY_SUFFIX", {".zzz": replace(raw, package="rawpy")})
     make(tmp_path, "a.zzz", "b.ZZZ", "c.jpg")
-    assert "2 WebP pictures were left out; install rawpy: pip install rawpy" in warnings(tmp_path)
+    assert "2 WebP pictures were left out. Install rawpy: pip install rawpy." in warnings(tmp_path)
 
 
 @example("?[]*?", "AA")

@@ -615,7 +615,8 @@ def test_without_its_extra_a_picture_is_named_with_how_to_read_it(
     with pytest.raises(PictureError) as caught:
         make(tmp_path / name, tmp_path / "b.jpg")
     assert str(caught.value) == (
-        f"To read {row.label} pictures, install {row.package}: pip install {row.package}."
+        f"{row.label} pictures cannot be read here. "
+        f"Install {row.package}: pip install {row.package}."
     )
 
 

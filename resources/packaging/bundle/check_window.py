@@ -1,0 +1,195 @@
+"""Check the window of a finished bundle, by keys, on a screen that nobody sees."""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PIL import Image
+from running import POLL_SECONDS, Bundle, maps_of, wait_for
+
+TOOLS = ("Xvfb", "xdotool")
+STARTS = 5  # the fastest counts: the others tell what else the machine does
+GUIDE = {"C.UTF-8": "User's guide", "de_DE.UTF-8": "Handbuch"}
+NOT_FOR_OTHERS = ("LD_LIBRARY_PATH", "QT_PLUGIN_PATH", "QML2_IMPORT_PATH", "_PYI_", "PYINSTALLER")
+OPENER = """#!/bin/sh
+env > "$HOME/opened-environment.part"
+echo "$1" > "$HOME/opened-path"
+mv "$HOME/opened-environment.part" "$HOME/opened-environment"
+"""
+
+
+def checks() -> tuple[Callable[[Bundle], None], ...]:
+    """Return the checks that can be made here; say what they need if that is not there."""
+    lacking = [tool for tool in TOOLS if shutil.which(tool) is None]
+    if lacking:
+        print(f"The window is not checked: there is no {' and no '.join(lacking)}.")
+        return ()
+    return (
+        the_window_shows_soon,
+        the_window_makes_pictures_and_opens_their_folder,
+        the_guide_opens_in_each_language,
+        a_window_that_is_killed_leaves_nothing,
+    )
+
+
+def the_window_shows_soon(bundle: Bundle) -> None:
+    """The window shows within a second on a warm cache."""
+    with _screen() as display:
+        seconds = []
+        for _start in range(STARTS):
+            began = time.monotonic()
+            with _window(bundle, display):
+                seconds.append(time.monotonic() - began)
+        print(f"           the window shows after {' '.join(f'{s:.2f}' for s in seconds)} s")
+        assert min(seconds) < 1, f"It took {min(seconds):.2f} s at best."
+
+
+def the_window_makes_pictures_and_opens_their_folder(bundle: Bundle) -> None:
+    """The window makes pictures, its workers hold no Qt, and what it opens gets none of its own."""
+    tools = bundle.home / "tools"
+    tools.mkdir()
+    opener = tools / "xdg-open"
+    opener.write_text(OPENER)
+    opener.chmod(0o755)
+    folder = _pictures(bundle)
+    path = f"{tools}{os.pathsep}{os.environ['PATH']}"
+    earlier = {"LD_LIBRARY_PATH": "/earlier"}
+    with (
+        _screen() as display,
+        _window(bundle, display, folder, PATH=path, **earlier) as (process, window),
+    ):
+        results = folder / "thumbnails"
+        wait_for("worker process", lambda: _workers(bundle, process.pid))
+        while not results.is_dir():  # until the window has read the folder, and takes the key
+            _press(display, window, "ctrl+Return")
+            _assert_no_qt(bundle, process.pid)
+            time.sleep(POLL_SECONDS * 10)
+        wait_for(
+            "result", lambda: len(list(results.glob("*.jpg"))) == len(list(folder.glob("*.jpg")))
+        )
+        _assert_no_qt(bundle, process.pid)
+        told = bundle.home / "opened-environment"
+        while not told.exists():
+            _press(display, window, "ctrl+e")
+            time.sleep(POLL_SECONDS * 10)
+        lines = told.read_text().splitlines()
+        assert "LD_LIBRARY_PATH=/earlier" in lines, "LD_LIBRARY_PATH is not what it was."
+        leaked = [
+            line
+            for line in lines
+            if line.startswith(NOT_FOR_OTHERS) and line != "LD_LIBRARY_PATH=/earlier"
+        ]
+        assert not leaked, f"These are passed on: {leaked}."
+
+
+def the_guide_opens_in_each_language(bundle: Bundle) -> None:
+    """F1 opens the guide, with its name in the language of the system."""
+    for locale, title in GUIDE.items():
+        with (
+            _screen() as display,
+            _window(bundle, display, LC_ALL=locale) as (_process, window),
+        ):
+
+            def is_open(title: str = title, display: str = display, window: str = window) -> bool:
+                _press(display, window, "F1")
+                return bool(_xdotool(display, "search", "--onlyvisible", "--name", title))
+
+            wait_for(f"window called {title}", is_open)
+
+
+def a_window_that_is_killed_leaves_nothing(bundle: Bundle) -> None:
+    """A window that gets SIGTERM ends well; after SIGKILL its processes end by themselves."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with (
+            _screen() as display,
+            _window(bundle, display, bundle.home / "pictures") as (process, _window_id),
+        ):
+            wait_for("worker process", lambda pid=process.pid: _workers(bundle, pid))
+            process.send_signal(number)
+            status = process.wait(timeout=60)
+            assert status == (0 if number == signal.SIGTERM else -number), f"It ended by {status}."
+            wait_for("end of all processes", lambda: not bundle.processes())
+
+
+@contextlib.contextmanager
+def _screen() -> Iterator[str]:
+    """Yield the name of an X display of its own."""
+    reading, writing = os.pipe()
+    command = [
+        "Xvfb",
+        "-displayfd",
+        str(writing),
+        "-screen",
+        "0",
+        "1600x1000x24",
+        "-nolisten",
+        "tcp",
+    ]
+    server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as pipe:
+            yield f":{pipe.readline().strip()}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@contextlib.contextmanager
+def _window(
+    bundle: Bundle, display: str, *arguments: object, **variables: str
+) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    """Yield the process of a window and the window's number, once it is seen."""
+    process = bundle.start("thumbpool", *arguments, DISPLAY=display, **variables)
+    found: list[str] = []
+
+    def is_seen() -> bool:
+        assert process.poll() is None, f"The window is gone: {process.communicate()[0]}"
+        found[:] = _xdotool(display, "search", "--onlyvisible", "--name", "Thumbpool")
+        return bool(found)
+
+    try:
+        wait_for("window", is_seen)
+        yield process, found[0]
+    finally:
+        process.terminate()
+        try:
+            process.communicate(timeout=30)
+        finally:
+            process.kill()
+
+
+def _xdotool(display: str, *words: str) -> list[str]:
+    command = ["xdotool", *words]
+    done = subprocess.run(
+        command, check=False, capture_output=True, text=True, env={**os.environ, "DISPLAY": display}
+    )
+    return done.stdout.split()
+
+
+def _press(display: str, window: str, key: str) -> None:
+    """Press a key in a window; there is no window manager that would give it the focus."""
+    _xdotool(display, "windowfocus", window)
+    _xdotool(display, "key", key)
+
+
+def _pictures(bundle: Bundle) -> Path:
+    folder = bundle.home / "pictures"
+    folder.mkdir()
+    for number in range(8):
+        Image.effect_noise((1200, 800), 40).convert("RGB").save(folder / f"{number}.jpg")
+    return folder
+
+
+def _workers(bundle: Bundle, main: int) -> list[int]:
+    return [pid for pid in bundle.processes() if pid != main]
+
+
+def _assert_no_qt(bundle: Bundle, main: int) -> None:
+    for pid in _workers(bundle, main):
+        assert "libQt6" not in maps_of(pid), f"Qt is in {bundle.processes().get(pid)}."
