@@ -88,7 +88,8 @@ def test_the_entry_names_the_program_wherever_it_is(tmp_path, archive, name):
     assert len(commands) == 3
     for command in commands:
         # A desktop undoes the escapes of the text, then those of the quotes, then the percents.
-        quoted = re.fullmatch(r'"((?:[^"`$\\]|\\.)*)" .*%F', command.replace("\\\\", "\\"))
+        quoted = re.fullmatch(r'"((?:[^"`$\\%]|\\.|%%)*)" .*%F', command.replace("\\\\", "\\"))
+        assert quoted, command
         program = re.sub(r"\\(.)", r"\1", quoted[1]).replace("%%", "%")
         assert program == str(home / ".local" / "bin" / "thumbpool")
 
