@@ -70,7 +70,7 @@ def make(date: int) -> Path:
     _write_control(root)
     _set_modes(root)
     shared_files.set_dates(root, date)
-    command = ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z12", "--build"]
+    command = ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z19", "--build"]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(date)}
     subprocess.run([*command, root, PACKAGE], check=True, env=environment, stdout=sys.stderr)
     return PACKAGE
