@@ -91,10 +91,14 @@ $(VENV)/run $(VENV)/dev: $(VENV)/made pyproject.toml
 	@touch $@
 
 # The bundle is built from exactly what the lock names, in an environment of its own.
+ifneq ($(shell cat $(BUNDLE)/environment/identity 2> /dev/null),$(IDENTITY))
+.PHONY: $(BUNDLE)/environment/made
+endif
 $(BUNDLE)/environment/made: $(LOCK)
 	@$(PYTHON) -m venv --clear $(@D)
 	@$(@D)/bin/python -m pip install --disable-pip-version-check --no-input --no-deps \
 		--only-binary :all: --require-hashes --requirement $(LOCK) > $(BUNDLE)/pip.log 2>&1 || { \
 		grep -h '^ERROR' $(BUNDLE)/pip.log | tail -n 1; \
 		echo "The packages could not be installed; all that pip said is in $(BUNDLE)/pip.log."; exit 1; }
+	@echo '$(IDENTITY)' > $(@D)/identity
 	@touch $@

@@ -6,7 +6,7 @@ from pathlib import Path
 
 # Pillow raises these for broken files; raised by our own code they are bugs.
 _MISTAKES = (TypeError, AttributeError, LookupError, NameError, AssertionError)
-_OUR_FOLDER = Path(__file__).parents[1]
+_OUR_PACKAGE = __name__.partition(".")[0]
 _LOGGED_FRAMES = 4  # the last of them; a message of a worker holds no more
 
 _log = logging.getLogger(__name__)
@@ -14,10 +14,13 @@ _log = logging.getLogger(__name__)
 
 def is_bug(error: BaseException) -> bool:
     """Return whether `error` was raised by code of this program and is its bug."""
-    frames = traceback.extract_tb(error.__traceback__)
-    if not frames or not isinstance(error, _MISTAKES):
+    if not isinstance(error, _MISTAKES):
         return False
-    return Path(frames[-1].filename).is_relative_to(_OUR_FOLDER)
+    # By the module's name, as the file's is no path in a bundle.
+    modules = [
+        frame.f_globals.get("__name__") for frame, _ in traceback.walk_tb(error.__traceback__)
+    ]
+    return bool(modules) and str(modules[-1]).partition(".")[0] == _OUR_PACKAGE
 
 
 def log_if_bug(error: BaseException, what: str) -> None:

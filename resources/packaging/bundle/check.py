@@ -100,7 +100,7 @@ def extras_are_used(bundle: Bundle) -> None:
     """The fast resampler and inflater are loaded by what makes the pictures."""
     _samples(bundle)
     process = _long_run(bundle, "--engine", "threads", "--format", "png")
-    for library in ("cykooz_resizer", "_imaging"):
+    for library in ("cykooz_resizer", "igzip_lib", "_imaging"):
         wait_for(library, lambda name=library: name in maps_of(process.pid))
     _end(bundle, process, signal.SIGTERM)
 
@@ -108,7 +108,9 @@ def extras_are_used(bundle: Bundle) -> None:
 def workers_are_prepared_and_know_no_qt(bundle: Bundle) -> None:
     """The fork server has loaded what workers use, and no process of a run has loaded Qt."""
     process = _long_run(bundle, "--start-method", "forkserver")
-    server = next(pid for pid, words in bundle.processes().items() if "forkserver" in words)
+    server = next(
+        pid for pid, words in bundle.processes().items() if "multiprocessing.forkserver" in words
+    )
     wait_for("preload in the fork server", lambda: "_imaging." in maps_of(server))
     _assert_no_qt(bundle)
     _end(bundle, process, signal.SIGTERM)
@@ -255,15 +257,16 @@ def main() -> int:
     with opened(folder) as bundle:
         for check in (*CHECKS, *check_window.checks()):
             began = time.monotonic()
+            told = (check.__doc__ or "").splitlines()[0]
             try:
                 check(bundle)
             except (AssertionError, OSError, subprocess.SubprocessError, StopIteration) as error:
                 failed += 1
                 bundle.end_all()
-                print(f"FAILED  {check.__doc__}\n        {error!r}", flush=True)
+                print(f"FAILED  {told}\n        {error!r}", flush=True)
             else:
                 seconds = time.monotonic() - began
-                print(f"ok {seconds:5.1f} s  {check.__doc__}", flush=True)
+                print(f"ok {seconds:5.1f} s  {told}", flush=True)
     for name, size in sizes(folder):
         print(f"{size / 1e6:8.1f} MB  {name}")
     return 1 if failed else 0

@@ -6,13 +6,14 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from PIL import Image
-from running import POLL_SECONDS, Bundle, maps_of, wait_for
+from running import POLL_SECONDS, Bundle, maps_of, processor_seconds, wait_for
 
 TOOLS = ("Xvfb", "xdotool")
+LONGEST_START_SECONDS = 1.5  # of the processor: 0.6 on an idle machine, twice that on a busy one
 STARTS = 5  # the fastest counts: the others tell what else the machine does
 GUIDE = {"C.UTF-8": "User's guide", "de_DE.UTF-8": "Handbuch"}
 NOT_FOR_OTHERS = ("LD_LIBRARY_PATH", "QT_PLUGIN_PATH", "QML2_IMPORT_PATH", "_PYI_", "PYINSTALLER")
@@ -38,15 +39,27 @@ def checks() -> tuple[Callable[[Bundle], None], ...]:
 
 
 def the_window_shows_soon(bundle: Bundle) -> None:
-    """The window shows within a second on a warm cache."""
+    """The window shows soon on a warm cache, by the time that it takes of the processor.
+
+    An idle machine takes about as long; what a busy one takes besides is told, but says nothing.
+    """
     with _screen() as display:
-        seconds = []
+        seconds, of_processor = [], []
         for _start in range(STARTS):
             began = time.monotonic()
-            with _window(bundle, display):
+            with _window(bundle, display) as (process, _window_id):
                 seconds.append(time.monotonic() - began)
-        print(f"           the window shows after {' '.join(f'{s:.2f}' for s in seconds)} s")
-        assert min(seconds) < 1, f"It took {min(seconds):.2f} s at best."
+                of_processor.append(processor_seconds(process.pid))
+    print(
+        f"           shown after {_listed(seconds)} s; of the processor, {_listed(of_processor)} s"
+    )
+    assert min(of_processor) < LONGEST_START_SECONDS, (
+        f"It took {min(of_processor):.2f} s of the processor at best."
+    )
+
+
+def _listed(seconds: Sequence[float]) -> str:
+    return " ".join(f"{each:.2f}" for each in seconds)
 
 
 def the_window_makes_pictures_and_opens_their_folder(bundle: Bundle) -> None:
@@ -119,25 +132,30 @@ def a_window_that_is_killed_leaves_nothing(bundle: Bundle) -> None:
 @contextlib.contextmanager
 def _screen() -> Iterator[str]:
     """Yield the name of an X display of its own."""
+    server, display = _start_server()
+    try:
+        # Of two servers that take the same number at the same time, one goes away again.
+        while not _xdotool(display, "getdisplaygeometry"):
+            _end_server(server)
+            server, display = _start_server()
+        yield display
+    finally:
+        _end_server(server)
+
+
+def _start_server() -> tuple["subprocess.Popen[bytes]", str]:
     reading, writing = os.pipe()
-    command = [
-        "Xvfb",
-        "-displayfd",
-        str(writing),
-        "-screen",
-        "0",
-        "1600x1000x24",
-        "-nolisten",
-        "tcp",
-    ]
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1000x24"]
+    command += ["-nolisten", "tcp"]
     server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
-    try:
-        with os.fdopen(reading) as pipe:
-            yield f":{pipe.readline().strip()}"
-    finally:
-        server.terminate()
-        server.wait()
+    with os.fdopen(reading) as pipe:
+        return server, f":{pipe.readline().strip()}"
+
+
+def _end_server(server: "subprocess.Popen[bytes]") -> None:
+    server.terminate()
+    server.wait()
 
 
 @contextlib.contextmanager

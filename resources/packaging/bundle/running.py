@@ -106,3 +106,10 @@ def maps_of(pid: int) -> str:
         return Path("/proc", str(pid), "maps").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
+
+
+def processor_seconds(pid: int) -> float:
+    """Return how long a process has been at work on any core so far."""
+    fields = Path("/proc", str(pid), "stat").read_text().rpartition(")")[2].split()
+    ticks = int(fields[11]) + int(fields[12])  # in user mode and in the kernel, as in proc(5)
+    return ticks / os.sysconf("SC_CLK_TCK")
