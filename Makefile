@@ -11,9 +11,12 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-input -
 
 BUNDLE := build/bundle
 LOCK := resources/packaging/requirements-bundle.txt
+# All files in packages have the date of the commit, so that two builds of it are the same.
+deb tarball: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2> /dev/null || echo 1767225600)
+PACKAGED := PYTHONPATH=.:resources/packaging $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults fuzz bench screenshots bundle translations man lint format can-run can-test can-lint can-bundle
+.PHONY: help run test faults fuzz bench screenshots bundle deb tarball translations man lint format can-run can-test can-lint can-bundle
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +42,12 @@ screenshots: can-test $(VENV)/dev ## take a picture of every state, pane and win
 bundle: can-bundle $(BUNDLE)/environment/made ## build the programs that need no Python into build/bundle/thumbpool, and check them
 	@$(BUNDLE)/environment/bin/python resources/packaging/bundle/build.py
 	@$(BUNDLE)/environment/bin/python resources/packaging/bundle/check.py
+
+deb: can-lint $(VENV)/dev ## make a Debian package of the bundle in build/linux
+	@$(PACKAGED) resources/packaging/linux/deb.py
+
+tarball: can-lint $(VENV)/dev ## make an archive of the bundle that installs without root, in build/linux
+	@$(PACKAGED) resources/packaging/linux/tarball.py
 
 translations: can-lint $(VENV)/dev ## bring all texts into the languages' catalogues, and compile them
 	$(BIN)/python resources/packaging/translations.py

@@ -1,4 +1,4 @@
-"""Start the window: `thumbpool [FOLDER]` or `python -m gui [FOLDER]`.
+"""Start the window: `thumbpool [--preset NAME] [FOLDER]`, or `python -m gui` with the same.
 
 A spawned worker imports this module again, so Qt is imported inside `main` and nowhere else.
 """
@@ -21,7 +21,8 @@ from processing.processes.signals import block_signals
 from processing.processes.standard_streams import open_what_is_closed
 from processing.version import __version__
 
-_USAGE = "thumbpool [--version] [FOLDER_OR_PICTURE ...]"
+_USAGE = "thumbpool [--version] [--preset NAME] [FOLDER_OR_PICTURE ...]"
+_PRESET = "--preset"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if "--version" in arguments:
         sys.stdout.write(f"Thumbpool {__version__}\n")
         return 0
+    sources, preset = _split(arguments)
+    if preset == "":
+        return _give_up(tr("Name a preset behind {option}.", option=_PRESET), status=2)
     obstacle = screen.obstacle()
     if obstacle:
         return _give_up(obstacle)
@@ -54,12 +58,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _give_up(
             tr("Qt cannot be loaded: {error}. Try: {command}", error=str(error), command=line)
         )
-    return app.run(arguments)
+    return app.run(sources, preset)
 
 
-def _give_up(reason: str) -> int:
+def _split(arguments: Sequence[str]) -> tuple[list[str], str | None]:
+    """Return the folders and pictures, and the preset that is named: None if none is asked for."""
+    sources: list[str] = []
+    preset = None
+    rest = iter(arguments)
+    for argument in rest:
+        if argument == _PRESET:
+            preset = next(rest, "")
+        elif argument.startswith(f"{_PRESET}="):
+            preset = argument.partition("=")[2]
+        else:
+            sources.append(argument)
+    return sources, preset
+
+
+def _give_up(reason: str, status: int = 1) -> int:
     sys.stderr.write(f"thumbpool: {reason}\n")
-    return 1
+    return status
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from gui.session import Session
 from gui.settings.store import SettingsStore
 from gui.system.services import services_here
 from gui.text import spoken_language
-from gui.window.presenter import APPLICATION_NAME
+from gui.window.presenter import APPLICATION_NAME, DESKTOP_ID
 from gui.workshop import real_workshop
 from processing.frozen import restore_environment
 from processing.processes.signals import STOP_SIGNALS, unblock_signals
@@ -30,17 +30,17 @@ _COLLECTION_THRESHOLDS = (10_000, 5, 1_000_000)  # the last means: practically n
 _log = logging.getLogger(__name__)
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str], preset: str | None = None) -> int:
     """Show the window until it is closed; return the exit status.
 
-    `arguments` are folders and pictures to open at once.
+    `arguments` are folders and pictures to open at once, with `preset` if one is named.
     """
     _favour_the_window()
     application = QApplication([APPLICATION_NAME])
     QCoreApplication.setApplicationName(APPLICATION_NAME)
     QCoreApplication.setOrganizationName(APPLICATION_NAME)
     QCoreApplication.setApplicationVersion(__version__)
-    application.setDesktopFileName(APPLICATION_NAME.lower())
+    application.setDesktopFileName(DESKTOP_ID)
     application.setWindowIcon(icons.application_icon())
     restore_environment()
     store = SettingsStore(QSettings())
@@ -50,6 +50,8 @@ def run(arguments: Sequence[str]) -> int:
     session = Session(application, real_workshop(), store, services_here)
     _quit_on_signals(session)
     session.show()
+    if preset is not None:
+        session.presets.begin_with(preset)
     if arguments:
         session.controller.open([Path(name).absolute() for name in arguments])
     status = application.exec()

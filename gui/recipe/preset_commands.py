@@ -14,6 +14,7 @@ from gui.settings.choices import Choices
 from gui.settings.presets import Presets
 from gui.settings.store import SettingsStore
 from processing.errors import SettingsError
+from processing.files.display import display
 from processing.formats import available
 from processing.language.translation import localized, tr
 from processing.settings.choices import KEEP_FORMAT
@@ -70,6 +71,12 @@ class PresetCommands(QObject):
         stored = self._presets.named(name)
         if stored is not None:
             self._apply(stored)
+
+    def begin_with(self, name: str) -> None:
+        """Apply the preset that the command line named; the banner says if there is none."""
+        if self._presets.named(name) is None:
+            self._show_problem(tr("There is no preset called “{name}”.", name=display(name)))
+        self.apply(name)
 
     def _listen_to_bar(self) -> None:
         bar = self._bar

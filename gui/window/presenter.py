@@ -24,6 +24,8 @@ from processing.running.tracker import RunTracker
 from processing.task import Counts, SourceImage
 
 APPLICATION_NAME = "Thumbpool"
+# The name of its entry among the applications of a Linux desktop, by which it knows our windows.
+DESKTOP_ID = "io.github.thumbpool.Thumbpool"
 
 
 class Presenter(QObject):

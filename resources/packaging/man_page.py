@@ -1,4 +1,4 @@
-"""Write the manual page of the command line in each language, from what describes its parser.
+"""Write the manual pages in each language; that of the command line from what describes its parser.
 
 `make man` runs it. The pages are no part of the wheel: to make them, all that the program needs
 would have to be installed before it is built. Who packages it for a system has that at hand.
@@ -19,7 +19,7 @@ from processing.language.translation import tr, use
 from processing.version import __version__
 
 FOLDER = translations.ROOT / "build" / "man"
-_PAGE = f"{PROGRAM}.1"
+WINDOW_PROGRAM = "thumbpool"
 _COMMON = frozenset({"help", "language"})  # options of each command, told once
 _BREAK = r"\:"  # groff may end a line here; by itself it does so only at spaces
 _LONGEST_WORD = 40  # that is not broken at its commas
@@ -29,12 +29,8 @@ Entry = tuple[str, str]
 
 def page(parser: argparse.ArgumentParser) -> str:
     """Return the page in the language that is spoken, as roff with the macros of `man`."""
-    version, manual = _quoted(f"Thumbpool {__version__}"), _quoted(tr("User Commands"))
     lines = [
-        f'.TH {_quoted(PROGRAM.upper())} 1 "" {version} {manual}',
-        ".nh",  # names and options are not hyphenated
-        ".ad l",  # nor are lines with long ones stretched
-        *_section(tr("NAME"), [f"{_roff(PROGRAM)} \\- {_text(parser.description or '')}"]),
+        *_head(PROGRAM, parser.description or ""),
         *_section(tr("SYNOPSIS"), [_synopsis(parser, PROGRAM)]),
         *_section(tr("OPTIONS"), [*_paragraph(_where_options_stand()), *_listed(_options(parser))]),
     ]
@@ -57,20 +53,68 @@ def page(parser: argparse.ArgumentParser) -> str:
     return "\n".join(lines) + "\n"
 
 
+def window_page() -> str:
+    """Return the page of the program that opens the window, in the language that is spoken."""
+    options, sources = _italic(tr("options")), _italic(tr("FOLDER_OR_PICTURE"))
+    lines = [
+        *_head(WINDOW_PROGRAM, tr("thumbnails and smaller copies of whole folders of pictures")),
+        *_section(tr("SYNOPSIS"), [f"{_bold(WINDOW_PROGRAM)} [{options}] [{sources} ...]"]),
+        *_section(
+            tr("DESCRIPTION"),
+            _paragraph(
+                tr(
+                    "Opens a window with these folders and pictures, or with an empty start page. "
+                    "Nothing is written before Start is pressed. The guide is in the menu Help."
+                )
+            ),
+        ),
+        *_section(tr("OPTIONS"), _listed(_window_options())),
+        *_section(tr("SEE ALSO"), [rf"{_bold(PROGRAM)}(1)"]),
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def write_pages(folder: Path) -> list[Path]:
-    """Write the page in each language below `folder`; return where they are.
+    """Write both pages in each language below `folder`; return where they are.
 
     The translated ones lie where `man` looks for them below a folder of manuals.
     """
     written = []
     for tag in (DEFAULT.tag, *translations.languages()):
         use(LANGUAGES[tag])
-        path = folder / _PAGE if tag == DEFAULT.tag else folder / tag / "man1" / _PAGE
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page(full_parser()), encoding="utf-8")
-        written.append(path)
+        beside = folder if tag == DEFAULT.tag else folder / tag / "man1"
+        beside.mkdir(parents=True, exist_ok=True)
+        pages = {PROGRAM: page(full_parser()), WINDOW_PROGRAM: window_page()}
+        for program, text in pages.items():
+            path = beside / f"{program}.1"
+            path.write_text(text, encoding="utf-8")
+            written.append(path)
     use(DEFAULT)
     return written
+
+
+def _head(program: str, description: str) -> list[str]:
+    version, manual = _quoted(f"Thumbpool {__version__}"), _quoted(tr("User Commands"))
+    return [
+        f'.TH {_quoted(program.upper())} 1 "" {version} {manual}',
+        ".nh",  # names and options are not hyphenated
+        ".ad l",  # nor are lines with long ones stretched
+        *_section(tr("NAME"), [f"{_roff(program)} \\- {_text(description)}"]),
+    ]
+
+
+def _window_options() -> list[Entry]:
+    return [
+        (
+            f"{_bold('--preset')} {_italic('NAME')}",
+            tr(
+                "Begin with the settings of this preset; {command} lists them.",
+                command=f"{PROGRAM} presets",
+            ),
+        ),
+        (_bold("--version"), tr("Print the version and exit.")),
+        (f"{_bold('-h')}, {_bold('--help')}", tr("Print how it is started and exit.")),
+    ]
 
 
 def _where_options_stand() -> str:

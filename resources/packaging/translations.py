@@ -33,6 +33,7 @@ METHODS = [
     ("processing/**.py", "python"),
     ("gui/**.py", "python"),
     ("resources/packaging/man_page.py", "python"),
+    ("resources/packaging/linux/application_texts.py", "python"),
 ]
 _PRESETS = "processing/storage/presets/builtin"
 _LINE_LETTERS = 100

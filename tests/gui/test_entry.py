@@ -8,7 +8,8 @@ from contextlib import closing
 
 import pytest
 
-from gui import screen
+import gui.__main__ as entry
+from gui import app, screen
 from processing.version import __version__
 from tests.support.bounds import WAIT_SECONDS
 
@@ -90,6 +91,28 @@ def test_help_and_version_need_no_display(option):
     ended = python("-m", "gui", option)
     assert ended.returncode == 0
     assert ended.stdout.startswith(("usage: thumbpool", f"Thumbpool {__version__}"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "asked"),
+    [
+        (["a.png", "b"], (["a.png", "b"], None)),
+        (["--preset", "Web 1920", "a.png"], (["a.png"], "Web 1920")),
+        (["a.png", "--preset=Web 1920"], (["a.png"], "Web 1920")),
+    ],
+)
+def test_the_window_is_started_with_pictures_and_a_preset(monkeypatch, arguments, asked):
+    monkeypatch.setattr(app, "run", lambda *given: given)
+    monkeypatch.setattr(entry, "block_signals", lambda: None)
+    monkeypatch.setattr(entry.translation, "use_preferred", lambda: None)
+    assert entry.main(arguments) == asked
+
+
+@pytest.mark.parametrize("arguments", [["--preset"], ["--preset="]])
+def test_a_preset_without_a_name_is_a_mistake_that_is_told(arguments):
+    ended = python("-m", "gui", *arguments)
+    assert ended.returncode == 2
+    assert ended.stderr == "thumbpool: Name a preset behind --preset.\n"
 
 
 @pytest.mark.parametrize(

@@ -325,3 +325,19 @@ def test_an_exported_preset_has_an_english_name(foreign_desk, tmp_path, monkeypa
     monkeypatch.setattr(dialogs, "choose_file_to_save", lambda *given: given[-1]([file]))
     foreign_desk.window.recipe.presets.export_requested.emit()
     assert read_preset(file).name == "Email"
+
+
+@pytest.mark.parametrize("name", ["Web 1920", "web 1920"])
+def test_the_command_line_of_the_window_begins_with_a_preset(desk, name):
+    desk.session.presets.begin_with(name)
+    assert box(desk).currentText() == "Web 1920"
+    assert desk.controller.batch.choices.recipe == find_preset("Web 1920").recipe
+    assert not desk.window.banner.isVisible()
+
+
+def test_a_preset_that_is_not_there_is_said_and_changes_nothing(desk):
+    before = desk.controller.batch.choices
+    desk.session.presets.begin_with("Web 1066")
+    assert "There is no preset called “Web 1066”." in banner(desk)
+    assert desk.window.banner.isVisible()
+    assert desk.controller.batch.choices == before

@@ -51,6 +51,15 @@ def test_it_is_laid_out_as_lines_of_words():
     assert "\\" not in shown
 
 
+def test_the_page_of_the_window_names_its_options_and_the_other_page():
+    shown, complaints = laid_out(man_page.window_page(), "-rLL=78n")
+    assert complaints == ""
+    lines = [line.strip() for line in shown.splitlines()]
+    assert "thumbpool [options] [FOLDER_OR_PICTURE ...]" in lines
+    assert "--preset NAME" in lines
+    assert "thumbpool-cli(1)" in lines
+
+
 def test_what_depends_on_the_machine_is_told_in_words():
     text = man_page.page(full_parser())
     assert "default: one for each core." in text
@@ -83,7 +92,10 @@ def test_pages_lie_where_man_looks_for_them(tmp_path):
     written = man_page.write_pages(tmp_path)
     assert [path.relative_to(tmp_path).as_posix() for path in written] == [
         "thumbpool-cli.1",
+        "thumbpool.1",
         "de/man1/thumbpool-cli.1",
+        "de/man1/thumbpool.1",
         "zh_CN/man1/thumbpool-cli.1",
+        "zh_CN/man1/thumbpool.1",
     ]
     assert all(path.read_text("utf-8").startswith(".TH ") for path in written)
