@@ -39,10 +39,12 @@ translations: can-lint $(VENV)/dev ## bring all texts into the languages' catalo
 man: can-lint $(VENV)/dev ## write the manual page of the command line, in each language, into build/man
 	@PYTHONPATH=. $(BIN)/python resources/packaging/man_page.py
 
-lint: can-lint $(VENV)/dev ## check format, style and types
+lint: can-lint $(VENV)/dev ## check format and style, and types as on Linux, Windows and macOS
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
+	$(BIN)/python -m mypy --platform win32
+	$(BIN)/python -m mypy --platform darwin
 
 format: can-lint $(VENV)/dev ## put the code into its format
 	$(BIN)/python -m ruff format .

@@ -91,7 +91,8 @@ def start_with_pipe(
         OSError, EOFError: the system cannot start it.
     """
     context = process_context(method)
-    ours, theirs = context.Pipe(duplex)
+    ends: tuple[Any, Any] = context.Pipe(duplex)  # Windows has a class of its own for them
+    ours, theirs = ends
     process = context.Process(
         target=target, args=(theirs, *arguments), name=f"thumbpool-{name}", daemon=True
     )
