@@ -15,9 +15,8 @@ from pathlib import Path
 from PySide6.QtCore import qVersion
 
 from processing.language.translation import tr
-from processing.version import __version__
+from processing.version import PACKAGE, __version__
 
-PROGRAM = "thumbpool"
 _REQUIREMENT = re.compile(r"^([\w.-]+)(?:\[[^\]]*\])?[^;]*(?:;(.*))?$")
 _OF_EXTRA = re.compile(r"""extra\s*==\s*['"]([\w.-]+)['"]""")
 _FOR_DEVELOPERS = "dev"
@@ -55,7 +54,7 @@ def components() -> tuple[Component, ...]:
 
 
 def _program() -> Component:
-    dist = _distribution(PROGRAM)
+    dist = _distribution(PACKAGE)
     text = _texts_of(dist) if dist is not None else ""
     if not text and _OWN_TEXT.is_file():
         text = _OWN_TEXT.read_text(encoding="utf-8")
@@ -76,7 +75,7 @@ def _python() -> Component:
 
 def _needed() -> Iterator[metadata.Distribution]:
     """Yield every package that Thumbpool needs or can use, and those that these need."""
-    seen, waiting = {PROGRAM}, [PROGRAM]
+    seen, waiting = {PACKAGE}, [PACKAGE]
     while waiting:
         dist = _distribution(waiting.pop())
         for name in _requirements_of(dist) if dist is not None else ():
@@ -93,7 +92,7 @@ def _requirements_of(dist: metadata.Distribution) -> Iterator[str]:
 
     What is only for other systems is not installed, and so is not found.
     """
-    is_ours = _plain(dist.name) == PROGRAM
+    is_ours = _plain(dist.name) == PACKAGE
     for requirement in dist.requires or ():
         parts = _REQUIREMENT.match(requirement)
         if parts is None:

@@ -5,6 +5,7 @@ from pathlib import PurePath
 
 from processing.errors import SettingsError
 from processing.files.display import display
+from processing.formats.installation import command_to_add
 from processing.formats.table import TABLE, PictureFormat
 from processing.language.lazy_text import LazyText, lazy_tr
 from processing.settings.choices import KEEP_FORMAT
@@ -37,18 +38,12 @@ def lacking_for(path: PurePath) -> PictureFormat | None:
     return _LACKING_BY_SUFFIX.get(path.suffix.lower())
 
 
-def how_to_install(row: PictureFormat) -> LazyText:
-    """Return how to install what is needed to read a format of `LACKING`."""
-    return lazy_tr("install {package}: {command}", package=row.package, command=install_line(row))
-
-
-def install_line(row: PictureFormat) -> str:
-    """Return the command that installs the codec of a format of `LACKING`.
-
-    Names the package of the codec, not an extra of this program: on a package index, somebody else
-    may own this program's name.
-    """
-    return f"pip install {row.package}"
+def remedy(row: PictureFormat) -> LazyText:
+    """Return how to get what a format of `LACKING` needs, as the last part of a sentence."""
+    command = command_to_add(row.package)
+    if not command:
+        return lazy_tr("this build of Thumbpool does not contain {package}", package=row.package)
+    return lazy_tr("install {package}: {command}", package=row.package, command=command)
 
 
 def by_key(key: str) -> PictureFormat:
@@ -64,10 +59,9 @@ def by_key(key: str) -> PictureFormat:
     if lacking is not None:
         raise SettingsError(
             lazy_tr(
-                "{format} cannot be written here; install {package}: {command}.",
+                "{format} cannot be written here; {remedy}.",
                 format=lacking.label,
-                package=lacking.package,
-                command=install_line(lacking),
+                remedy=remedy(lacking),
             )
         )
     raise SettingsError(
@@ -97,11 +91,10 @@ def why_unread(path: PurePath, shown: str = "") -> LazyText:
     row = lacking_for(path)
     if row is not None:
         return lazy_tr(
-            "{file} is a {format} picture; install {package}: {command}.",
+            "{file} is a {format} picture; {remedy}.",
             file=shown,
             format=row.label,
-            package=row.package,
-            command=install_line(row),
+            remedy=remedy(row),
         )
     return lazy_tr(
         "{file} is no picture that Thumbpool reads; it reads {formats}.",

@@ -14,7 +14,7 @@ from PIL import Image, UnidentifiedImageError
 
 from processing.errors import PictureError
 from processing.files.paths import open_to_read
-from processing.formats.available import FORMATS, LACKING, READERS, WRITABLE, install_line
+from processing.formats.available import FORMATS, LACKING, READERS, WRITABLE, remedy
 from processing.formats.signatures import (
     begins_like_a_picture,
     extra_format,
@@ -165,11 +165,10 @@ def _open_extra(row: PictureFormat, file: BinaryIO, path: Path) -> Image.Image:
     if row in LACKING:
         raise PictureError(
             lazy_tr(
-                "To read {format} pictures, install {package}: {command}.",
+                "{format} pictures cannot be read here; {remedy}.",
                 code="format-not-installed",
                 format=row.label,
-                package=row.package,
-                command=install_line(row),
+                remedy=remedy(row),
             )
         )
     return open_extra(row, file, path)

@@ -40,13 +40,12 @@ class Omissions:
         sentences: list[str] = []
         for row, number in self._lacking.items():
             sentence = lazy_ntr(
-                "{n} {format} picture was left out; install {package}: {command}.",
-                "{n} {format} pictures were left out; install {package}: {command}.",
+                "{n} {format} picture was left out; {remedy}.",
+                "{n} {format} pictures were left out; {remedy}.",
                 number,
                 code="format-not-installed",
                 format=row.label,
-                package=row.package,
-                command=available.install_line(row),
+                remedy=available.remedy(row),
             )
             sentences.append(sentence)
         if self._foreign:
