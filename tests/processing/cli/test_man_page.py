@@ -53,7 +53,7 @@ def test_it_is_laid_out_as_lines_of_words():
 
 def test_what_depends_on_the_machine_is_told_in_words():
     text = man_page.page(full_parser())
-    assert "(default: one for each core)" in text
+    assert "Default: one for each core." in text
     assert "(default: forkserver on Linux, elsewhere spawn)" in text
 
 
