@@ -10,10 +10,10 @@ CHECK := PYTHONPATH=. $(PYTHON) resources/packaging/system_check.py
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-input --editable
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults fuzz bench screenshots translations man lint format can-run can-test can-lint
+.PHONY: help run test faults fuzz bench screenshots translations man lint format release release-check can-run can-test can-lint
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: can-run $(VENV)/run ## open the window; without a screen, do its job on sample pictures in the terminal
 	@$(BIN)/python resources/packaging/start.py
@@ -49,6 +49,12 @@ lint: can-lint $(VENV)/dev ## check format and style, and types as on Linux, Win
 format: can-lint $(VENV)/dev ## put the code into its format
 	$(BIN)/python -m ruff format .
 	$(BIN)/python -m ruff check --fix .
+
+release: can-lint ## build, check and describe what is published, into build/release
+	@$(PYTHON) resources/packaging/release.py $(ARGS)
+
+release-check: ## try both commands on bare Debian systems; as root, takes an hour
+	@$(PYTHON) resources/packaging/release_check.py $(ARGS)
 
 # What the system lacks is told at once, in one line, before anything is downloaded.
 can-run can-test can-lint:
