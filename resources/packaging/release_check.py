@@ -332,11 +332,12 @@ def try_system(suite: str, *, with_tests: bool) -> bool:
 
 def try_python(python: str, *, with_tests: bool) -> bool:
     """Try a Python of this machine."""
-    asked = [python, "-c", "import sys; print('{}.{}.{}'.format(*sys.version_info))"]
-    name = f"Python {subprocess.check_output(asked, text=True).strip()}"
+    asked = "import sys; print(sys.executable, '{}.{}.{}'.format(*sys.version_info), sep='\\n')"
+    path, version = subprocess.check_output([python, "-c", asked], text=True).splitlines()
+    name = f"Python {version}"
     folder = PLACE / "tried" / name.replace(" ", "-")
     shutil.rmtree(folder, ignore_errors=True)
-    place = Place(name, Path("/"), put_checkout(folder), PLACE / f"{folder.name}.log", python)
+    place = Place(name, Path("/"), put_checkout(folder), PLACE / f"{folder.name}.log", path)
     try:
         return all_pass(place, python_checks(with_tests=with_tests))
     finally:
