@@ -201,9 +201,9 @@ def mends_itself_when_moved(place: Place) -> str:
     return does_the_job(place)
 
 
-def passes_its_tests(place: Place) -> str:
-    """Run `make test`; return its last line."""
-    result = place.make("test", seconds=TEST_SECONDS)
+def passes_its_tests(place: Place, arguments: str) -> str:
+    """Run `make test` with `arguments` for pytest; return its last line."""
+    result = place.make("test", f"ARGS={arguments}", seconds=TEST_SECONDS)
     if result.status:
         raise CheckError(f"make test ended with status {result.status}")
     return result.output.strip().splitlines()[-1].strip("= ")
@@ -218,23 +218,23 @@ def megabytes(folder: Path) -> int:
 Check = tuple[str, Callable[[Place], str]]
 
 
-def bare_system_checks(*, with_tests: bool) -> Iterator[Check]:
-    """Yield what is tried on a bare system."""
+def bare_system_checks(*, tests: str | None) -> Iterator[Check]:
+    """Yield what is tried on a bare system; `tests` are pytest's arguments, None for no tests."""
     yield "make run says what is missing", lambda place: says_what_is_missing(place, "run")
     yield "make run without a network", says_that_there_is_no_network
-    yield from python_checks(with_tests=False)
-    if with_tests:
+    yield from python_checks(tests=None)
+    if tests is not None:
         yield "make test says what is missing", lambda place: says_what_is_missing(place, "test")
-        yield "make test", passes_its_tests
+        yield "make test", lambda place: passes_its_tests(place, tests)
 
 
-def python_checks(*, with_tests: bool) -> Iterator[Check]:
-    """Yield what is tried with a Python on this machine."""
+def python_checks(*, tests: str | None) -> Iterator[Check]:
+    """Yield what is tried with any Python."""
     yield "make run", does_the_job
     yield "its environment is small", is_small
     yield "make run in a moved checkout", mends_itself_when_moved
-    if with_tests:
-        yield "make test", passes_its_tests
+    if tests is not None:
+        yield "make test", lambda place: passes_its_tests(place, tests)
 
 
 def all_pass(place: Place, checks: Iterator[Check]) -> bool:
@@ -319,7 +319,7 @@ def mount_devices(root: Path) -> None:
         (dev / name).symlink_to(target)
 
 
-def try_system(suite: str, *, with_tests: bool) -> bool:
+def try_system(suite: str, *, tests: str | None) -> bool:
     """Try a bare system; runs in a mount namespace of its own."""
     root = enter(suite)
     checkout = put_checkout(root / "home" / USER)
@@ -327,10 +327,10 @@ def try_system(suite: str, *, with_tests: bool) -> bool:
         ["chroot", str(root), "chown", "-R", f"{USER}:{USER}", f"/home/{USER}"], check=True
     )
     place = Place(suite, root, checkout, PLACE / f"{suite}.log")
-    return all_pass(place, bare_system_checks(with_tests=with_tests))
+    return all_pass(place, bare_system_checks(tests=tests))
 
 
-def try_python(python: str, *, with_tests: bool) -> bool:
+def try_python(python: str, *, tests: str | None) -> bool:
     """Try a Python of this machine."""
     asked = "import sys; print(sys.executable, '{}.{}.{}'.format(*sys.version_info), sep='\\n')"
     path, version = subprocess.check_output([python, "-c", asked], text=True).splitlines()
@@ -339,12 +339,12 @@ def try_python(python: str, *, with_tests: bool) -> bool:
     shutil.rmtree(folder, ignore_errors=True)
     place = Place(name, Path("/"), put_checkout(folder), PLACE / f"{folder.name}.log", path)
     try:
-        return all_pass(place, python_checks(with_tests=with_tests))
+        return all_pass(place, python_checks(tests=tests))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def apart(suite: str, *, with_tests: bool) -> bool:
+def apart(suite: str, *, tests: str | None) -> bool:
     """Try a bare system in namespaces of its own, whose processes end with it."""
     tried = PLACE / "tried" / suite
     shutil.rmtree(tried, ignore_errors=True)
@@ -352,7 +352,7 @@ def apart(suite: str, *, with_tests: bool) -> bool:
         [
             *("unshare", "--mount", "--pid", "--fork", "--kill-child"),
             *(sys.executable, __file__, "--inside", suite),
-            *(() if with_tests else ("--without-tests",)),
+            *(("--without-tests",) if tests is None else (f"--tests={tests}",)),
         ],
         check=False,
     )
@@ -366,13 +366,14 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--suite", action="append", help=f"a Debian; default: {', '.join(SUITES)}")
     parser.add_argument("--python", action="append", default=[], help="a Python of this machine")
     parser.add_argument("--without-tests", action="store_true", help="make run alone")
+    parser.add_argument("--tests", default="", metavar="ARGS", help="for make test; default: all")
     parser.add_argument("--mirror", default=MIRROR, help="of Debian's packages")
     parser.add_argument("--inside", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
-    with_tests = not options.without_tests
+    tests = None if options.without_tests else options.tests
     PLACE.mkdir(parents=True, exist_ok=True)
     if options.inside:
-        return 0 if try_system(options.inside, with_tests=with_tests) else 1
+        return 0 if try_system(options.inside, tests=tests) else 1
     suites = options.suite or (() if options.python else SUITES)
     if suites and (os.geteuid() != 0 or shutil.which("debootstrap") is None):
         print("Bare systems need root and debootstrap: sudo apt-get install debootstrap")
@@ -385,8 +386,8 @@ def main(arguments: Sequence[str]) -> int:
             print(f"{suite:10} FAILED: {error}")
             passed.append(False)
         else:
-            passed.append(apart(suite, with_tests=with_tests))
-    passed += [try_python(python, with_tests=with_tests) for python in options.python]
+            passed.append(apart(suite, tests=tests))
+    passed += [try_python(python, tests=tests) for python in options.python]
     return 0 if all(passed) else 1
 
 
