@@ -7,7 +7,8 @@ BIN := $(VENV)/bin
 IDENTITY := $(CURDIR) $(shell { $(PYTHON) -c 'import sys; print(sys.base_prefix, *sys.version_info[:3])'; } 2> /dev/null)
 MADE_FOR := $(shell cat $(VENV)/identity 2> /dev/null)
 CHECK := PYTHONPATH=. $(PYTHON) resources/packaging/system_check.py
-INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-input --editable
+# Without a network, pip would try for half a minute.
+INSTALL := PIP_RETRIES=2 $(BIN)/python -m pip install --disable-pip-version-check --no-input --editable
 
 .DEFAULT_GOAL := help
 .PHONY: help run test faults fuzz bench screenshots translations man lint format release release-check can-run can-test can-lint
