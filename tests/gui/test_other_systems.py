@@ -27,6 +27,10 @@ def pretend(monkeypatch: pytest.MonkeyPatch) -> Pretend:
     return lambda system: monkeypatch.setattr(sys, "platform", system)
 
 
+def never(*_arguments: object) -> Any:
+    raise AssertionError("this system has no such call")
+
+
 @pytest.mark.parametrize(
     ("system", "name", "other"),
     [
@@ -49,12 +53,18 @@ def test_the_trash_bears_the_name_that_the_system_gives_it(
         assert other not in text
 
 
-def test_paths_of_windows_become_urls_by_qt(pretend: Pretend) -> None:
-    pretend("win32")
+def test_paths_of_windows_become_urls_by_qt_as_they_have_no_bytes(
+    pretend: Pretend, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = Path("/my pictures/größe#1.jpg")
-    url = desktop.url_of(path)
+    pretend("win32")
+    with monkeypatch.context() as closed:
+        for name in ("fsencode", "fsdecode"):
+            closed.setattr(os, name, never)
+        url = desktop.url_of(path)
+        found = desktop.path_of(url)
     assert url.isLocalFile()
-    assert desktop.path_of(url) == path
+    assert found == path
 
 
 @pytest.mark.parametrize("system", ["darwin", "win32"])
@@ -63,6 +73,7 @@ def test_elsewhere_there_is_always_a_screen_and_qt_brings_all_it_needs(
 ) -> None:
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(screen, "_is_loadable", lambda _library: False)
     pretend(system)
     assert screen.missing_packages(window=True) == ()
     assert screen.has_screen()
