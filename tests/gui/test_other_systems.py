@@ -84,14 +84,15 @@ def test_windows_has_no_compositor_to_connect_to(
     pretend: Pretend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    monkeypatch.setattr(screen.socket, "socket", never)
     pretend("win32")
     assert not screen._wayland_answers()
 
 
-@pytest.mark.parametrize("system", ["darwin", "win32"])
-def test_elsewhere_there_is_no_d_bus(qapp: QObject, pretend: Pretend, system: str) -> None:
+@pytest.mark.parametrize(("system", "has"), [("darwin", False), ("win32", False), ("linux", True)])
+def test_d_bus_is_looked_for_on_linux_alone(pretend: Pretend, system: str, *, has: bool) -> None:
     pretend(system)
-    assert _bus.system_bus(qapp) is None
+    assert _bus._has_d_bus() is has
 
 
 @pytest.mark.parametrize(
