@@ -7,7 +7,8 @@ BIN := $(VENV)/bin
 IDENTITY := $(CURDIR) $(shell { $(PYTHON) -c 'import sys; print(sys.base_prefix, *sys.version_info[:3])'; } 2> /dev/null)
 MADE_FOR := $(shell cat $(VENV)/identity 2> /dev/null)
 CHECK := PYTHONPATH=. $(PYTHON) resources/packaging/system_check.py
-INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-input --editable
+# Without a network, pip would try for half a minute.
+INSTALL := PIP_RETRIES=2 $(BIN)/python -m pip install --disable-pip-version-check --no-input --editable
 
 BUNDLE := build/bundle
 LOCK := resources/packaging/requirements-bundle.txt
@@ -16,10 +17,10 @@ deb tarball: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2> /dev
 PACKAGED := PYTHONPATH=.:resources/packaging $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults fuzz bench screenshots bundle deb tarball translations man lint format can-run can-test can-lint can-bundle
+.PHONY: help run test faults fuzz bench screenshots bundle deb tarball release release-check translations man lint format can-run can-test can-lint can-bundle
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: can-run $(VENV)/run ## open the window; without a screen, do its job on sample pictures in the terminal
 	@$(BIN)/python resources/packaging/start.py
@@ -55,14 +56,22 @@ translations: can-lint $(VENV)/dev ## bring all texts into the languages' catalo
 man: can-lint $(VENV)/dev ## write the manual page of the command line, in each language, into build/man
 	@PYTHONPATH=. $(BIN)/python resources/packaging/man_page.py
 
-lint: can-lint $(VENV)/dev ## check format, style and types
+lint: can-lint $(VENV)/dev ## check format and style, and types as on Linux, Windows and macOS
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
+	$(BIN)/python -m mypy --platform win32
+	$(BIN)/python -m mypy --platform darwin
 
 format: can-lint $(VENV)/dev ## put the code into its format
 	$(BIN)/python -m ruff format .
 	$(BIN)/python -m ruff check --fix .
+
+release: can-lint ## build, check and describe what is published, into build/release
+	@$(PYTHON) resources/packaging/release.py $(ARGS)
+
+release-check: ## try both commands on bare Debian systems; as root, takes an hour
+	@$(PYTHON) resources/packaging/release_check.py $(ARGS)
 
 # What the system lacks is told at once, in one line, before anything is downloaded.
 can-run can-test can-lint can-bundle:

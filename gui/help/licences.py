@@ -17,9 +17,8 @@ from PySide6.QtCore import qVersion
 
 from processing.frozen import bundle_folder
 from processing.language.translation import tr
-from processing.version import __version__
+from processing.version import PACKAGE, __version__
 
-PROGRAM = "thumbpool"
 _REQUIREMENT = re.compile(r"^([\w.-]+)(?:\[[^\]]*\])?[^;]*(?:;(.*))?$")
 _OF_EXTRA = re.compile(r"""extra\s*==\s*['"]([\w.-]+)['"]""")
 _FOR_DEVELOPERS = "dev"
@@ -67,7 +66,7 @@ def _of_bundle(folder: Path) -> Iterator[Component]:
     It holds no packages any more that could be asked.
     """
     parts = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
-    parts.sort(key=lambda part: (_plain(part["name"]) != PROGRAM, part["name"].lower()))
+    parts.sort(key=lambda part: (_plain(part["name"]) != PACKAGE, part["name"].lower()))
     for part in parts:
         text = (folder / part["text"]).read_text(encoding="utf-8")
         notes = _note_on(_plain(part["name"]))
@@ -80,7 +79,7 @@ def _of_bundle(folder: Path) -> Iterator[Component]:
 
 
 def _program() -> Component:
-    dist = _distribution(PROGRAM)
+    dist = _distribution(PACKAGE)
     text = _texts_of(dist) if dist is not None else ""
     if not text and _OWN_TEXT.is_file():
         text = _OWN_TEXT.read_text(encoding="utf-8")
@@ -101,7 +100,7 @@ def _python() -> Component:
 
 def _needed() -> Iterator[metadata.Distribution]:
     """Yield every package that Thumbpool needs or can use, and those that these need."""
-    seen, waiting = {PROGRAM}, [PROGRAM]
+    seen, waiting = {PACKAGE}, [PACKAGE]
     while waiting:
         dist = _distribution(waiting.pop())
         for name in _requirements_of(dist) if dist is not None else ():
@@ -118,7 +117,7 @@ def _requirements_of(dist: metadata.Distribution) -> Iterator[str]:
 
     What is only for other systems is not installed, and so is not found.
     """
-    is_ours = _plain(dist.name) == PROGRAM
+    is_ours = _plain(dist.name) == PACKAGE
     for requirement in dist.requires or ():
         parts = _REQUIREMENT.match(requirement)
         if parts is None:

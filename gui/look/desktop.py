@@ -1,6 +1,7 @@
 """Hand paths to and from the desktop, whatever bytes their names are made of."""
 
 import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes
@@ -15,7 +16,7 @@ SAMPLES_FOLDER_NAME = "Thumbpool samples"
 
 def url_of(path: Path) -> QUrl:
     """Return the URL of a local path; a name that is no UTF-8 keeps its bytes."""
-    if os.name == "nt":
+    if sys.platform == "win32":
         return QUrl.fromLocalFile(str(path))
     return QUrl.fromEncoded(QByteArray(b"file://" + quote(os.fsencode(path)).encode()))
 
@@ -24,7 +25,7 @@ def path_of(url: QUrl) -> Path | None:
     """Return the local path of a URL, or None if it leads elsewhere."""
     if not url.isLocalFile():
         return None
-    if os.name == "nt":
+    if sys.platform == "win32":
         return Path(url.toLocalFile())
     encoded = bytes(url.toEncoded().data()).removeprefix(b"file:").removeprefix(b"//")
     return Path(os.fsdecode(unquote_to_bytes(encoded)))

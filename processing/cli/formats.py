@@ -11,7 +11,8 @@ from processing.cli._options import offer_flag
 from processing.cli._terminal import say
 from processing.cli._width import padded, width_of
 from processing.cli.interruption import Interruption
-from processing.formats.available import LACKING, install_line, remedy
+from processing.formats.available import LACKING, remedy
+from processing.formats.installation import command_to_add
 from processing.formats.table import TABLE, PictureFormat
 from processing.language.lazy_text import lazy_ptr
 from processing.language.translation import localized, ptr, tr
@@ -69,7 +70,7 @@ class FormatsRequest:
 
 def _json_lines() -> Iterator[str]:
     for row in TABLE:
-        install = install_line(row) if row in LACKING else ""
+        install = command_to_add(row.package) if row in LACKING else ""
         yield json.dumps(_abilities(row) | {"extra": row.extra, "install": install})
 
 

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import stat
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -130,7 +131,7 @@ def move_to_free_name(temporary: Path, destination: Path, content: memoryview) -
         OSError: the system cannot move it.
     """
     try:
-        if os.name == "nt":
+        if sys.platform == "win32":
             os.rename(temporary, destination)  # noqa: PTH104 - refuses an existing name there
         else:
             _link_and_unlink(temporary, destination)

@@ -66,6 +66,12 @@ def sync_file(path: Path) -> None:
         os.close(descriptor)
 
 
+def sync_all_disks() -> None:
+    """Sync all that was written anywhere; Windows offers no such thing."""
+    if sys.platform != "win32":
+        os.sync()
+
+
 def _sync(descriptor: int) -> None:
     """Sync an open file or folder; on macOS the disk's cache, too, which `fsync` leaves out."""
     if sys.platform == "darwin":

@@ -159,7 +159,7 @@ def memory_bytes() -> int:
 def address_space_bytes() -> int:
     """Return how many bytes of address space this process has reserved; Linux only."""
     pages = (_PROC / "self" / "statm").read_text(encoding="ascii").split()[0]
-    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+    return int(pages) * _system_figure("SC_PAGE_SIZE")
 
 
 def start_second(pid: int) -> int | None:
@@ -184,7 +184,13 @@ def _start_since_boot(pid: int) -> int | None:
     except OSError:
         return None
     after_name = line.rpartition(b")")[2].split()  # a name may contain anything, even brackets
-    return round(int(after_name[_START_FIELD]) / os.sysconf("SC_CLK_TCK"))
+    return round(int(after_name[_START_FIELD]) / _system_figure("SC_CLK_TCK"))
+
+
+def _system_figure(name: str) -> int:
+    if sys.platform == "win32":
+        raise NotImplementedError  # tells such figures in another way
+    return os.sysconf(name)
 
 
 def check_current_folder() -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from processing.files.atomic_write import replace_file
+from processing.files.disk_sync import sync_all_disks
 from processing.language.lazy_text import lazy_tr
 
 _INFO_SUFFIX = ".trashinfo"
@@ -53,7 +54,7 @@ def _synced_if_copied(path: Path) -> Iterator[None]:
     try:
         yield
         if not os.fstat(descriptor).st_nlink:
-            os.sync()
+            sync_all_disks()
     finally:
         os.close(descriptor)
 
@@ -115,6 +116,8 @@ def trashed_files(near: Path) -> Iterator[TrashedFile]:
 
 def _trashes(near: Path) -> Iterator[tuple[Path, Path]]:
     """Yield the trash folders of the freedesktop.org specification, and the base of their paths."""
+    if sys.platform == "win32":
+        return
     home = Path(os.environ.get("XDG_DATA_HOME") or Path("~/.local/share").expanduser())
     yield home / "Trash", home
     top = near.resolve()

@@ -5,8 +5,8 @@ from pathlib import PurePath
 
 from processing.errors import SettingsError
 from processing.files.display import display
+from processing.formats.installation import command_to_add
 from processing.formats.table import TABLE, PictureFormat
-from processing.frozen import is_frozen
 from processing.language.joining import lazy_series
 from processing.language.lazy_text import LazyText, lazy_tr
 from processing.settings.choices import KEEP_FORMAT
@@ -41,21 +41,13 @@ def lacking_for(path: PurePath) -> PictureFormat | None:
 
 def remedy(row: PictureFormat) -> LazyText:
     """Return the sentence that says what makes a format of `LACKING` work."""
-    if is_frozen():
+    command = command_to_add(row.package)
+    if not command:
         return lazy_tr(
             "This Thumbpool came as a whole and takes no more formats; one that was installed by "
             "pip does."
         )
-    return lazy_tr("Install {package}: {command}.", package=row.package, command=install_line(row))
-
-
-def install_line(row: PictureFormat) -> str:
-    """Return the command that installs the codec of a format of `LACKING`; empty in the bundle.
-
-    Names the package of the codec, not an extra of this program: on a package index, somebody else
-    may own this program's name.
-    """
-    return "" if is_frozen() else f"pip install {row.package}"
+    return lazy_tr("Install {package}: {command}.", package=row.package, command=command)
 
 
 def by_key(key: str) -> PictureFormat:

@@ -7,6 +7,7 @@ import ctypes
 import os
 import stat
 import struct
+import sys
 from collections.abc import Iterable
 from enum import IntFlag
 from pathlib import Path
@@ -104,6 +105,8 @@ def _attributes_size(version: int) -> int:
 
 
 def _allow(ruleset: int, path: Path, rights: int) -> None:
+    if sys.platform != "linux":
+        raise NotImplementedError  # says to the type checker where these flags are
     try:
         descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except OSError:

@@ -2,6 +2,7 @@
 
 import contextlib
 import signal
+import sys
 from collections.abc import Iterator
 
 # A terminal, `timeout` and systemd send them to every process of a program at once. Windows has no
@@ -13,20 +14,20 @@ STOP_SIGNALS = tuple(
 
 def block_signals() -> None:
     """Block the signals in this thread, and in the threads and processes that it starts."""
-    if hasattr(signal, "pthread_sigmask"):
+    if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
 
 
 def unblock_signals() -> None:
     """Unblock the signals in this thread; pending ones are delivered."""
-    if hasattr(signal, "pthread_sigmask"):
+    if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
 
 
 @contextlib.contextmanager
 def blocked_signals() -> Iterator[None]:
     """Block the signals inside; processes that are started there inherit that."""
-    if not hasattr(signal, "pthread_sigmask"):
+    if sys.platform == "win32":
         yield
         return
     earlier = signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)

@@ -25,8 +25,9 @@ _SHORT_FOLDERS = ("/tmp", "/var/tmp")  # noqa: S108 - `mkdtemp` makes a private 
 
 ORPHANED_EXIT_CODE = 77  # of a child whose parent process is gone
 
-# Imported once by the fork server, so that its children need not import it.
-_PRELOAD = ["processing.running.worker.preload"]
+# Imported once by the fork server, so that its children need not import it. Up to Python 3.13 it
+# ignores this process's module path; where `processing` is installed, `thumbpool` knows.
+_PRELOAD = ["thumbpool", "processing.running.worker.preload"]
 
 
 def process_context(method: StartMethod) -> SpawnContext:
@@ -91,7 +92,8 @@ def start_with_pipe(
         OSError, EOFError: the system cannot start it.
     """
     context = process_context(method)
-    ours, theirs = context.Pipe(duplex)
+    ends: tuple[Any, Any] = context.Pipe(duplex)  # Windows has a class of its own for them
+    ours, theirs = ends
     process = context.Process(
         target=target, args=(theirs, *arguments), name=f"thumbpool-{name}", daemon=True
     )

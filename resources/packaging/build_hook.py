@@ -19,4 +19,6 @@ class TranslationsHook(BuildHookInterface[Any]):
         for path in translations.compile_all():
             inside = path.relative_to(translations.CATALOGUES).as_posix()
             if self.target_name == "wheel" and version != "editable":
-                build_data["force_include"][str(path)] = f"processing/translations/{inside}"
+                build_data["force_include"][str(path)] = (
+                    f"thumbpool/processing/translations/{inside}"
+                )

@@ -10,6 +10,7 @@ import pytest
 
 from processing import frozen
 from processing.formats import available
+from processing.formats.installation import command_to_add
 from processing.formats.table import TABLE
 from processing.processes._program_files import program_paths
 
@@ -70,7 +71,8 @@ def test_a_worker_may_read_its_own_program_which_holds_the_modules(bundle):
 
 def test_nobody_is_told_to_add_a_package_to_a_bundle(bundle, monkeypatch):
     monkeypatch.setattr(available, "_LACKING_BY_SUFFIX", {".heic": HEIC})
-    assert available.install_line(HEIC) == ""
+    command_to_add.cache_clear()
+    assert command_to_add(HEIC.package) == ""
     assert "pip install" not in available.remedy(HEIC)
     assert available.why_unread(Path("a.heic")).startswith("a.heic is a HEIC picture")
     assert available.why_unread(Path("a.heic")).endswith("one that was installed by pip does.")

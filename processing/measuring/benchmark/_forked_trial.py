@@ -12,7 +12,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext
 from multiprocessing.process import BaseProcess
-from typing import cast
+from typing import Any, cast
 
 import psutil
 
@@ -56,7 +56,8 @@ class ForkedTrial:
             BenchmarkError: the workers cannot work.
         """
         context = process_context(self._settings.start_method)
-        reader, answer = context.Pipe(duplex=False)
+        ends: tuple[Any, Any] = context.Pipe(duplex=False)  # Windows has a class of its own
+        reader, answer = ends
         stop, stopper = context.Pipe(duplex=False)
         host = context.Process(
             target=_host, args=(answer, stop, self._settings, self._tasks), name="thumbpool-fork"

@@ -3,6 +3,7 @@
 import os
 import shutil
 import stat
+import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -36,6 +37,6 @@ def _is_own_folder(path: Path) -> bool:
     """Return whether it is a folder, and no link to one, that this user made."""
     with suppress(OSError):
         found = path.lstat()
-        is_own = os.name == "nt" or found.st_uid == os.getuid()
+        is_own = sys.platform == "win32" or found.st_uid == os.getuid()
         return is_own and stat.S_ISDIR(found.st_mode)
     return False

@@ -161,7 +161,7 @@ def _set_alarm(seconds: float) -> None:
     Usually the parent kills it earlier, at the limit. This is for when the parent is dead and a
     decoder hangs and lets no thread of this interpreter run. Windows has no such alarm.
     """
-    if hasattr(signal, "setitimer"):
+    if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 

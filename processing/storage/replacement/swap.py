@@ -13,7 +13,7 @@ from pathlib import Path
 
 from processing.errors import PictureError, explained
 from processing.files.atomic_write import copy_date, move_to_free_name, removed_on_failure
-from processing.files.disk_sync import sync_file, sync_folder
+from processing.files.disk_sync import sync_all_disks, sync_file, sync_folder
 from processing.files.display import display
 from processing.files.paths import absolute, same_file
 from processing.files.temporaries import PREFIX, aside_folder, temporary_path
@@ -74,7 +74,7 @@ class Swapper:
                 aside_folder(folder, self._run_id).rmdir()
         if self._folders and can_find_again():
             self._record_original_paths()
-            os.sync()  # the info files of the trash, which an undo needs
+            sync_all_disks()  # the info files of the trash, which an undo needs
 
     def _swap(self, task: Task, source: SourceImage, outcome: Outcome) -> None:
         """Replace an original by a file of the same name."""

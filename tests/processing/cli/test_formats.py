@@ -12,6 +12,7 @@ from processing.cli import formats
 from processing.cli._common import OutputClosedError
 from processing.cli._parser import parse
 from processing.cli.interruption import Interruption
+from processing.formats.installation import command_to_add
 from processing.formats.table import TABLE
 from processing.language import translation
 from processing.language.languages import DEFAULT, LANGUAGES
@@ -47,7 +48,7 @@ def test_what_is_lacking_is_named_with_the_way_to_get_it(
     monkeypatch.setattr(formats, "LACKING", (heic,))
     assert show() == 0
     assert capsys.readouterr().out.splitlines()[-1] == (
-        "HEIC cannot be read here. Install pillow-heif: pip install pillow-heif."
+        f"HEIC cannot be read here. Install pillow-heif: {command_to_add('pillow-heif')}."
     )
 
 
@@ -63,7 +64,7 @@ def test_programs_get_an_object_a_line(
     assert told["JPEG"]["endings"] == [".jpg", ".jpeg", ".jpe", ".jfif"]
     assert (told["PNG"]["deep_grey"], told["JPEG"]["transparency"]) == (True, False)
     assert (told["AVIF"]["read"], told["AVIF"]["write"]) == (False, False)
-    assert (told["SVG"]["read"], told["SVG"]["install"]) == (False, "pip install resvg-py")
+    assert (told["SVG"]["read"], told["SVG"]["install"]) == (False, command_to_add("resvg-py"))
 
 
 def test_only_formats_whose_results_keep_frames_are_listed_as_animated(

@@ -92,7 +92,7 @@ def test_a_name_whose_extra_is_lacking_is_told_how_to_read_it(
     heic = next(row for row in TABLE if row.key == "heic")
     monkeypatch.setattr(available, "_BY_SUFFIX", {})
     monkeypatch.setattr(available, "_LACKING_BY_SUFFIX", {".heic": heic})
-    with pytest.raises(SettingsError, match=r"HEIC picture, .* pip install pillow-heif"):
+    with pytest.raises(SettingsError, match=r"HEIC picture, .* -m pip install pillow-heif"):
         available.by_suffix(Path("a.HEIC"))
 
 
@@ -103,7 +103,7 @@ def test_a_format_that_only_an_extra_writes_is_told_how_to_write_it(
     monkeypatch.setattr(available, "_BY_KEY", {})
     monkeypatch.setattr(available, "LACKING", (jpeg_xl,))
     with pytest.raises(
-        SettingsError, match=r"cannot be written here\. .* pip install pillow-jxl-plugin"
+        SettingsError, match=r"cannot be written here\. .* -m pip install pillow-jxl-plugin"
     ):
         available.by_key("jxl")
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from processing.errors import ScanError, SettingsError
 from processing.formats import available
+from processing.formats.installation import command_to_add
 from processing.planning.walk import natural_key, walk
 from processing.settings.selection import Selection, check_globs, matcher
 
@@ -240,7 +241,8 @@ def test_pictures_that_an_extra_would_read_are_counted_and_the_extra_is_named(
     raw = available.by_suffix(Path("a.webp"))
     monkeypatch.setattr(available, "_LACKING_BY_SUFFIX", {".zzz": replace(raw, package="rawpy")})
     make(tmp_path, "a.zzz", "b.ZZZ", "c.jpg")
-    assert "2 WebP pictures were left out. Install rawpy: pip install rawpy." in warnings(tmp_path)
+    expected = f"2 WebP pictures were left out. Install rawpy: {command_to_add('rawpy')}."
+    assert expected in warnings(tmp_path)
 
 
 @example("?[]*?", "AA")

@@ -14,6 +14,7 @@ import pytest
 from PIL import ExifTags, Image
 
 from processing.errors import PictureError
+from processing.formats.installation import command_to_add
 from processing.formats.table import TABLE
 from processing.imaging import opening
 from processing.imaging._decoding import ONLY_LAST_FRAME
@@ -616,7 +617,7 @@ def test_without_its_extra_a_picture_is_named_with_how_to_read_it(
         make(tmp_path / name, tmp_path / "b.jpg")
     assert str(caught.value) == (
         f"{row.label} pictures cannot be read here. "
-        f"Install {row.package}: pip install {row.package}."
+        f"Install {row.package}: {command_to_add(row.package)}."
     )
 
 

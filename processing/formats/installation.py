@@ -1,0 +1,37 @@
+"""How this Thumbpool was installed, and so how a package is added to it."""
+
+import sys
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from processing.version import PACKAGE
+
+_OF_PIPX = "pipx_metadata.json"  # a file that it leaves at the top of each of its environments
+
+
+@cache
+def command_to_add(package: str) -> str:
+    """Return the command that adds `package` to this installation; empty if nothing can be added.
+
+    It names the package itself, never an extra of this program: on a package index, somebody else
+    may own this program's name.
+    """
+    if getattr(sys, "frozen", False):
+        return ""
+    if Path(sys.prefix, _OF_PIPX).is_file():
+        return _quoted("pipx", "inject", PACKAGE, package)
+    if find_spec("pip") is None:  # uv makes environments without it
+        return _quoted("uv", "pip", "install", "--python", sys.executable, package)
+    return _quoted(sys.executable, "-m", "pip", "install", package)
+
+
+def _quoted(*words: str) -> str:
+    """Return a command line for the shell of this system."""
+    if sys.platform == "win32":
+        from subprocess import list2cmdline
+
+        return list2cmdline(words)
+    from shlex import join
+
+    return join(words)

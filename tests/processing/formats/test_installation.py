@@ -1,0 +1,61 @@
+"""The command that adds a package is the one of the way in which Thumbpool was installed."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from processing.formats import available, installation
+from processing.formats.installation import command_to_add
+from processing.formats.table import TABLE
+
+HEIC = next(row for row in TABLE if row.key == "heic")
+
+
+@pytest.fixture(autouse=True)
+def ask_anew() -> Iterator[None]:
+    command_to_add.cache_clear()
+    yield
+    command_to_add.cache_clear()
+
+
+def test_the_python_that_runs_gets_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/home/anna/my pictures/.venv/bin/python")
+    assert (
+        command_to_add("rawpy") == "'/home/anna/my pictures/.venv/bin/python' -m pip install rawpy"
+    )
+
+
+def test_pipx_is_asked_where_it_installed_us(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pipx_metadata.json").touch()
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    assert command_to_add("rawpy") == "pipx inject thumbpool rawpy"
+
+
+def test_uv_is_asked_where_there_is_no_pip(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/opt/tools/thumbpool/bin/python")
+    monkeypatch.setattr(installation, "find_spec", lambda _name: None)
+    expected = "uv pip install --python /opt/tools/thumbpool/bin/python rawpy"
+    assert command_to_add("rawpy") == expected
+
+
+def test_a_command_for_windows_is_quoted_as_its_shell_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(sys, "executable", r"C:\My pictures\.venv\Scripts\python.exe")
+    expected = r'"C:\My pictures\.venv\Scripts\python.exe" -m pip install rawpy'
+    assert command_to_add("rawpy") == expected
+
+
+def test_a_frozen_program_names_no_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(available, "_BY_SUFFIX", {})
+    monkeypatch.setattr(available, "_LACKING_BY_SUFFIX", {".heic": HEIC})
+    assert command_to_add(HEIC.package) == ""
+    assert available.why_unread(Path("a.heic")) == (
+        "a.heic is a HEIC picture; this build of Thumbpool does not contain pillow-heif."
+    )
