@@ -1,5 +1,7 @@
 """Start the window: `thumbpool [FOLDER]` or `python -m gui [FOLDER]`.
 
+A window that is open already takes what is to be opened.
+
 A spawned worker imports this module again, so Qt is imported inside `main` and nowhere else.
 """
 
@@ -12,6 +14,8 @@ if __name__ == "__main__":
 
 import multiprocessing
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from processing.errors import SettingsError
 from processing.files.machine import check_current_folder
@@ -21,7 +25,19 @@ from processing.processes.signals import block_signals
 from processing.processes.standard_streams import open_what_is_closed
 from processing.version import __version__
 
-_USAGE = "thumbpool [--version] [FOLDER_OR_PICTURE ...]"
+_USAGE = "thumbpool [--version] [--new-window] [--preset NAME] [FOLDER_OR_PICTURE ...]"
+_HELP = frozenset({"-h", "--help"})
+_VERSION, _NEW_WINDOW, _PRESET, _END_OF_OPTIONS = "--version", "--new-window", "--preset", "--"
+_OPTIONS = _HELP | {_VERSION, _NEW_WINDOW}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the command line says."""
+
+    options: frozenset[str]
+    preset: str
+    names: tuple[str, ...]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,11 +48,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from gui import screen
 
     translation.use_preferred()  # what is said before the window can ask for another language
-    arguments = sys.argv[1:] if arguments is None else list(arguments)
-    if any(argument in {"-h", "--help"} for argument in arguments):
+    asked = _read(sys.argv[1:] if arguments is None else arguments)
+    if not _HELP.isdisjoint(asked.options):
         sys.stdout.write(tr("usage: {command}", command=_USAGE) + "\n")
         return 0
-    if "--version" in arguments:
+    if _VERSION in asked.options:
         sys.stdout.write(f"Thumbpool {__version__}\n")
         return 0
     obstacle = screen.obstacle()
@@ -54,7 +70,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _give_up(
             tr("Qt cannot be loaded: {error}. Try: {command}", error=str(error), command=line)
         )
-    return app.run(arguments)
+    from gui.system.one_window import Arrival, startup_token
+
+    paths = tuple(Path(name).absolute() for name in asked.names)
+    arrival = Arrival(paths, asked.preset, startup_token())
+    return app.run(arrival, opens_new_window=_NEW_WINDOW in asked.options)
+
+
+def _read(arguments: Sequence[str]) -> _Asked:
+    """Read the command line; whatever is no option of ours, or comes after --, names a file."""
+    options: set[str] = set()
+    names: list[str] = []
+    preset = ""
+    waiting = iter(arguments)
+    for argument in waiting:
+        if argument == _END_OF_OPTIONS:
+            names += waiting
+        elif argument == _PRESET:
+            preset = next(waiting, "")
+        elif argument in _OPTIONS:
+            options.add(argument)
+        else:
+            names.append(argument)
+    return _Asked(frozenset(options), preset, tuple(names))
 
 
 def _give_up(reason: str) -> int:

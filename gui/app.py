@@ -5,8 +5,6 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Sequence
-from pathlib import Path
 from types import FrameType
 
 from PySide6.QtCore import QCoreApplication, QSettings, QTimer
@@ -16,6 +14,7 @@ from gui import restart
 from gui.look import icons
 from gui.session import Session
 from gui.settings.store import SettingsStore
+from gui.system.one_window import Arrival, Door
 from gui.system.services import services_here
 from gui.text import spoken_language
 from gui.window.presenter import APPLICATION_NAME
@@ -29,15 +28,19 @@ _COLLECTION_THRESHOLDS = (10_000, 5, 1_000_000)  # the last means: practically n
 _log = logging.getLogger(__name__)
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arrival: Arrival, *, opens_new_window: bool = False) -> int:
     """Show the window until it is closed; return the exit status.
 
-    `arguments` are folders and pictures to open at once.
+    If there is one already, it takes the `arrival`, and this process ends at once, unless it
+    `opens_new_window`.
     """
-    _favour_the_window()
-    application = QApplication([APPLICATION_NAME])
     QCoreApplication.setApplicationName(APPLICATION_NAME)
     QCoreApplication.setOrganizationName(APPLICATION_NAME)
+    door = None if opens_new_window else Door(QSettings().fileName())
+    if door is not None and door.hand_over(arrival):
+        return 0
+    _favour_the_window()
+    application = QApplication([APPLICATION_NAME])
     QCoreApplication.setApplicationVersion(__version__)
     application.setDesktopFileName(APPLICATION_NAME.lower())
     application.setWindowIcon(icons.application_icon())
@@ -47,8 +50,9 @@ def run(arguments: Sequence[str]) -> int:
     session = Session(application, real_workshop(), store, services_here)
     _quit_on_signals(session)
     session.show()
-    if arguments:
-        session.controller.open([Path(name).absolute() for name in arguments])
+    if door is not None:
+        session.receive(door.open(session.window))
+    session.open(arrival)
     status = application.exec()
     if not session.release():
         _log.error("The run did not end in time; leaving it to its workers' guard.")
