@@ -15,7 +15,6 @@ if __name__ == "__main__":
 import multiprocessing
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from processing.errors import SettingsError
 from processing.files.machine import check_current_folder
@@ -71,8 +70,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             tr("Qt cannot be loaded: {error}. Try: {command}", error=str(error), command=line)
         )
     from gui.system.one_window import Arrival, startup_token
+    from processing.files.addresses import path_named
 
-    paths = tuple(Path(name).absolute() for name in asked.names)
+    paths = tuple(path_named(name).absolute() for name in asked.names)
     arrival = Arrival(paths, asked.preset, startup_token())
     return app.run(arrival, opens_new_window=_NEW_WINDOW in asked.options)
 

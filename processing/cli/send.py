@@ -4,6 +4,7 @@ import argparse
 import subprocess
 import sys
 from argparse import Namespace
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -128,6 +129,7 @@ class SendRequest:
             raise SettingsError(
                 lazy_tr("This preset replaces originals; open it in the window, which asks first.")
             )
+        is_new = not settings.output_folder.exists()
         reports: list[Report] = []
         begin_fork_server(settings.start_method)
         options = RunOptions(
@@ -141,7 +143,11 @@ class SendRequest:
         status = carry_out(settings, options, interruption, reports.append)
         if not is_watched and not interruption.is_requested:
             for report in reports:
-                self._tell_end(report, settings, interruption)
+                if self._is_to_be_undone(report, settings.output_folder):
+                    said = _undo(report, settings.output_folder, interruption)
+                    if is_new:
+                        _remove_if_empty(settings.output_folder)
+                    _notify(self.preset, said)
         return status
 
     def _usual_folder(self, preset: str) -> Path:
@@ -149,18 +155,20 @@ class SendRequest:
         first = self.sources[0]
         return (first if first.is_dir() else first.parent) / fit_folder([tr(preset)])
 
-    def _tell_end(
-        self, report: "Report", settings: BatchSettings, interruption: Interruption
-    ) -> None:
-        """Say by a notification how it ended, and undo it if its button is pressed."""
+    def _is_to_be_undone(self, report: "Report", output_folder: Path) -> bool:
+        """Say by a notification how it ended, and return whether its button was pressed."""
         from processing.cli._summary import closing_line, failure_lines
 
         failures = list(failure_lines(report, None))[:_MOST_FAILURES]
-        folder = tr("Folder: {path}", path=display(settings.output_folder))
+        folder = tr("Folder: {path}", path=display(output_folder))
         text = "\n".join([closing_line(report), *failures, folder])
-        button = tr("Undo") if report.counts.done else ""
-        if _notify(self.preset, text, button):
-            _notify(self.preset, _undo(report, settings.output_folder, interruption))
+        return _notify(self.preset, text, tr("Undo") if report.counts.done else "")
+
+
+def _remove_if_empty(folder: Path) -> None:
+    """Remove the folder that was made for the copies, unless somebody has put something there."""
+    with suppress(OSError):
+        folder.rmdir()
 
 
 def _notify(preset: str, text: str, button: str = "") -> bool:

@@ -18,9 +18,25 @@ KINDS = ("image/*", "inode/directory")
 _DESKTOP_SPECIAL = '"`$\\'  # to be escaped between the quotation marks of an Exec line
 
 
+_SCRIPT = """\
+#!/bin/sh
+# Not by the arguments: Nautilus takes a % in a name for a part of its own syntax.
+addresses=${{NAUTILUS_SCRIPT_SELECTED_URIS:-$NEMO_SCRIPT_SELECTED_URIS}}
+if [ -n "$addresses" ]; then
+    set --
+    while IFS= read -r address; do
+        [ -z "$address" ] || set -- "$@" "$address"
+    done <<ADDRESSES
+$addresses
+ADDRESSES
+fi
+exec {command} "$@"
+"""
+
+
 def script(entry: Entry) -> str:
-    """Return a script for Nautilus and Nemo, which get the selection as arguments."""
-    return f'#!/bin/sh\nexec {_in_shell(entry.command)} "$@"\n'
+    """Return a script for Nautilus and Nemo, which hand it the selection as `file://` addresses."""
+    return _SCRIPT.format(command=_in_shell(entry.command))
 
 
 def dolphin_menu(entries: Sequence[Entry]) -> str:
