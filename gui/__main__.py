@@ -45,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     block_signals()  # until the window is there to be closed by them
     multiprocessing.freeze_support()
     from gui import screen
+    from processing import display_system
 
     translation.use_preferred()  # what is said before the window can ask for another language
     asked = _read(sys.argv[1:] if arguments is None else arguments)
@@ -65,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         from gui import app
     except ImportError as error:
-        line = screen.install_line()
+        line = display_system.install_line()
         return _give_up(
             tr("Qt cannot be loaded: {error}. Try: {command}", error=str(error), command=line)
         )

@@ -27,6 +27,7 @@ COMMANDS = {
     "benchmark": lazy_tr("measure how much workers speed this machine up"),
     "integrate": lazy_tr("put entries into the menus of file managers, or take them away"),
     "thumbnail": lazy_tr("make one thumbnail for the desktop"),
+    "doctor": lazy_tr("tell what this installation has and lacks, and how to mend it"),
     "completion": lazy_tr("print a script by which a shell completes commands and options"),
 }
 

@@ -11,7 +11,7 @@ import importlib.util
 import sys
 from collections.abc import Sequence
 
-from gui import screen
+from processing import display_system
 
 OLDEST_PYTHON = (3, 11)
 
@@ -21,9 +21,9 @@ def missing_packages(purpose: str) -> tuple[str, ...]:
     can_make_environments = all(map(importlib.util.find_spec, ("ensurepip", "venv")))
     packages = () if can_make_environments else ("python3-venv",)
     if purpose == "test":
-        return packages + screen.missing_packages(window=False)
-    if purpose == "run" and screen.has_screen():  # else the job is done in the terminal
-        return packages + screen.missing_packages(window=True)
+        return packages + display_system.missing_packages(window=False)
+    if purpose == "run" and display_system.has_screen():  # else the job is done in the terminal
+        return packages + display_system.missing_packages(window=True)
     return packages
 
 
@@ -41,7 +41,7 @@ def main(options: Sequence[str]) -> int:
     elif packages:
         print(
             f"Some system libraries are missing. On Debian and Ubuntu: "
-            f"{screen.install_line(packages)}"
+            f"{display_system.install_line(packages)}"
         )
     return 1 if packages else 0
 

@@ -9,6 +9,7 @@ from contextlib import closing
 import pytest
 
 from gui import screen
+from processing import display_system
 from processing.version import __version__
 from tests.support.bounds import WAIT_SECONDS
 
@@ -42,7 +43,7 @@ ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there i
     ids=["none", "silent X", "silent Wayland"],
 )
 def test_without_a_display_it_says_so_in_a_line_and_ends(environment):
-    if "DISPLAY" in environment and not screen.has_x11_libraries():
+    if "DISPLAY" in environment and not display_system.has_x11_libraries():
         pytest.skip("libxcb1 is not installed: no X server can be asked whether it answers")
     ended = python("-m", "gui", **environment)
     assert ended.returncode == 1
@@ -57,10 +58,10 @@ def test_without_a_display_it_says_so_in_a_line_and_ends(environment):
     ids=["none", "silent X", "silent Wayland"],
 )
 def test_a_screen_is_looked_for_without_qt(environment):
-    if "DISPLAY" in environment and not screen.has_x11_libraries():
+    if "DISPLAY" in environment and not display_system.has_x11_libraries():
         pytest.skip("libxcb1 is not installed: no X server can be asked whether it answers")
     code = (
-        "import sys; from gui.screen import has_screen;"
+        "import sys; from processing.display_system import has_screen;"
         "print(has_screen(), any(name.startswith('PySide6') for name in sys.modules))"
     )
     assert python("-c", code, **environment).stdout.split() == ["False", "False"]
@@ -72,7 +73,7 @@ def test_a_compositor_that_answers_is_a_screen(tmp_path):
         compositor.bind(str(tmp_path / "wayland-7"))
         compositor.listen()
         environment = {"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": str(tmp_path)}
-        code = "from gui.screen import has_screen; print(has_screen())"
+        code = "from processing.display_system import has_screen; print(has_screen())"
         assert python("-c", code, **environment).stdout.strip() == "True"
 
 
@@ -147,9 +148,11 @@ def test_all_missing_libraries_are_named_by_one_line_that_installs_them(monkeypa
     monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.setenv("DISPLAY", ":0")
-    monkeypatch.setattr(screen, "_x11_answers", lambda: True)
-    monkeypatch.setattr(screen, "_is_loadable", lambda name: "cursor" not in name)
+    monkeypatch.setattr(display_system, "_x11_answers", lambda: True)
+    monkeypatch.setattr(display_system, "_is_loadable", lambda name: "cursor" not in name)
     assert screen.obstacle().endswith("sudo apt-get install libxcb-cursor0")
-    monkeypatch.setattr(screen, "_is_loadable", lambda name: "X" in name)
-    assert screen.obstacle().endswith(screen.install_line(screen.missing_packages(window=True)))
+    monkeypatch.setattr(display_system, "_is_loadable", lambda name: "X" in name)
+    assert screen.obstacle().endswith(
+        display_system.install_line(display_system.missing_packages(window=True))
+    )
     assert {"libgl1", "libxcb1"} < set(screen.obstacle().split())
