@@ -3,12 +3,14 @@
 import gettext
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 import translations
 
 from processing.language.languages import DEFAULT, LANGUAGES
 
+GUIDE = Path(__file__).parent.parent / "resources" / "help"
 _PLACE = re.compile(r"\{\w+\}|%\(\w+\)[rsd]|%[rsd]")
 _MARKUP = re.compile(r"</?\w+[^>]*>|`[^`]*`|\\\w")
 _MNEMONIC = re.compile(r"&(?=\w)")
@@ -157,3 +159,33 @@ def test_the_program_reads_what_the_translators_wrote():
         for message in messages(translations.read(path.parents[1].name)):
             if isinstance(message.id, str) and not message.context:
                 assert compiled.gettext(message.id) == message.string
+
+
+def labels(page: str) -> set[str]:
+    """Return what a page of the guide sets in italics, as it does with the window's words."""
+    prose = re.sub(r"^```.*?^```$|`[^`]*`", "", page, flags=re.DOTALL | re.MULTILINE)
+    spans = re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", prose)
+    return {
+        plain(part) for span in spans for part in re.split(r", | > |: ", " ".join(span.split()))
+    }
+
+
+def plain(text: str) -> str:
+    """Return a text as it is read: without the mark of its letter and what leads on."""
+    text = _CHINESE_MNEMONIC.sub("", text).replace("&", "").replace("\N{NO-BREAK SPACE}", " ")
+    return text.rstrip("… :")
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_the_guide_calls_things_as_the_window_does(tag):
+    said = {plain(sources(m)[0]): forms(m)[0] for m in messages(translations.read(tag))}
+    strangers = []
+    for page in sorted(GUIDE.glob("*.md")):
+        translated = " ".join((GUIDE / tag / page.name).read_text(encoding="utf-8").split())
+        known = labels(page.read_text(encoding="utf-8")) & said.keys()
+        strangers += [
+            (page.name, label, said[label])
+            for label in known
+            if plain(said[label]) not in plain(translated)
+        ]
+    assert strangers == []

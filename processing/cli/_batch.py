@@ -46,29 +46,29 @@ def request_with(settings: BatchSettings, options: object) -> BatchRequest:
 def describe_run_options(parser: argparse.ArgumentParser) -> None:
     """Add an option for each field of `RunOptions`."""
     group = parser.add_argument_group(tr("reports and output"))
-    offer_flag(group, "--dry-run", "is_dry", tr("show what would happen, and write nothing"))
+    offer_flag(group, "--dry-run", "is_dry", tr("Show what would happen, and write nothing."))
     offer_file(
         group,
         "--report",
         "report_path",
-        tr("write how every file ended to FILE, which ends in .json or .csv; not in a dry run"),
+        tr("Write how every file ended to FILE, which ends in .json or .csv; not in a dry run."),
     )
     offer_flag(
         group,
         "--calibrate",
         "is_calibrated",
-        tr("measure one worker alone first, and print the run's speedup over it at the end"),
+        tr("Measure one worker alone first, and print the run's speedup over it at the end."),
     )
     offer_file(
         group,
         "--trace",
         "trace_path",
-        tr("record what each worker did when: FILE.json for Perfetto, FILE.csv for a table"),
+        tr("Record what each worker did when: FILE.json for Perfetto, FILE.csv for a table."),
     )
     offer_flag(
-        group, "--json", "as_json", tr("print each message as a line of JSON on standard output")
+        group, "--json", "as_json", tr("Print each message as a line of JSON on standard output.")
     )
-    offer_flag(group, "--quiet", "is_quiet", tr("print only what went wrong"))
+    offer_flag(group, "--quiet", "is_quiet", tr("Print only what went wrong."))
 
 
 def describe_pictures(parser: argparse.ArgumentParser) -> None:
@@ -90,7 +90,7 @@ def describe_pictures(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=argparse.SUPPRESS,
         metavar=tr("FILE"),
-        help=escaped(tr("{help}; may be repeated", help=spec_of(BatchSettings, "without").help)),
+        help=escaped(tr("{help} May be repeated.", help=spec_of(BatchSettings, "without").help)),
     )
     offer_switch(group, "--earlier-results", BatchSettings, "earlier_results")
 
@@ -123,7 +123,7 @@ def _offer_patterns(group: argparse._ArgumentGroup, flag: str, name: str) -> Non
         metavar="GLOB",
         help=escaped(
             tr(
-                "{help}, such as '*.jpg' or 'raw/**'; may be repeated",
+                "{help} For example '*.jpg' or 'raw/**'; may be repeated.",
                 help=spec_of(BatchSettings, name).help,
             )
         ),

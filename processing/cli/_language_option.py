@@ -30,8 +30,8 @@ def offer_language(parser: argparse.ArgumentParser, default: str | None = None) 
         type=_read,
         choices=tuple(LANGUAGES),
         help=tr(
-            "speak this language, whatever the system's is; JSON lines and reports, which are in "
-            "English otherwise, speak it too"
+            "Speak this language, whatever the system's is; JSON lines and reports, which "
+            "are in English otherwise, speak it too."
         ),
         default=default,
     )

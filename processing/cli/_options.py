@@ -29,9 +29,13 @@ class OneLineParser(argparse.ArgumentParser):
     would become ambiguous with the next option that is added.
     """
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, add_help: bool = True, **options: Any) -> None:
         translate_argparse()
-        super().__init__(allow_abbrev=False, formatter_class=WideHelpFormatter, **options)
+        super().__init__(
+            allow_abbrev=False, formatter_class=WideHelpFormatter, add_help=False, **options
+        )
+        if add_help:  # in a sentence, as the help of every other option is
+            self.add_argument("-h", "--help", action="help", help=tr("Show this help, and exit."))
 
     def error(self, message: str) -> NoReturn:
         """Tell what is wrong with what was typed, and end the process."""
@@ -73,9 +77,9 @@ def offer_switch(parser: argparse._ActionsContainer, flag: str, owner: type, nam
     """Add the option for a setting of `owner` that is on or off, and its `--no-` form."""
     spec = spec_of(owner, name)
     if _default_of(owner, name):
-        text = tr("{help} (default: on)", help=spec.help)
+        text = tr("{help} Default: on.", help=spec.help)
     else:
-        text = tr("{help} (default: off)", help=spec.help)
+        text = tr("{help} Default: off.", help=spec.help)
     parser.add_argument(
         flag,
         dest=name,
@@ -104,10 +108,10 @@ def _help_of(spec: SettingSpec, default: str) -> str:
     """Return what a setting does, its limits and its default, numbers as one types them."""
     shown = default or ptr("default value", "any")
     if spec.limits is None:
-        return tr("{help} (default: {default})", help=spec.help, default=shown)
+        return tr("{help} Default: {default}.", help=spec.help, default=shown)
     least, most = map(str, spec.limits)
     return tr(
-        "{help}, from {least} to {most} (default: {default})",
+        "{help} From {least} to {most}; default: {default}.",
         help=spec.help,
         least=least,
         most=most,

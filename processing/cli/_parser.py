@@ -79,7 +79,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         "--version",
         action="version",
         version=f"%(prog)s {__version__}",
-        help=tr("show the program's version and exit"),
+        help=tr("Show the program's version and exit."),
     )
     offer_language(parser)
     commands = parser.add_subparsers(required=True, metavar=tr("COMMAND"))

@@ -69,12 +69,12 @@ class Measurement(StrEnum):
     RACE = "race", ""
     DISPATCH = (
         "dispatch",
-        lazy_tr("send the same pictures through every method of multiprocessing.Pool"),
+        lazy_tr("Send the same pictures through every method of multiprocessing.Pool."),
     )
     METHODS = (
         "methods",
         lazy_tr(
-            "compare ways to start workers: spawn, forkserver, threads, none, and fork on Linux"
+            "Compare ways to start workers: spawn, forkserver, threads, none, and fork on Linux."
         ),
     )
 

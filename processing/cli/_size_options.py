@@ -82,8 +82,8 @@ def describe_size(group: argparse._ArgumentGroup) -> None:
         help=escaped(
             tr(
                 "WxH or N for a box in pixels; 50% of the source; 2MP for megapixels; keep for "
-                "that of the source, without resampling; or the one number that --mode asks for "
-                "(default: {default})",
+                "that of the source, without resampling; or the one number that --mode asks "
+                "for. Default: {default}.",
                 default=f"{usual.width_pixels}x{usual.height_pixels}",
             )
         ),
@@ -103,8 +103,12 @@ def describe_size(group: argparse._ArgumentGroup) -> None:
 def _describe_shrinking(group: argparse._ArgumentGroup) -> None:
     either = group.add_mutually_exclusive_group()
     for flag, value, text in (
-        ("--only-shrink", True, tr("{help} (default)", help=spec_of(Recipe, "only_shrink").help)),
-        ("--enlarge", False, tr("enlarge pictures that are smaller than the size")),
+        (
+            "--only-shrink",
+            True,
+            tr("{help} This is the default.", help=spec_of(Recipe, "only_shrink").help),
+        ),
+        ("--enlarge", False, tr("Enlarge pictures that are smaller than the size.")),
     ):
         either.add_argument(
             flag,

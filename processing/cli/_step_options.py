@@ -45,46 +45,46 @@ def describe_steps(group: argparse._ArgumentGroup) -> None:
             _crop,
             "A:B",
             tr(
-                "crop to proportions such as 3:2 or 3:2,north, or to a rectangle X,Y,WxH or "
-                "X,Y,WxH%"
+                "Crop to proportions such as 3:2 or 3:2,north, or to a rectangle X,Y,WxH or "
+                "X,Y,WxH%."
             ),
         ),
         (
             "--rotate",
             _rotate,
             tr("DEGREES"),
-            tr("rotate clockwise, and crop off slanted corners"),
+            tr("Rotate clockwise, and crop off slanted corners."),
         ),
         (
             "--flip",
             _flip,
             f"{{{','.join(Direction)}}}",
-            tr("swap left and right, or top and bottom"),
+            tr("Swap left and right, or top and bottom."),
         ),
         (
             "--unsharp",
             _unsharp,
             tr("RADIUS,PERCENT,THRESHOLD"),
-            tr("sharpen each result: 1.5,80,2"),
+            tr("Sharpen each result: 1.5,80,2."),
         ),
         (
             "--watermark",
             _watermark,
             tr("TEXT"),
-            tr("put a text on each result, or a picture: @FILE"),
+            tr("Put a text on each result, or a picture: @FILE."),
         ),
         (
             "--border",
             _border,
             tr("WIDTH"),
-            tr("put a border around each result, such as 12 (pixels), 2% or 2%,#000000"),
+            tr("Put a border around each result, such as 12 (pixels), 2% or 2%,#000000."),
         ),
         (
             "--step",
             step,
             tr("'NAME KEY=VALUE ...'"),
             tr(
-                "any step with any of its settings, such as {example}; steps are {steps}",
+                "Any step with any of its settings, such as {example}; steps are {steps}.",
                 example=repr(_example()),
                 steps="; ".join(map(_summary, STEPS.values())),
             ),
@@ -105,7 +105,7 @@ def describe_steps(group: argparse._ArgumentGroup) -> None:
         action="append_const",
         const=Grayscale(),
         default=argparse.SUPPRESS,
-        help=tr("remove the colours"),
+        help=tr("Remove the colours."),
     )
 
 

@@ -28,10 +28,10 @@ _FIELDS = {
 def variant_help() -> str:
     """Return what the option for a further result does."""
     return tr(
-        "make this of each picture as well, such as 1920x1920, keep,format=webp or "
-        "320,mode=fill,format=webp,quality=70,suffix=_small,folder=thumbs,metadata=no-location; "
-        "mode is one of {modes}; metadata is one of {metadata}; what is left out is as for the "
-        "first result; may be repeated",
+        "Make this of each picture as well, such as 1920x1920, keep,format=webp or "
+        "320,mode=fill,format=webp,quality=70,suffix=_small,folder=thumbs,metadata=no-location;"
+        " mode is one of {modes}; metadata is one of {metadata}; what is left out is as"
+        " for the first result; may be repeated.",
         modes=", ".join(VariantSize),
         metadata=", ".join(VariantMetadata),
     )

@@ -28,7 +28,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         type=path,
         metavar=tr("SOURCE"),
-        help=tr("pictures or folders to measure with (default: samples, removed afterwards)"),
+        help=tr("Pictures or folders to measure with. Default: samples, removed afterwards."),
     )
     kinds = parser.add_mutually_exclusive_group()
     for kind in filter(lambda each: each.help, Measurement):
@@ -45,15 +45,15 @@ def describe(parser: argparse.ArgumentParser) -> None:
         "--tour",
         "tour",
         tr(
-            "go through five steps on pictures of its own, and print what each measured; takes "
-            "only --wait and --quiet"
+            "Go through five steps on pictures of its own, and print what each measured; "
+            "takes only --wait and --quiet."
         ),
     )
     _describe_extent(parser.add_argument_group(tr("how much")))
     group = parser.add_argument_group(tr("output"))
-    offer_file(group, "--json", "json_path", tr("write all measurements to FILE.json"))
-    offer_file(group, "--csv", "csv_path", tr("write a row per trial to FILE.csv"))
-    offer_flag(group, "--quiet", "is_quiet", tr("print only the conclusion"))
+    offer_file(group, "--json", "json_path", tr("Write all measurements to FILE.json."))
+    offer_file(group, "--csv", "csv_path", tr("Write a row per trial to FILE.csv."))
+    offer_flag(group, "--quiet", "is_quiet", tr("Print only the conclusion."))
 
 
 def _describe_extent(group: argparse._ArgumentGroup) -> None:
@@ -62,25 +62,25 @@ def _describe_extent(group: argparse._ArgumentGroup) -> None:
         type=_sizes,
         default=(),
         metavar="N,N,...",
-        help=tr("pool sizes to race (default: 1, 2, 3, 4, 6, 8 ... up to all cores, at least 4)"),
+        help=tr("Pool sizes to race. Default: 1, 2, 3, 4, 6, 8 ... up to all cores, at least 4."),
     )
     group.add_argument(
-        "--workers", type=whole_number, metavar="N", help=tr("workers of --dispatch and --methods")
+        "--workers", type=whole_number, metavar="N", help=tr("Workers of --dispatch and --methods.")
     )
     group.add_argument(
         "--rounds",
         type=whole_number,
         metavar="N",
-        help=tr("how often everything is measured (default: 5; of --dispatch: 3)"),
+        help=tr("How often everything is measured. Default: 5; for --dispatch 3."),
     )
     group.add_argument(
         "--pictures",
         type=whole_number,
         metavar="N",
-        help=tr("take at most N pictures (default: 60)"),
+        help=tr("Take at most N pictures. Default: 60."),
     )
     group.add_argument(
-        "--size", dest="box", type=size, metavar="WxH", help=tr("box that results fit into")
+        "--size", dest="box", type=size, metavar="WxH", help=tr("Box that results fit into.")
     )
     group.add_argument(
         "--wait",
@@ -88,7 +88,7 @@ def _describe_extent(group: argparse._ArgumentGroup) -> None:
         type=whole_number,
         default=0,
         metavar="MS",
-        help=tr("let each picture wait for MS milliseconds, as on slow storage, to show overlap"),
+        help=tr("Let each picture wait for MS milliseconds, as on slow storage, to show overlap."),
     )
 
 

@@ -26,7 +26,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         type=path,
         metavar=tr("SOURCE"),
-        help=tr("a folder of pictures, or a picture"),
+        help=tr("A folder of pictures, or a picture."),
     )
     pixels = ", ".join(f"{size} {size.pixels}" for size in CacheSize)
     parser.add_argument(
@@ -35,7 +35,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
         default=USUAL_SIZES,
         metavar=tr("SIZE,..."),
         help=tr(
-            "which sizes to make, in pixels: {sizes} (default: {default})",
+            "Which sizes to make, in pixels: {sizes}. Default: {default}.",
             sizes=pixels,
             default=",".join(USUAL_SIZES),
         ),
@@ -45,7 +45,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
         dest="only_changed",
         action="store_false",
         default=argparse.SUPPRESS,
-        help=tr("also make thumbnails that exist already, and retry those that failed before"),
+        help=tr("Also make thumbnails that exist already, and retry those that failed before."),
     )
     describe_pictures(parser)
     describe_work(parser)

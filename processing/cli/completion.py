@@ -16,7 +16,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "shell",
         choices=SHELLS,
-        help=tr("the shell that is to read the script; the user's guide says where it looks"),
+        help=tr("The shell that is to read the script; the user's guide says where it looks."),
     )
 
 

@@ -32,12 +32,12 @@ _HEADINGS = {
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `formats`."""
-    offer_flag(parser, "--json", "as_json", tr("print each as a line of JSON"))
+    offer_flag(parser, "--json", "as_json", tr("Print each as a line of JSON."))
     offer_flag(
         parser,
         "--verbose",
         "is_verbose",
-        tr("print also what worker processes are denied on this system, and what not"),
+        tr("Print also what worker processes are denied on this system, and what not."),
     )
 
 

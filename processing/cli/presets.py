@@ -15,8 +15,8 @@ from processing.language.translation import localized, tr
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `presets`."""
-    parser.add_argument("name", nargs="?", metavar=tr("NAME"), help=tr("the preset to show"))
-    offer_flag(parser, "--names", "is_names_only", tr("print the names alone, a line for each"))
+    parser.add_argument("name", nargs="?", metavar=tr("NAME"), help=tr("The preset to show."))
+    offer_flag(parser, "--names", "is_names_only", tr("Print the names alone, a line for each."))
 
 
 def request(given: Namespace) -> "PresetsRequest":

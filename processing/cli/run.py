@@ -40,7 +40,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
         parser,
         "--resume",
         "resume",
-        tr("continue the run into DIR that was interrupted or cancelled, with its settings"),
+        tr("Continue the run into DIR that was interrupted or cancelled, with its settings."),
     )
 
 
@@ -149,12 +149,12 @@ def describe_plan(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--preset",
         metavar=tr("NAME"),
-        help=tr("recipe to begin with: a preset's name or a file.toml; other options change it"),
+        help=tr("Recipe to begin with: a preset's name or a file.toml; other options change it."),
     )
     group.add_argument(
         "--save-preset",
         metavar=tr("NAME"),
-        help=tr("save these settings as a preset of that name, or in a file.toml"),
+        help=tr("Save these settings as a preset of that name, or in a file.toml."),
     )
     describe_run_options(parser)
 
@@ -165,14 +165,14 @@ def _describe_batch(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         type=path,
         metavar=tr("SOURCE"),
-        help=tr("a folder of pictures, a picture, or a pattern such as '*.jpg'"),
+        help=tr("A folder of pictures, a picture, or a pattern such as '*.jpg'."),
     )
     parser.add_argument(
         "--output",
         dest="output_folder",
         type=path,
         metavar=tr("DIR"),
-        help=tr("folder for the results; made if it does not exist"),
+        help=tr("Folder for the results; made if it does not exist."),
     )
     parser.add_argument(
         "--replace",
@@ -181,7 +181,7 @@ def _describe_batch(parser: argparse.ArgumentParser) -> None:
         default=argparse.SUPPRESS,
         help=escaped(
             tr(
-                "{help}; instead of --output",
+                "{help} Instead of --output.",
                 help=spec_of(BatchSettings, "replace_originals").help,
             )
         ),
@@ -201,7 +201,7 @@ def _describe_names(parser: argparse.ArgumentParser) -> None:
         dest="only_changed",
         action="store_false",
         default=argparse.SUPPRESS,
-        help=tr("do not skip pictures that have not changed since this recipe made their result"),
+        help=tr("Do not skip pictures that have not changed since this recipe made their result."),
     )
 
 

@@ -25,14 +25,14 @@ SIZE_PIXELS = (1600, 1200)
 def describe(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `samples`."""
     width, height = SIZE_PIXELS
-    parser.add_argument("folder", type=path, metavar=tr("DIR"), help=tr("folder to put them in"))
+    parser.add_argument("folder", type=path, metavar=tr("DIR"), help=tr("Folder to put them in."))
     parser.add_argument(
         "--count",
         type=whole_number,
         default=COUNT,
         metavar="N",
         help=tr(
-            "how many, from 1 to {most} (default: {default})",
+            "How many, from 1 to {most}. Default: {default}.",
             most=str(MAX_COUNT),
             default=str(COUNT),
         ),
@@ -43,9 +43,9 @@ def describe(parser: argparse.ArgumentParser) -> None:
         type=size,
         default=SIZE_PIXELS,
         metavar="WxH",
-        help=tr("size of each, in pixels (default: {default})", default=f"{width}x{height}"),
+        help=tr("Size of each, in pixels. Default: {default}.", default=f"{width}x{height}"),
     )
-    offer_flag(parser, "--quiet", "is_quiet", tr("print only what went wrong"))
+    offer_flag(parser, "--quiet", "is_quiet", tr("Print only what went wrong."))
 
 
 def request(given: Namespace) -> "SamplesRequest":

@@ -30,13 +30,13 @@ def describe(parser: argparse.ArgumentParser) -> None:
         type=path,
         required=True,
         metavar=tr("DIR"),
-        help=tr("folder that the results went to"),
+        help=tr("Folder that the results went to."),
     )
-    offer_flag(parser, "--dry-run", "is_dry", tr("show what would be removed, and remove nothing"))
+    offer_flag(parser, "--dry-run", "is_dry", tr("Show what would be removed, and remove nothing."))
     offer_flag(
-        parser, "--json", "as_json", tr("print each message as a line of JSON on standard output")
+        parser, "--json", "as_json", tr("Print each message as a line of JSON on standard output.")
     )
-    offer_flag(parser, "--quiet", "is_quiet", tr("print only what was kept, and why"))
+    offer_flag(parser, "--quiet", "is_quiet", tr("Print only what was kept, and why."))
 
 
 def request(given: Namespace) -> "UndoRequest":

@@ -12,7 +12,10 @@ from pathlib import Path
 
 from PIL import Image
 
+from processing.language.languages import DEFAULT, LANGUAGES
+from processing.language.translation import use_catalogue
 from tests.screenshots.scenes import SCENES, Scene
+from tests.support.pseudo_locale import PSEUDO, PseudoCatalogue
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "build" / "sample-pictures"
@@ -27,7 +30,8 @@ def main() -> None:
     asked = _arguments()
     chosen = [scene for scene in SCENES if asked.only in scene.name]
     if asked.scale:
-        _take([scene for scene in chosen if scene.scale == asked.scale], asked.folder)
+        scenes = [scene for scene in chosen if scene.scale == asked.scale]
+        _take(scenes, asked.folder, asked.language)
         return
     for scale in sorted({scene.scale for scene in chosen}):
         _take_at(scale, asked)
@@ -43,6 +47,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--documents", action="store_true", help="renew those that the documents show, too"
     )
+    parser.add_argument(
+        "--language",
+        choices=(*LANGUAGES, PSEUDO.tag),
+        default=DEFAULT.tag,
+        help="of the window; qps is longer, accented and right to left",
+    )
     parser.add_argument("--scale", type=float, default=0, help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -50,6 +60,7 @@ def _arguments() -> argparse.Namespace:
 def _take_at(scale: float, asked: argparse.Namespace) -> None:
     """Take the pictures of a screen at this scale, in a process of its own: Qt reads it once."""
     arguments = ("--only", asked.only, "--folder", str(asked.folder), "--scale", str(scale))
+    arguments += ("--language", asked.language)
     with tempfile.TemporaryDirectory() as folder:
         screens = Path(folder, "screens.json")
         screens.write_text(json.dumps({"screens": [_SCREEN]}), encoding="utf-8")
@@ -63,6 +74,7 @@ def _take_at(scale: float, asked: argparse.Namespace) -> None:
             "HOME": folder,
         }
         command = [sys.executable, "-m", "tests.screenshots", *arguments]
+        surroundings["PYTHONPATH"] = os.pathsep.join((".", "resources/packaging"))
         subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, **surroundings})
 
 
@@ -73,15 +85,21 @@ def _renew_documents(folder: Path) -> None:
             picture.convert("RGB").save(DOCUMENTS / f"{name}.png", optimize=True)
 
 
-def _take(scenes: Iterable[Scene], folder: Path) -> None:
+def _take(scenes: Iterable[Scene], folder: Path, language: str) -> None:
     """Take the pictures of `scenes` in every theme."""
     from PySide6.QtWidgets import QApplication
 
     from gui.look.theme import THEMES
+    from gui.text.spoken_language import speak
     from tests.screenshots.album import Album
     from tests.screenshots.studio import photograph, studio, web_recipe
 
     application = QApplication([])
+    if language == PSEUDO.tag:
+        speak(PSEUDO, application)
+        use_catalogue(PseudoCatalogue(), PSEUDO)
+    else:
+        speak(LANGUAGES[language], application)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         album = Album(PICTURES, Path(scratch, "results"), web_recipe(), COUNT, SIZE)

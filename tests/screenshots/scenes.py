@@ -13,6 +13,7 @@ from gui.help._about_dialog import AboutDialog
 from gui.help._report_dialog import ReportDialog
 from gui.help.guide import Place
 from gui.look import desktop
+from processing.language.lazy_text import lazy_tr
 from processing.measuring.benchmark.environment import MachineFacts
 from processing.measuring.benchmark.tour_results import PassBegun, PassEnded, PassResult
 from processing.measuring.benchmark.tour_steps import ONE
@@ -48,12 +49,19 @@ from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.desk import button
 from tests.support.fake_window import FakeTour
 
-DAMAGED = (
-    "The file ends early, as after a broken copy or download; "
-    "copy it again from where it came from."
+DAMAGED = lazy_tr(
+    "The file ends early, as after a broken copy or download; copy it again from the camera or a "
+    "backup.",
+    code="ends-early",
 )
-NO_PICTURE = "The file holds no picture, or a damaged one; remove it from the batch."
-FULL = "The disk of the output folder is full; free some space and go on."
+NO_PICTURE = lazy_tr(
+    "The file holds no picture, or a damaged one; remove it from the batch, or copy it again from "
+    "the camera or a backup.",
+    code="no-picture",
+)
+FULL = lazy_tr(
+    "The disk of the output folder is full; free some space and go on.", code="disk-full"
+)
 _DAY_SECONDS = 86_400.0
 _MACHINE = MachineFacts(
     "A processor with 4 cores", 4, 4, 16_000_000_000, "Linux", "3.12", "12.0", "1.0"
@@ -238,7 +246,9 @@ def undone(studio: Studio) -> QWidget:
     done(studio)
     run = studio.fakes.history.undoable[0]
     studio.controller.undo(run)
-    kept = KeptResult(SHOWN_RESULTS / "Day 1" / "IMG_2050.webp", "it was changed since it was made")
+    kept = KeptResult(
+        SHOWN_RESULTS / "Day 1" / "IMG_2050.webp", lazy_tr("it was changed since", code="changed")
+    )
     studio.fakes.undo.finish(len(studio.album.sources) - 1, (kept,))
     studio.deliver()
     studio.finish_plan()

@@ -9,13 +9,27 @@ from tests.screenshots.test_scenes import album  # noqa: F401 - the same picture
 from tests.support.pseudo_locale import pseudo_language, unspoken
 from tests.support.seen_texts import texts_in
 
-# Names of files, formats, commands, people and units, which are the same in each language.
+# Names of files, formats, keys, tokens, people and languages, which are the same in each language.
 NAMES = {
     *("Thumbpool", "CPU", "JPEG", "WebP", "PNG", "AVIF", "TIFF", "GIF", "BMP", "HEIC", "sRGB"),
-    *("ORF", "NEF", "DNG", "jpg", "jpeg", "webp", "png"),
+    *("ORF", "NEF", "DNG", "jpg", "jpeg", "webp", "png", "stem", "date", "ffffff", "small"),
+    *("Space", "Del", "Home", "End", "English", "Deutsch", "Bytes"),
     *("home", "anna", "Pictures", "Iceland", "for", "the", "web", "IMG", "Day", "Norway", "Scans"),
     *("Wedding", "Lena", "and", "Tom", "grandmother", "album", "thumbnails", "Small", "scans"),
+    *("Beach",),
 }
+# Qt's own, in the languages that it speaks; pages of the guide, which are translated as files; what
+# is for those who read reports; and texts that a person typed.
+OF_OTHERS = (
+    "QToolButton Scroll",
+    "PageView",
+    "QHeaderView",
+    "Found found",
+    "QPlainTextEdit",
+    "QLineEdit",
+    "QListWidget licences",
+    "ElidedLabel  text",
+)
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +45,9 @@ def test_a_scene_says_nothing_in_english(made, scene):
     shown = scene.build(made)
     said = {text: where for where, text in texts_in(shown)}
     escaped = [
-        (where, text) for text, where in said.items() if not NAMES.issuperset(unspoken(text))
+        (where, text)
+        for text, where in said.items()
+        if not where.startswith(OF_OTHERS) and not NAMES.issuperset(unspoken(text))
     ]
     made.clear()
     assert escaped == []

@@ -2,7 +2,6 @@
 
 from functools import cache
 
-import translations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -64,6 +63,8 @@ def spoken(text: str) -> str:
 @cache
 def _messages() -> dict[str, str]:
     """Return the program's texts by what a person reads of them."""
+    import translations  # in resources/packaging, where not every caller looks
+
     ids = [message.id for message in translations.extracted()]
     return {plain(each): each for each in ids if isinstance(each, str)}
 

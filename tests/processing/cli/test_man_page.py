@@ -53,8 +53,8 @@ def test_it_is_laid_out_as_lines_of_words():
 
 def test_what_depends_on_the_machine_is_told_in_words():
     text = man_page.page(full_parser())
-    assert "(default: one for each core)" in text
-    assert "(default: forkserver on Linux, elsewhere spawn)" in text
+    assert "default: one for each core." in text
+    assert "Default: forkserver on Linux, elsewhere spawn." in text
 
 
 def test_a_page_in_another_language_has_no_english_text():
