@@ -158,7 +158,11 @@ def _sandbox() -> Iterator[Finding]:
     from processing.processes.sandbox import offers
 
     for number, offer in enumerate(offers(), 1):
-        told = tr("denied to workers: {reason}", reason=localized(offer.lack)) if offer.lack else ""
+        told = (
+            tr("not denied to workers: {reason}", reason=localized(offer.lack))
+            if offer.lack
+            else ""
+        )
         state = State.LACKS if offer.lack else State.OK
         label = tr("sandbox: {what}", what=localized(offer.what))
         yield Finding(f"sandbox-{number}", label, state, told or tr("yes"))

@@ -129,11 +129,6 @@ class IntegrateRequest:
         """Print what was done with each file; what was kept is told apart."""
         from processing.file_managers.integration import Deed
 
-        words = {
-            Deed.WRITTEN: tr("would write: ") if self.is_dry else tr("written: "),
-            Deed.UNCHANGED: tr("unchanged: "),
-            Deed.REMOVED: tr("would remove: ") if self.is_dry else tr("removed: "),
-        }
         status = ExitStatus.DONE
         for each in done:
             if each.deed is Deed.KEPT:
@@ -145,8 +140,25 @@ class IntegrateRequest:
                 complain(kept, Ink.WARNING)
                 status = ExitStatus.FAILED
             else:
-                print_line(words[each.deed] + display(each.path))
+                print_line(self._line(each))
         return status
+
+    def _line(self, done: "Done") -> str:
+        """Return what was done with a file, or would be."""
+        from processing.file_managers.integration import Deed
+
+        path = display(done.path)
+        match done.deed:
+            case Deed.UNCHANGED:
+                return tr("unchanged: {path}", path=path)
+            case Deed.REMOVED if self.is_dry:
+                return tr("would be removed: {path}", path=path)
+            case Deed.REMOVED:
+                return tr("removed: {path}", path=path)
+            case _ if self.is_dry:
+                return tr("would be written: {path}", path=path)
+            case _:
+                return tr("written: {path}", path=path)
 
 
 def _list_all() -> ExitStatus:
@@ -165,5 +177,5 @@ def _list_all() -> ExitStatus:
             line = tr("{key}: {label}, not found here", key=manager.key, label=label)
         print_line(line)
     for name in read_notes().files:
-        print_line(tr("written: ") + display(name))
+        print_line(tr("written: {path}", path=display(name)))
     return ExitStatus.DONE

@@ -306,7 +306,7 @@ def test_the_command_writes_lists_and_removes(home, capsys):
         assert parse(["integrate", *options]).carry_out(Interruption()) == 0
         return capsys.readouterr().out
 
-    assert "would write: " in run("pcmanfm", "--dry-run")
+    assert "would be written: " in run("pcmanfm", "--dry-run")
     assert run("pcmanfm", "--preset", "Email").count("written: ") == 2
     assert run("--list").count("written: ") == 2
     assert run("--remove").count("removed: ") == 2
