@@ -16,7 +16,9 @@ import multiprocessing
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from processing.display_system import install_line
 from processing.errors import SettingsError
+from processing.files.addresses import path_named
 from processing.files.machine import check_current_folder
 from processing.language import translation
 from processing.language.translation import localized, tr
@@ -45,7 +47,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     block_signals()  # until the window is there to be closed by them
     multiprocessing.freeze_support()
     from gui import screen
-    from processing import display_system
 
     translation.use_preferred()  # what is said before the window can ask for another language
     asked = _read(sys.argv[1:] if arguments is None else arguments)
@@ -63,19 +64,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         check_current_folder()
     except SettingsError as error:
         return _give_up(localized(str(error)))
+    return _open(asked)
+
+
+def _open(asked: _Asked) -> int:
+    """Let the window that is there open what was named, or show one; return the exit status.
+
+    Most of the program is loaded only where it is to be shown.
+    """
     try:
+        from gui.system.application import settings_here
+        from gui.system.one_window import Arrival, Door, startup_token
+
+        paths = tuple(path_named(name).absolute() for name in asked.names)
+        arrival = Arrival(paths, asked.preset, startup_token())
+        door = None if _NEW_WINDOW in asked.options else Door(settings_here().fileName())
+        if door is not None and door.hand_over(arrival):
+            return 0
         from gui import app
     except ImportError as error:
-        line = display_system.install_line()
+        line = install_line()
         return _give_up(
             tr("Qt cannot be loaded: {error}. Try: {command}", error=str(error), command=line)
         )
-    from gui.system.one_window import Arrival, startup_token
-    from processing.files.addresses import path_named
-
-    paths = tuple(path_named(name).absolute() for name in asked.names)
-    arrival = Arrival(paths, asked.preset, startup_token())
-    return app.run(arrival, opens_new_window=_NEW_WINDOW in asked.options)
+    return app.run(arrival, door)
 
 
 def _read(arguments: Sequence[str]) -> _Asked:

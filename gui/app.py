@@ -7,20 +7,19 @@ import signal
 import sys
 from types import FrameType
 
-from PySide6.QtCore import QCoreApplication, QSettings, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from gui import restart
 from gui.look import icons
 from gui.session import Session
 from gui.settings.store import SettingsStore
+from gui.system.application import APPLICATION_NAME, settings_here
 from gui.system.one_window import Arrival, Door
 from gui.system.services import services_here
 from gui.text import spoken_language
-from gui.window.presenter import APPLICATION_NAME
 from gui.workshop import real_workshop
 from processing.processes.signals import STOP_SIGNALS, unblock_signals
-from processing.version import __version__
 
 _SWITCH_SECONDS = 0.0005  # of Python's 0.005: how long a thread may keep the window waiting
 _COLLECTION_THRESHOLDS = (10_000, 5, 1_000_000)  # the last means: practically never
@@ -28,23 +27,17 @@ _COLLECTION_THRESHOLDS = (10_000, 5, 1_000_000)  # the last means: practically n
 _log = logging.getLogger(__name__)
 
 
-def run(arrival: Arrival, *, opens_new_window: bool = False) -> int:
-    """Show the window until it is closed; return the exit status.
+def run(arrival: Arrival, door: Door | None) -> int:
+    """Show the window with what arrived until it is closed; return the exit status.
 
-    If there is one already, it takes the `arrival`, and this process ends at once, unless it
-    `opens_new_window`.
+    What later starts are given comes in at the `door`, if there is one.
     """
-    QCoreApplication.setApplicationName(APPLICATION_NAME)
-    QCoreApplication.setOrganizationName(APPLICATION_NAME)
-    door = None if opens_new_window else Door(QSettings().fileName())
-    if door is not None and door.hand_over(arrival):
-        return 0
+    settings = settings_here()
     _favour_the_window()
     application = QApplication([APPLICATION_NAME])
-    QCoreApplication.setApplicationVersion(__version__)
     application.setDesktopFileName(APPLICATION_NAME.lower())
     application.setWindowIcon(icons.application_icon())
-    store = SettingsStore(QSettings())
+    store = SettingsStore(settings)
     language = store.load_language() or spoken_language.of_the_system()
     spoken_language.speak(language, application)
     session = Session(application, real_workshop(), store, services_here)

@@ -21,7 +21,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from processing.files.machine import state_folder
 
 CONNECT_SECONDS = 1.0
-ANSWER_SECONDS = 2.0  # a window that is drawing a large batch answers well below one
+ANSWER_SECONDS = 5.0  # a window answers well below one; a busy machine lets it wait
 LOCK_SECONDS = 3.0  # how long another start may take from finding no window to having one
 SILENCE_SECONDS = 5.0  # after which a caller that says nothing is turned away
 MOST_BYTES = 16_000_000

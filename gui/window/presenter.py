@@ -12,6 +12,7 @@ from gui.control.run_progress import Ending, Progress, planned_counts
 from gui.control.sample_pictures import SAMPLE_COUNT
 from gui.control.state import LOCKED_STATES, RUN_STATES, State
 from gui.look.tips import title_of
+from gui.system.application import APPLICATION_NAME
 from gui.table.model import FileModel
 from gui.table.wanted import Group
 from gui.window.main_window import MainWindow
@@ -22,8 +23,6 @@ from processing.planning.plan import Plan
 from processing.running.events import Undone
 from processing.running.tracker import RunTracker
 from processing.task import Counts, SourceImage
-
-APPLICATION_NAME = "Thumbpool"
 
 
 class Presenter(QObject):
