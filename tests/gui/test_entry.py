@@ -102,6 +102,7 @@ import os, sys
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QDialogButtonBox
 from gui import app
+from gui.system.one_window import Arrival
 from processing.language import translation
 folder, stored = sys.argv[1:]
 ini, own = QSettings.Format.IniFormat, QSettings.Scope.UserScope
@@ -117,7 +118,7 @@ class FirstText:
         sys.stdout.flush()
         os._exit(0)
 app.Session = FirstText
-app.run([])
+app.run(Arrival(), None)
 """
     told = python(
         *("-X", "utf8", "-c", script, str(tmp_path), stored),
