@@ -5,24 +5,22 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Sequence
-from pathlib import Path
 from types import FrameType
 
-from PySide6.QtCore import QCoreApplication, QSettings, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from gui import restart
 from gui.look import icons, letters
 from gui.session import Session
 from gui.settings.store import SettingsStore
+from gui.system.application import APPLICATION_NAME, DESKTOP_ID, settings_here
+from gui.system.one_window import Arrival, Door
 from gui.system.services import services_here
 from gui.text import spoken_language
-from gui.window.presenter import APPLICATION_NAME, DESKTOP_ID
 from gui.workshop import real_workshop
 from processing.frozen import restore_environment
 from processing.processes.signals import STOP_SIGNALS, unblock_signals
-from processing.version import __version__
 
 _SWITCH_SECONDS = 0.0005  # of Python's 0.005: how long a thread may keep the window waiting
 _COLLECTION_THRESHOLDS = (10_000, 5, 1_000_000)  # the last means: practically never
@@ -30,30 +28,27 @@ _COLLECTION_THRESHOLDS = (10_000, 5, 1_000_000)  # the last means: practically n
 _log = logging.getLogger(__name__)
 
 
-def run(arguments: Sequence[str], preset: str | None = None) -> int:
-    """Show the window until it is closed; return the exit status.
+def run(arrival: Arrival, door: Door | None) -> int:
+    """Show the window with what arrived until it is closed; return the exit status.
 
-    `arguments` are folders and pictures to open at once, with `preset` if one is named.
+    What later starts are given comes in at the `door`, if there is one.
     """
+    settings = settings_here()
     _favour_the_window()
     application = QApplication([APPLICATION_NAME])
-    QCoreApplication.setApplicationName(APPLICATION_NAME)
-    QCoreApplication.setOrganizationName(APPLICATION_NAME)
-    QCoreApplication.setApplicationVersion(__version__)
     application.setDesktopFileName(DESKTOP_ID)
     application.setWindowIcon(icons.application_icon())
     restore_environment()
-    store = SettingsStore(QSettings())
+    store = SettingsStore(settings)
     language = store.load_language() or spoken_language.of_the_system()
     spoken_language.speak(language, application)
     letters.use_letters_of(language)
     session = Session(application, real_workshop(), store, services_here)
     _quit_on_signals(session)
     session.show()
-    if preset is not None:
-        session.presets.begin_with(preset)
-    if arguments:
-        session.controller.open([Path(name).absolute() for name in arguments])
+    if door is not None:
+        session.receive(door.open(session.window))
+    session.open(arrival)
     status = application.exec()
     if not session.release():
         _log.error("The run did not end in time; leaving it to its workers' guard.")

@@ -24,6 +24,7 @@ from gui.look.dressing import Theme
 from gui.preview.commands import PreviewCommands
 from gui.recipe.preset_commands import PresetCommands
 from gui.settings.store import SettingsStore
+from gui.system.one_window import Arrival, Reception
 from gui.system.services import SystemServices, no_services
 from gui.table.model import FileModel
 from gui.table.row import FileRow
@@ -33,6 +34,7 @@ from gui.tour.commands import TourCommands
 from gui.window.actions import Menus
 from gui.window.after_run import AfterRun
 from gui.window.announcements import Announcements
+from gui.window.arrivals import Arrivals
 from gui.window.commands import Commands
 from gui.window.history_commands import HistoryCommands
 from gui.window.main_window import MainWindow
@@ -65,6 +67,7 @@ class Session:
         self._is_closing = False
         self._is_session_ending = False  # the desktop is logging out and does not wait
         self._question: QMessageBox | None = None  # whether to close in mid-run
+        self._reception: Reception | None = None  # of later starts of the program
         self._deadline: float | None = None  # in `time.monotonic` seconds, of the shutdown
         application.setQuitOnLastWindowClosed(False)
         self.bridge = Bridge()
@@ -91,6 +94,17 @@ class Session:
         """Show the window."""
         self.window.show()
 
+    def open(self, arrival: Arrival) -> None:
+        """Open what this start, or a later one, was given."""
+        self._arrivals.take(arrival)
+
+    def receive(self, reception: Reception | None) -> None:
+        """Open in this window what later starts are given, until it closes."""
+        self._reception = reception
+        if reception is not None:
+            reception.setParent(self.window)
+            reception.arrived.connect(self.open)
+
     def request_close(self) -> None:
         """Close; ask first if that ends a run, unless the desktop is logging out."""
         is_at_work = self.controller.machine.is_locked and not self._is_closing
@@ -116,6 +130,8 @@ class Session:
         if self._is_closing:
             return
         self._is_closing = True
+        if self._reception is not None:
+            self._reception.close()
         self._deadline = time.monotonic() + SHUTDOWN_LIMIT_SECONDS
         self.window.save_shape()
         for beside in self.window.findChildren(QDialog):
@@ -165,6 +181,7 @@ class Session:
         window, controller = self.window, self.controller
         show_problem = window.banner.show_problem
         self.presets = PresetCommands(window.recipe, controller, self._store, show_problem)
+        self._arrivals = Arrivals(window, controller, self.presets.begin_with)
         self._offer_tasks()
         self.lanes = LaneCommands(window.lanes, show_problem)
         CalibrationCommands(window.lanes, controller, workshop.sample)

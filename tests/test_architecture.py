@@ -41,6 +41,7 @@ PACKAGES = (
     "storage",
     "running",
     "measuring",
+    "file_managers",
     "cli",
 )
 # A room of `gui` imports those of the layers above it, and of its own layer only itself.

@@ -175,6 +175,25 @@ def _ask_close(parent: QWidget, texts: tuple[str, str], agree: Agree) -> QMessag
     return _ask(parent, tr("Close Thumbpool"), texts, answers, agree)
 
 
+def ask_add_or_replace(parent: QWidget, count: int, add: Agree, replace: Agree) -> QMessageBox:
+    """Ask whether `count` files and folders are added to the list, or replace it.
+
+    Return the question; adding is proposed, and without an answer nothing is opened.
+    """
+    question = ntr(
+        "Open {n} file or folder in this window?",
+        "Open {n} files and folders in this window?",
+        count,
+    )
+    details = tr("The pictures that are open can stay in the list, or make room.")
+    answers = (tr("Replace the list"), tr("Cancel"))
+    box = _ask(parent, tr("Open in Thumbpool"), (question, details), answers, replace)
+    first = box.addButton(tr("Add to the list"), QMessageBox.ButtonRole.AcceptRole)
+    first.clicked.connect(add)
+    box.setDefaultButton(first)
+    return box
+
+
 def ask_delete_preset(parent: QWidget, name: str, agree: Agree) -> None:
     """Ask whether to delete a preset; if so, `agree` is called."""
     texts = (tr("Delete the preset {name}?", name=escape(name)), "")

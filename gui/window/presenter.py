@@ -12,6 +12,7 @@ from gui.control.run_progress import Ending, Progress, planned_counts
 from gui.control.sample_pictures import SAMPLE_COUNT
 from gui.control.state import LOCKED_STATES, RUN_STATES, State
 from gui.look.tips import title_of
+from gui.system.application import APPLICATION_NAME
 from gui.table.model import FileModel
 from gui.table.wanted import Group
 from gui.window.main_window import MainWindow
@@ -22,10 +23,6 @@ from processing.planning.plan import Plan
 from processing.running.events import Undone
 from processing.running.tracker import RunTracker
 from processing.task import Counts, SourceImage
-
-APPLICATION_NAME = "Thumbpool"
-# The name of its entry among the applications of a Linux desktop, by which it knows our windows.
-DESKTOP_ID = "io.github.thumbpool.Thumbpool"
 
 
 class Presenter(QObject):

@@ -1,5 +1,6 @@
 """The work of `run`, `plan` and `cache`: prepare, run and report; can be cancelled at any time."""
 
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -30,9 +31,14 @@ from processing.settings.batch import BatchSettings
 
 
 def carry_out(
-    settings: BatchSettings, options: RunOptions, interruption: Interruption
+    settings: BatchSettings,
+    options: RunOptions,
+    interruption: Interruption,
+    told: Callable[[Report], None] = lambda _report: None,
 ) -> ExitStatus:
     """Run the batch, or plan it, as `options` ask, and return how it ended.
+
+    `told` gets the report of a run.
 
     Raises:
         ThumbpoolError: it was refused before any file was begun.
@@ -65,7 +71,7 @@ def carry_out(
         check_disks(plan.disks)
         for folder in folders:
             prepare_output_folder(folder, is_private=settings.thumbnail_cache)
-        return _run(options, plan, view, interruption, disks)
+        return _run(options, plan, view, interruption, disks, told)
     finally:
         view.close()
 
@@ -99,6 +105,7 @@ def _run(
     view: View,
     interruption: Interruption,
     disks: tuple[Path, ...],
+    told: Callable[[Report], None],
 ) -> ExitStatus:
     """Carry out the plan and return how that ended.
 
@@ -126,6 +133,7 @@ def _run(
                     refusal = report.problem
                 case RunFinished(report=report):
                     status = _end(options, report, recording, view, disks)
+                    told(report)
             view.show(message)
     if refusal:
         raise OutputError(refusal)

@@ -204,7 +204,8 @@ def _matched(source: Path) -> Iterable[Path]:
 def _local_path(address: str) -> Path:
     """Return the path on this computer that a `file://` address names."""
     from urllib.parse import urlsplit
-    from urllib.request import url2pathname
+
+    from processing.files.addresses import path_at
 
     parts = urlsplit(address)
     if parts.scheme.lower() != "file" or parts.netloc.lower() not in {"", "localhost"}:
@@ -215,8 +216,7 @@ def _local_path(address: str) -> Path:
                 address=repr(address),
             )
         )
-    # In a name that nobody has escaped, ? and # do not begin a query or a fragment.
-    return Path(url2pathname(address.partition("://")[2].removeprefix(parts.netloc)))
+    return path_at(address)
 
 
 def words(text: str, between: str) -> list[str]:

@@ -19,11 +19,15 @@ COMMANDS = {
     "plan": lazy_tr("show what run would do, and write nothing"),
     "samples": lazy_tr("make sample pictures to try the program on"),
     "cache": lazy_tr("make the thumbnails that file managers look for"),
+    "send": lazy_tr("make copies with a preset and notify, as the menus of file managers do"),
     "undo": lazy_tr("remove the results of the last run into a folder"),
     "runs": lazy_tr("list the runs that run --resume can continue"),
     "formats": lazy_tr("list the formats that can be read and written here"),
     "presets": lazy_tr("list the presets, or show one as a file"),
     "benchmark": lazy_tr("measure how much workers speed this machine up"),
+    "integrate": lazy_tr("put entries into the menus of file managers, or take them away"),
+    "thumbnail": lazy_tr("make one thumbnail for the desktop"),
+    "doctor": lazy_tr("tell what this installation has and lacks, and how to mend it"),
     "completion": lazy_tr("print a script by which a shell completes commands and options"),
 }
 

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from gui.screen import has_screen
+from processing.display_system import has_screen
 
 WINDOW = (sys.executable, "-m", "gui")
 COMMAND_LINE = (sys.executable, "-m", "processing")

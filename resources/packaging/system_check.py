@@ -13,7 +13,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 
-from gui import screen
+from processing import display_system
 
 OLDEST_PYTHON = (3, 11)
 BUNDLE_TOOLS = ("objdump", "objcopy", "strip")
@@ -24,13 +24,13 @@ def missing_packages(purpose: str) -> tuple[str, ...]:
     can_make_environments = all(map(importlib.util.find_spec, ("ensurepip", "venv")))
     packages = () if can_make_environments else ("python3-venv",)
     if purpose == "test":
-        return packages + screen.missing_packages(window=False)
+        return packages + display_system.missing_packages(window=False)
     if purpose == "bundle":
         has_tools = all(map(shutil.which, BUNDLE_TOOLS))
         packages += () if has_tools else ("binutils",)
-        return packages + screen.missing_packages(window=True)
-    if purpose == "run" and screen.has_screen():  # else the job is done in the terminal
-        return packages + screen.missing_packages(window=True)
+        return packages + display_system.missing_packages(window=True)
+    if purpose == "run" and display_system.has_screen():  # else the job is done in the terminal
+        return packages + display_system.missing_packages(window=True)
     return packages
 
 
@@ -48,7 +48,7 @@ def main(options: Sequence[str]) -> int:
     elif packages:
         print(
             f"Some system libraries are missing. On Debian and Ubuntu: "
-            f"{screen.install_line(packages)}"
+            f"{display_system.install_line(packages)}"
         )
     return 1 if packages else 0
 

@@ -10,6 +10,7 @@ import pytest
 
 import gui.__main__ as entry
 from gui import app, screen
+from processing import display_system
 from processing.version import __version__
 from tests.support.bounds import WAIT_SECONDS
 
@@ -43,7 +44,7 @@ ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there i
     ids=["none", "silent X", "silent Wayland"],
 )
 def test_without_a_display_it_says_so_in_a_line_and_ends(environment):
-    if "DISPLAY" in environment and not screen.has_x11_libraries():
+    if "DISPLAY" in environment and not display_system.has_x11_libraries():
         pytest.skip("libxcb1 is not installed: no X server can be asked whether it answers")
     ended = python("-m", "gui", **environment)
     assert ended.returncode == 1
@@ -58,10 +59,10 @@ def test_without_a_display_it_says_so_in_a_line_and_ends(environment):
     ids=["none", "silent X", "silent Wayland"],
 )
 def test_a_screen_is_looked_for_without_qt(environment):
-    if "DISPLAY" in environment and not screen.has_x11_libraries():
+    if "DISPLAY" in environment and not display_system.has_x11_libraries():
         pytest.skip("libxcb1 is not installed: no X server can be asked whether it answers")
     code = (
-        "import sys; from gui.screen import has_screen;"
+        "import sys; from processing.display_system import has_screen;"
         "print(has_screen(), any(name.startswith('PySide6') for name in sys.modules))"
     )
     assert python("-c", code, **environment).stdout.split() == ["False", "False"]
@@ -73,7 +74,7 @@ def test_a_compositor_that_answers_is_a_screen(tmp_path):
         compositor.bind(str(tmp_path / "wayland-7"))
         compositor.listen()
         environment = {"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": str(tmp_path)}
-        code = "from gui.screen import has_screen; print(has_screen())"
+        code = "from processing.display_system import has_screen; print(has_screen())"
         assert python("-c", code, **environment).stdout.strip() == "True"
 
 
@@ -96,16 +97,18 @@ def test_help_and_version_need_no_display(option):
 @pytest.mark.parametrize(
     ("arguments", "asked"),
     [
-        (["a.png", "b"], (["a.png", "b"], None)),
+        (["a.png", "b"], (["a.png", "b"], "")),
         (["--preset", "Web 1920", "a.png"], (["a.png"], "Web 1920")),
         (["a.png", "--preset=Web 1920"], (["a.png"], "Web 1920")),
     ],
 )
 def test_the_window_is_started_with_pictures_and_a_preset(monkeypatch, arguments, asked):
-    monkeypatch.setattr(app, "run", lambda *given: given)
+    monkeypatch.setattr(
+        app, "run", lambda given, _door: ([path.name for path in given.paths], given.preset)
+    )
     monkeypatch.setattr(entry, "block_signals", lambda: None)
     monkeypatch.setattr(entry.translation, "use_preferred", lambda: None)
-    assert entry.main(arguments) == asked
+    assert entry.main(["--new-window", *arguments]) == asked
 
 
 @pytest.mark.parametrize("arguments", [["--preset"], ["--preset="]])
@@ -124,6 +127,7 @@ import os, sys
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QDialogButtonBox
 from gui import app
+from gui.system.one_window import Arrival
 from processing.language import translation
 folder, stored = sys.argv[1:]
 ini, own = QSettings.Format.IniFormat, QSettings.Scope.UserScope
@@ -139,7 +143,7 @@ class FirstText:
         sys.stdout.flush()
         os._exit(0)
 app.Session = FirstText
-app.run([])
+app.run(Arrival(), None)
 """
     told = python(
         *("-X", "utf8", "-c", script, str(tmp_path), stored),
@@ -172,21 +176,23 @@ def test_all_missing_libraries_are_named_by_one_line_that_installs_them(monkeypa
     monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.setenv("DISPLAY", ":0")
-    monkeypatch.setattr(screen, "_x11_answers", lambda: True)
-    monkeypatch.setattr(screen, "_is_loadable", lambda name: "cursor" not in name)
+    monkeypatch.setattr(display_system, "_x11_answers", lambda: True)
+    monkeypatch.setattr(display_system, "_is_loadable", lambda name: "cursor" not in name)
     assert screen.obstacle().endswith("sudo apt-get install libxcb-cursor0")
-    monkeypatch.setattr(screen, "_is_loadable", lambda name: "X" in name)
-    assert screen.obstacle().endswith(screen.install_line(screen.missing_packages(window=True)))
+    monkeypatch.setattr(display_system, "_is_loadable", lambda name: "X" in name)
+    assert screen.obstacle().endswith(
+        display_system.install_line(display_system.missing_packages(window=True))
+    )
     assert {"libgl1", "libxcb1"} < set(screen.obstacle().split())
 
 
 @ON_LINUX
 def test_a_library_that_the_bundle_holds_is_not_to_be_installed(monkeypatch, tmp_path):
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
-    monkeypatch.setattr(screen.ctypes, "CDLL", _nothing_is_loaded)
-    monkeypatch.setattr(screen, "bundle_folder", lambda: tmp_path)
+    monkeypatch.setattr(display_system.ctypes, "CDLL", _nothing_is_loaded)
+    monkeypatch.setattr(display_system, "bundle_folder", lambda: tmp_path)
     (tmp_path / "libxkbcommon.so.0").touch()
-    missing = screen.missing_packages(window=False)
+    missing = display_system.missing_packages(window=False)
     assert "libgl1" in missing
     assert "libxkbcommon0" not in missing
 

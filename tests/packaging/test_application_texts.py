@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 import application_texts
 import pytest
 
-from gui.window.presenter import DESKTOP_ID
+from gui.system.application import DESKTOP_ID
 from processing.formats.table import TABLE
 from processing.language.languages import DEFAULT, LANGUAGES
 from processing.storage.presets.preset_store import find_preset
@@ -30,7 +30,7 @@ def entry():
 
 @pytest.fixture(scope="module")
 def described():
-    return ET.fromstring(application_texts.metainfo(RELEASED))  # noqa: S314 - our own
+    return ET.fromstring(application_texts.metainfo(RELEASED))
 
 
 def test_the_entry_opens_pictures_of_all_formats_of_the_bundle_and_no_folder(entry):

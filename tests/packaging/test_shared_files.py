@@ -4,7 +4,7 @@ import pytest
 import shared_files
 from PIL import Image
 
-from gui.window.presenter import DESKTOP_ID
+from gui.system.application import DESKTOP_ID
 from processing.language.languages import DEFAULT
 from processing.language.translation import language
 
