@@ -92,7 +92,7 @@ def _is_loadable(library: str) -> bool:
 def wayland_answers() -> bool:
     """Return whether the compositor that WAYLAND_DISPLAY names takes a connection."""
     name = os.environ.get("WAYLAND_DISPLAY")
-    if not name:
+    if not name or sys.platform == "win32":  # which has no such sockets
         return False
     path = Path(os.environ.get("XDG_RUNTIME_DIR", ""), name)  # `name` may be a whole path
     with closing(socket.socket(socket.AF_UNIX)) as connection:

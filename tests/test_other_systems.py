@@ -20,9 +20,10 @@ from typing import Any
 import psutil
 import pytest
 
-from processing.cli import _terminal, command_text
+from processing.cli import _examination, _terminal, command_text
 from processing.errors import ForeignBytesError, PictureError
-from processing.files import atomic_write, disk_sync, machine, run_lock, trash
+from processing.file_managers import entries, notification
+from processing.files import addresses, atomic_write, disk_sync, machine, run_lock, trash
 from processing.imaging.readers import _fonts
 from processing.language import languages
 from processing.measuring.benchmark import environment, scratch
@@ -102,6 +103,45 @@ def test_each_system_starts_processes_in_its_own_way(
 def test_only_linux_limits_the_memory_of_a_process(pretend: Pretend, system: str) -> None:
     pretend(system)
     assert "no memory limit" in memory.limit_this_process(1)
+
+
+# What the examination of an installation, entries in file managers and addresses say elsewhere.
+
+
+@pytest.mark.parametrize("system", ["darwin", "win32"])
+def test_fonts_and_trash_are_those_of_the_system_elsewhere(pretend: Pretend, system: str) -> None:
+    pretend(system)
+    assert _examination._fonts().state is _examination.State.OK
+    assert _examination._trash().told == "that of the system"
+    assert _examination._portal().state is _examination.State.UNKNOWN
+
+
+def test_only_the_window_notifies_on_windows(
+    pretend: Pretend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notification, "_has_session_bus", lambda: False)
+    pretend("win32")
+    assert not notification.can_notify()
+    assert _examination._notifications().state is _examination.State.UNKNOWN
+    pretend("darwin")
+    assert notification.can_notify()
+
+
+@pytest.mark.parametrize(("system", "ending"), [("win32", ".exe"), ("linux", "")])
+def test_a_program_beside_ours_has_the_ending_of_the_system(
+    pretend: Pretend, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, system: str, ending: str
+) -> None:
+    beside = tmp_path / f"thumbpool-cli{ending}"
+    beside.touch()
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    pretend(system)
+    assert entries._program("thumbpool-cli", "processing") == (str(beside),)
+
+
+@pytest.mark.usefixtures("on_windows")
+def test_windows_has_its_own_paths_in_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(addresses, "url2pathname", lambda place: f"C:{place}")
+    assert str(addresses.path_at("file:///a%20b.jpg")) == "C:/a%20b.jpg"
 
 
 # Pipes.
@@ -377,9 +417,6 @@ BRANCHES = {
     "gui/look/desktop.py: path_of": "tests/gui/test_other_systems.py",
     "gui/look/desktop.py: url_of": "tests/gui/test_other_systems.py",
     "gui/recipe/_output_panel.py: _trash_text": "tests/gui/test_other_systems.py",
-    "gui/screen.py: _looks_for_a_display": "tests/gui/test_other_systems.py",
-    "gui/screen.py: _wayland_answers": "tests/gui/test_other_systems.py",
-    "gui/screen.py: missing_packages": "tests/gui/test_other_systems.py",
     "gui/system/_bus.py: _has_d_bus": "tests/gui/test_other_systems.py",
     "gui/system/awake.py: _set_execution_state": "tests/gui/test_other_systems.py",
     "gui/system/awake.py: awake_here": "tests/gui/test_other_systems.py",
@@ -440,6 +477,26 @@ BRANCHES = {
     "processing/thumbnails/standard.py: cache_folder": (
         "tests/processing/thumbnails/test_thumbnails.py"
     ),
+    "gui/system/one_window.py: _is_private": "tests/gui/test_other_systems.py",
+    "gui/system/one_window.py: _let_come_to_the_front": "tests/gui/test_other_systems.py",
+    "gui/system/one_window.py: _lock_path": "tests/gui/test_other_systems.py",
+    "gui/system/one_window.py: _socket_name": "tests/gui/test_other_systems.py",
+    "gui/system/one_window.py: _user": "tests/gui/test_other_systems.py",
+    "processing/cli/_examination.py: _fonts": HERE,
+    "processing/cli/_examination.py: _notifications": HERE,
+    "processing/cli/_examination.py: _portal": HERE,
+    "processing/cli/_examination.py: _trash": HERE,
+    "processing/display_system.py: looks_for_a_display": "tests/gui/test_other_systems.py",
+    "processing/display_system.py: wayland_answers": "tests/gui/test_other_systems.py",
+    "processing/display_system.py: missing_packages": "tests/gui/test_other_systems.py",
+    "processing/file_managers/entries.py: _program": HERE,
+    "processing/file_managers/managers.py: is_here": (
+        "tests/processing/file_managers/test_integration.py"
+    ),
+    "processing/file_managers/notification.py: _command": "tests/processing/cli/test_send.py",
+    "processing/file_managers/notification.py: can_notify": HERE,
+    "processing/files/addresses.py: path_at": HERE,
+    "processing/frozen.py: use_worker_program": "tests/processing/test_frozen.py",
 }
 
 

@@ -121,7 +121,7 @@ class IntegrateRequest:
 
         programs = programs_here()
         names = [find_preset(name).name for name in self.presets]
-        labels = ((name, tr(name)) for name in names)
+        labels = ((name, localized(name)) for name in names)
         entries = (open_entry(tr("Open in Thumbpool"), programs), *preset_entries(labels, programs))
         return entries, programs
 

@@ -143,26 +143,26 @@ class SendRequest:
         status = carry_out(settings, options, interruption, reports.append)
         if not is_watched and not interruption.is_requested:
             for report in reports:
-                if self._is_to_be_undone(report, settings.output_folder):
+                if self._is_to_be_undone(report, settings.output_folder, preset.name):
                     said = _undo(report, settings.output_folder, interruption)
                     if is_new:
                         _remove_if_empty(settings.output_folder)
-                    _notify(self.preset, said)
+                    _notify(preset.name, said)
         return status
 
     def _usual_folder(self, preset: str) -> Path:
         """Return the folder beside the pictures, or within the folder, called as the preset."""
         first = self.sources[0]
-        return (first if first.is_dir() else first.parent) / fit_folder([tr(preset)])
+        return (first if first.is_dir() else first.parent) / fit_folder([localized(preset)])
 
-    def _is_to_be_undone(self, report: "Report", output_folder: Path) -> bool:
+    def _is_to_be_undone(self, report: "Report", output_folder: Path, preset: str) -> bool:
         """Say by a notification how it ended, and return whether its button was pressed."""
         from processing.cli._summary import closing_line, failure_lines
 
         failures = list(failure_lines(report, None))[:_MOST_FAILURES]
         folder = tr("Folder: {path}", path=display(output_folder))
         text = "\n".join([closing_line(report), *failures, folder])
-        return _notify(self.preset, text, tr("Undo") if report.counts.done else "")
+        return _notify(preset, text, tr("Undo") if report.counts.done else "")
 
 
 def _remove_if_empty(folder: Path) -> None:
@@ -174,7 +174,7 @@ def _remove_if_empty(folder: Path) -> None:
 def _notify(preset: str, text: str, button: str = "") -> bool:
     from processing.file_managers.notification import notify
 
-    return notify(tr("Thumbpool: {preset}", preset=display(tr(preset))), text, button)
+    return notify(tr("Thumbpool: {preset}", preset=display(localized(preset))), text, button)
 
 
 def _undo(report: "Report", output_folder: Path, interruption: Interruption) -> str:

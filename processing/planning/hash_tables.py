@@ -13,6 +13,7 @@ _FIRST_SLOTS = 64  # of a set: a power of two, as all later numbers are
 _FULLEST = 0.6  # share of a set's slots; beyond it a search for a free one becomes long
 _HALF_BITS = 32
 _EMPTY = 0  # in a set
+_MARK_OF_ZERO = 0x5BD1_E995_27D4_EB2F  # of a key whose hash is that of an empty slot
 
 _Value = TypeVar("_Value")
 
@@ -30,11 +31,11 @@ class HashSet:
 
     def __contains__(self, key: Hashable) -> bool:
         """Return whether the key was added."""
-        return self._slots[self._place(hash(key) or 1)] != _EMPTY
+        return self._slots[self._place(hash(key) or _MARK_OF_ZERO)] != _EMPTY
 
     def add(self, key: Hashable) -> None:
         """Add a key."""
-        mark = hash(key) or 1
+        mark = hash(key) or _MARK_OF_ZERO
         place = self._place(mark)
         if self._slots[place] == _EMPTY:
             self._slots[place] = mark

@@ -104,13 +104,11 @@ def _head(program: str, description: str) -> list[str]:
 
 
 def _window_options() -> list[Entry]:
+    listing = f"{PROGRAM} presets"
     return [
         (
             f"{_bold('--preset')} {_italic('NAME')}",
-            tr(
-                "Begin with the settings of this preset; {command} lists them.",
-                command=f"{PROGRAM} presets",
-            ),
+            tr("Begin with the settings of this preset; {command} lists them.", command=listing),
         ),
         (_bold("--version"), tr("Print the version and exit.")),
         (f"{_bold('-h')}, {_bold('--help')}", tr("Print how it is started and exit.")),

@@ -15,9 +15,10 @@ from PySide6.QtCore import QObject
 from gui import app, screen
 from gui.look import desktop
 from gui.recipe import _output_panel
-from gui.system import _bus, awake, preferences
+from gui.system import _bus, awake, one_window, preferences
 from gui.system.preferences import Preferences
 from gui.text import phrases
+from processing import display_system
 
 Pretend = Callable[[str], None]
 
@@ -73,10 +74,10 @@ def test_elsewhere_there_is_always_a_screen_and_qt_brings_all_it_needs(
 ) -> None:
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(screen, "_is_loadable", lambda _library: False)
+    monkeypatch.setattr(display_system, "_is_loadable", lambda _library: False)
     pretend(system)
-    assert screen.missing_packages(window=True) == ()
-    assert screen.has_screen()
+    assert display_system.missing_packages(window=True) == ()
+    assert display_system.has_screen()
     assert screen.obstacle() == ""
 
 
@@ -84,9 +85,9 @@ def test_windows_has_no_compositor_to_connect_to(
     pretend: Pretend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
-    monkeypatch.setattr(screen.socket, "socket", never)
+    monkeypatch.setattr(display_system.socket, "socket", never)
     pretend("win32")
-    assert not screen._wayland_answers()
+    assert not display_system.wayland_answers()
 
 
 @pytest.mark.parametrize(("system", "has"), [("darwin", False), ("win32", False), ("linux", True)])
@@ -174,3 +175,31 @@ def test_ctrl_break_closes_the_window_on_windows(
     pretend("win32")
     app._quit_on_signals(SimpleNamespace(close=os.abort))  # type: ignore[arg-type]
     assert 21 in taken
+
+
+def test_windows_names_a_pipe_after_the_user_and_has_no_folder_to_check(
+    pretend: Pretend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "getuid", never, raising=False)
+    monkeypatch.setattr(one_window, "_folders", never)
+    monkeypatch.setenv("USERNAME", "anna")
+    pretend("win32")
+    name = one_window._socket_name("settings")
+    assert name.startswith(f"thumbpool-{one_window._user()}-")
+    assert os.sep not in name
+    assert one_window._is_private(Path("anywhere"))
+    assert one_window._lock_path(name).name == f"{name}.lock"
+    assert one_window._lock_path(name).is_absolute()
+
+
+def test_windows_lets_the_window_that_is_there_come_to_the_front(
+    pretend: Pretend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    allowed = []
+    kernel = SimpleNamespace(GetNamedPipeServerProcessId=lambda _handle, _process: True)
+    user = SimpleNamespace(AllowSetForegroundWindow=allowed.append)
+    libraries = SimpleNamespace(kernel32=kernel, user32=user)
+    monkeypatch.setattr(ctypes, "windll", libraries, raising=False)
+    pretend("win32")
+    one_window._let_come_to_the_front(SimpleNamespace(socketDescriptor=lambda: 7))
+    assert len(allowed) == 1
