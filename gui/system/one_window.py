@@ -12,6 +12,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -189,7 +190,11 @@ class Reception(QObject):
 
     def close(self) -> None:
         """Receive nobody any more: later starts open a window of their own."""
+        folder = Path(self._server.fullServerName()).parent
         self._server.close()
+        if folder == _temporary_folder():
+            with suppress(OSError):  # another window is still there
+                folder.rmdir()
 
     def _on_connected(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
@@ -278,7 +283,11 @@ def _folders() -> Iterator[Path]:
     if runtime_folder and Path(runtime_folder).is_absolute():
         yield Path(runtime_folder)
     yield state_folder() / "window"
-    yield Path(tempfile.gettempdir(), f"thumbpool-{_user()}")
+    yield _temporary_folder()
+
+
+def _temporary_folder() -> Path:
+    return Path(tempfile.gettempdir(), f"thumbpool-{_user()}")
 
 
 def _is_private(folder: Path) -> bool:

@@ -1,23 +1,22 @@
 """How this Thumbpool was installed, and so how a package is added to it."""
 
 import sys
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from processing.frozen import is_frozen
 from processing.version import PACKAGE
 
 _OF_PIPX = "pipx_metadata.json"  # a file that it leaves at the top of each of its environments
 
 
-@cache
 def command_to_add(package: str) -> str:
     """Return the command that adds `package` to this installation; empty if nothing can be added.
 
     It names the package itself, never an extra of this program: on a package index, somebody else
     may own this program's name.
     """
-    if getattr(sys, "frozen", False):
+    if is_frozen():
         return ""
     if Path(sys.prefix, _OF_PIPX).is_file():
         return _quoted("pipx", "inject", PACKAGE, package)

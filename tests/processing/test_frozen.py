@@ -71,7 +71,6 @@ def test_a_worker_may_read_its_own_program_which_holds_the_modules(bundle):
 
 def test_nobody_is_told_to_add_a_package_to_a_bundle(bundle, monkeypatch):
     monkeypatch.setattr(available, "_LACKING_BY_SUFFIX", {".heic": HEIC})
-    command_to_add.cache_clear()
     assert command_to_add(HEIC.package) == ""
     assert "pip install" not in available.remedy(HEIC)
     assert available.why_unread(Path("a.heic")).startswith("a.heic is a HEIC picture")

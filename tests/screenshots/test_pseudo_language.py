@@ -13,7 +13,7 @@ from tests.support.shown_texts import texts_in
 NAMES = {
     *("Thumbpool", "CPU", "JPEG", "WebP", "PNG", "AVIF", "TIFF", "GIF", "BMP", "HEIC", "sRGB"),
     *("ORF", "NEF", "DNG", "jpg", "jpeg", "webp", "png", "stem", "date", "ffffff", "small"),
-    *("Space", "Del", "Home", "End", "English", "Deutsch", "Byte", "Bytes"),
+    *("Ctrl", "Return", "Space", "Del", "Home", "End", "English", "Deutsch", "Byte", "Bytes"),
     *("home", "anna", "Pictures", "Iceland", "for", "the", "web", "IMG", "Day", "Norway", "Scans"),
     *("Wedding", "Lena", "and", "Tom", "grandmother", "album", "thumbnails", "Small", "scans"),
     *("Beach",),
@@ -24,6 +24,7 @@ OF_OTHERS = (
     "QToolButton Scroll",
     "PageView",
     "QHeaderView",
+    "Contents contents",
     "Found found",
     "QPlainTextEdit",
     "QLineEdit",

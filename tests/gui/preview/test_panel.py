@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 
 from gui.control.preview import Preview
-from gui.look.theme import LIGHT
+from gui.look.theme import LIGHT, colors_of
 from gui.preview._canvas import ViewMode
 from gui.preview._layer import Layer
 from gui.preview.panel import UPDATING_MILLISECONDS, PreviewPanel
@@ -273,7 +273,8 @@ def test_a_checkerboard_is_seen_through_transparent_parts(panel):
     panel.show_preview(replace(SEEN, result=clear))
     image = panel.view.grab().toImage()
     row = {image.pixelColor(x, image.height() * 2 // 3).name() for x in range(520, 600)}
-    assert row == {LIGHT.panel, LIGHT.pressed}
+    colors = colors_of(panel.view.palette())  # of the theme that is shown just now
+    assert row == {colors.panel, colors.pressed}
 
 
 class CountingPainter(QPainter):

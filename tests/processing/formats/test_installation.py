@@ -1,7 +1,6 @@
 """The command that adds a package is the one of the way in which Thumbpool was installed."""
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,13 +10,6 @@ from processing.formats.installation import command_to_add
 from processing.formats.table import TABLE
 
 HEIC = next(row for row in TABLE if row.key == "heic")
-
-
-@pytest.fixture(autouse=True)
-def ask_anew() -> Iterator[None]:
-    command_to_add.cache_clear()
-    yield
-    command_to_add.cache_clear()
 
 
 def test_the_python_that_runs_gets_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,5 +49,6 @@ def test_a_frozen_program_names_no_command(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(available, "_LACKING_BY_SUFFIX", {".heic": HEIC})
     assert command_to_add(HEIC.package) == ""
     assert available.why_unread(Path("a.heic")) == (
-        "a.heic is a HEIC picture; this build of Thumbpool does not contain pillow-heif."
+        "a.heic is a HEIC picture, which cannot be read here. This Thumbpool came as a whole and "
+        "takes no more formats; one that was installed by pip does."
     )
