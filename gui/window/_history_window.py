@@ -33,6 +33,7 @@ _WIDTHS = {
     HistoryColumn.SETTINGS: 210,
     HistoryColumn.STATE: 130,
 }
+_WHOLE = (HistoryColumn.WHEN, HistoryColumn.OUTCOME, HistoryColumn.STATE)  # never cut off
 _GAP = 12
 
 
@@ -104,6 +105,9 @@ class HistoryWindow(QDialog):
         """List `runs`; the selected one stays so, or the first is selected."""
         kept = self.current
         self._model.show_runs(runs)
+        for place in _WHOLE:
+            usual = scaled(_WIDTHS[place], self.font())
+            self._table.setColumnWidth(place, max(usual, self._table.sizeHintForColumn(place)))
         self._table.selectRow(max(0, self._row_of(kept.run.id) if kept else 0))
         self._show_page()
 

@@ -361,7 +361,7 @@ def _watch_a_pass(fake: FakeTour, sources: Sequence[SourceImage]) -> None:
     fake.watch(RunFinished("tour", Report("tour", plan, tuple(outcomes), at)))
     count, busy = len(sources), at - 0.3
     times = (at, 0.3, busy, 0.9 * busy, 0.0, 0.07, 0.02)
-    fake.watch(PassEnded(0, PassResult(ONE, "One worker", 1, count, 0, *times)))
+    fake.watch(PassEnded(0, PassResult(ONE, lazy_tr("One worker"), 1, count, 0, *times)))
 
 
 def _unfolded(studio: Studio, section: str) -> QWidget:

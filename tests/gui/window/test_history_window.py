@@ -18,6 +18,7 @@ from processing.task import Counts
 from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.desk import button, press, texts
 from tests.support.fake_window import FOLDER, interrupted_run, numbered_sources
+from tests.support.pseudo_language import pseudo_language
 
 UNFINISHED = interrupted_run("unfinished")
 FINISHED = replace(
@@ -224,3 +225,13 @@ def test_the_model_keeps_the_promises_of_models(qapp):
     assert model.index(0, HistoryColumn.STATE).data() == "Running"
     tip = model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert "web" in tip
+
+
+def test_how_a_run_ended_is_read_whole_however_long_the_words_are(desk, qtbot):
+    with pseudo_language():
+        desk.session.history.show_window()
+        window = desk.session.history.window
+        window.show_runs([PastRun(run, is_alive=False, is_undoable=True) for run in many(3)])
+        view = table(window)
+        for column in (HistoryColumn.WHEN, HistoryColumn.OUTCOME, HistoryColumn.STATE):
+            assert view.columnWidth(column) >= view.sizeHintForColumn(column)
