@@ -40,7 +40,10 @@ PACKAGES = {
     "libzstd.so.1": "libzstd1",
 }
 _OF_LIBC = frozenset(
-    {"ld-linux-x86-64.so.2", "libdl.so.2", "libm.so.6", "libpthread.so.0", "librt.so.1"}
+    {
+        *("ld-linux-x86-64.so.2", "libdl.so.2", "libm.so.6", "libpthread.so.0", "libresolv.so.2"),
+        "librt.so.1",
+    }
 )
 
 
