@@ -24,7 +24,6 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 PLACE = CHECKOUT / "build" / "release-check"
 SUITES = ("bookworm", "trixie", "testing")
-MIRROR = "http://deb.debian.org/debian"
 BARE = "ca-certificates,make,python3"  # `make` and a Python, as both commands ask for
 DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
 USER = "anna"
@@ -263,7 +262,10 @@ def put_checkout(folder: Path) -> Path:
 
 
 def bare_system(suite: str, mirror: str) -> Path:
-    """Return the folder of a bare Debian, which is made if it is not there yet."""
+    """Return the folder of a bare Debian, made from `mirror` if it is not there yet.
+
+    Without a mirror, debootstrap takes its own.
+    """
     system = PLACE / "bare" / suite
     if not system.is_dir():
         unfinished = system.with_name(f"{suite}.unfinished")
@@ -276,7 +278,7 @@ def bare_system(suite: str, mirror: str) -> Path:
                 f"--include={BARE}",
                 suite,
                 str(unfinished),
-                mirror,
+                *((mirror,) if mirror else ()),
             ],
             PLACE / f"{suite}.log",
             dict(os.environ),
@@ -367,7 +369,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--python", action="append", default=[], help="a Python of this machine")
     parser.add_argument("--without-tests", action="store_true", help="make run alone")
     parser.add_argument("--tests", default="", metavar="ARGS", help="for make test; default: all")
-    parser.add_argument("--mirror", default=MIRROR, help="of Debian's packages")
+    parser.add_argument("--mirror", default="", help="of Debian's packages; default: debootstrap's")
     parser.add_argument("--inside", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     tests = None if options.without_tests else options.tests

@@ -106,6 +106,26 @@ def test_only_the_way_to_the_registries_is_handed_on() -> None:
         assert not release_check.is_handed_on(name)
 
 
+@pytest.mark.parametrize(
+    ("mirror", "last"),
+    [("", []), ("https://mirror.example/debian", ["https://mirror.example/debian"])],
+)
+def test_a_bare_system_is_made_from_the_mirror_that_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mirror: str, last: list[str]
+) -> None:
+    commands = []
+
+    def made(command: list[str], *_: object, **__: object) -> Result:
+        commands.append(command)
+        return Result(0, "", 0.0)
+
+    monkeypatch.setattr(release_check, "PLACE", tmp_path)
+    monkeypatch.setattr(release_check, "logged", made)
+    assert release_check.bare_system("trixie", mirror) == tmp_path / "bare" / "trixie"
+    folder = str(tmp_path / "bare" / "trixie.unfinished")
+    assert [command[-2 - len(last) :] for command in commands] == [["trixie", folder, *last]]
+
+
 def test_sums_are_written_as_the_usual_command_reads_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
