@@ -31,7 +31,9 @@ def main() -> int:
 
 def _run(interruption: "Interruption") -> int:
     """Import the command line and run it; a Ctrl-C during the import is noticed already."""
-    if hasattr(sys, "frozen"):  # by a bundler, whose executable is also every worker
+    from processing.frozen import is_frozen
+
+    if is_frozen():  # the bundle's executable is also every worker
         from multiprocessing import freeze_support
 
         freeze_support()

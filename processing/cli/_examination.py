@@ -15,7 +15,7 @@ from pathlib import Path
 from processing import display_system
 from processing.errors import PresetError, ThumbpoolError
 from processing.files.display import display
-from processing.frozen import is_frozen
+from processing.formats.installation import command_to_add
 from processing.language import phrases
 from processing.language.translation import localized, tr
 
@@ -90,7 +90,7 @@ def _pillow() -> Finding:
         if missing
         else pillow_version
     )
-    remedy = _pip("pillow") if missing else ""
+    remedy = command_to_add("pillow") if missing else ""
     return Finding("pillow", "Pillow", _state(is_ok=not missing), told, remedy, is_needed=True)
 
 
@@ -99,7 +99,7 @@ def _window() -> Iterator[Finding]:
     qt = _version("PySide6-Essentials", "PySide6")
     is_there = find_spec("PySide6") is not None
     told = qt or (tr("there") if is_there else tr("not installed"))
-    remedy = "" if is_there else _pip("PySide6-Essentials")
+    remedy = "" if is_there else command_to_add("PySide6-Essentials")
     yield Finding("qt", "Qt (PySide6)", _state(is_ok=is_there), told, remedy, is_needed=True)
     label = tr("libraries for the window")
     has_screen = display_system.has_screen()
@@ -135,7 +135,6 @@ def _fonts() -> Finding:
 def _formats() -> Iterator[Finding]:
     """Yield what is read, and each format that is not for want of a package."""
     from processing.formats.available import FORMATS, LACKING
-    from processing.formats.installation import command_to_add
 
     there = ", ".join(localized(row.label) for row in FORMATS)
     yield Finding("formats", tr("formats"), State.OK, there, is_needed=True)
@@ -153,7 +152,7 @@ def _fast() -> Finding:
     if not lacking:
         return Finding("fast", label, State.OK, tr("there"))
     told = tr("not installed: {names}", names=", ".join(lacking))
-    return Finding("fast", label, State.LACKS, told, _pip(*lacking))
+    return Finding("fast", label, State.LACKS, told, command_to_add(*lacking))
 
 
 def _sandbox() -> Iterator[Finding]:
@@ -218,7 +217,7 @@ def _trash() -> Finding:
     label = tr("trash")
     if find_spec("send2trash") is None:
         told = tr("not installed: {names}", names="Send2Trash")
-        return Finding("trash", label, State.LACKS, told, _pip("Send2Trash"))
+        return Finding("trash", label, State.LACKS, told, command_to_add("Send2Trash"))
     if sys.platform != "linux":
         return Finding("trash", label, State.OK, tr("that of the system"))
     named = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share"
@@ -312,8 +311,3 @@ def _version(*packages: str) -> str:
         except PackageNotFoundError:
             continue
     return ""
-
-
-def _pip(*packages: str) -> str:
-    """Return the line that installs packages; empty in a bundle, which has none of its own."""
-    return "" if is_frozen() else f"{sys.executable} -m pip install {' '.join(packages)}"

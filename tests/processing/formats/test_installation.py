@@ -27,6 +27,11 @@ def test_pipx_is_asked_where_it_installed_us(
     assert command_to_add("rawpy") == "pipx inject thumbpool rawpy"
 
 
+def test_several_packages_are_added_by_one_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/usr/bin/python3")
+    assert command_to_add("isal", "rawpy") == "/usr/bin/python3 -m pip install isal rawpy"
+
+
 def test_uv_is_asked_where_there_is_no_pip(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/opt/tools/thumbpool/bin/python")
     monkeypatch.setattr(installation, "find_spec", lambda _name: None)
