@@ -1,9 +1,9 @@
 """A quiet line beside what it explains, which is shown once and can be closed."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from gui.look.announce import announce
 from gui.look.layouts import row
 from gui.look.widgets import IconButton, IconLabel, label
 from processing.language.translation import tr
@@ -49,8 +49,7 @@ class HintCard(QFrame):
         self._text.setText(text)
         self._text.setAccessibleName(text)
         self.setVisible(bool(text))
-        if text:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        announce(self, text)
 
     def _on_close(self) -> None:
         self.hide()
