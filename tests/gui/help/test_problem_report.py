@@ -16,7 +16,7 @@ from gui.help._report_dialog import ReportDialog
 from gui.help.problem_report import MOST_FAILURES, MOST_LOG_LINES, Occasion, report_text
 from gui.settings.choices import Choices
 from processing.files.display import display
-from processing.imaging.steps.watermark_text import WatermarkText
+from processing.imaging.steps.watermark_text import MAX_LETTERS, WatermarkText
 from processing.language.lazy_text import lazy_tr
 from processing.planning.planner import make_plan
 from processing.running.events import LogRecorded
@@ -63,8 +63,11 @@ def concealed(text: str, *sources: SourceImage) -> str:
 
 
 # Names of files as people and cameras give them, with any letters, but no slash and no null.
+ROOM = len(" for you")  # each name is also the text of a watermark, with this behind it
 NAMES = st.text(
-    st.characters(exclude_characters="/\\\0", exclude_categories=["Cs", "Co", "Cn"]), min_size=1
+    st.characters(exclude_characters="/\\\0", exclude_categories=["Cs", "Co", "Cn"]),
+    min_size=1,
+    max_size=MAX_LETTERS - ROOM,
 ).filter(lambda name: name.strip(". ") == name and any(map(str.isalnum, name)))
 NEUTRAL = report_text(occasion_of("Q", "W.jpg"))
 
@@ -79,6 +82,7 @@ def tells(report: str, name: str) -> bool:
 @example("休假", "照片", ".jpg")
 @example("a,b; c: d", 'say "cheese"', ".jpg")
 @example("picture", "1", ".jpg")
+@example("picture", "0" * (MAX_LETTERS - ROOM), ".jpg")
 def test_no_name_and_no_path_of_the_batch_is_in_a_report(folder, stem, suffix):
     report = report_text(occasion_of(folder, stem + suffix, text=f"{stem} for you"))
     assert "/srv" not in report
