@@ -247,11 +247,11 @@ def test_windows_renames_and_refuses_a_name_that_is_taken(
     monkeypatch.setattr(os, "rename", rename)
     new, result = tmp_path / "new", tmp_path / "result"
     new.write_bytes(b"a")
-    atomic_write.move_to_free_name(new, result, memoryview(b"a"))
+    atomic_write.move_to_free_name(new, result)
     assert (new.exists(), result.read_bytes()) == (False, b"a")
     new.write_bytes(b"b")
     with pytest.raises(PictureError):
-        atomic_write.move_to_free_name(new, result, memoryview(b"b"))
+        atomic_write.move_to_free_name(new, result)
     assert result.read_bytes() == b"a"
 
 

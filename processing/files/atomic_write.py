@@ -2,14 +2,16 @@
 
 import contextlib
 import errno
+import filecmp
 import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from processing.errors import OutputError, PictureError, SettingsError, explained
-from processing.files.disk_sync import write_synced
+from processing.files.disk_sync import UnsyncedFile, write_synced
 from processing.files.display import display
 from processing.files.known_folders import NO_FOLDERS, KnownFolders
 from processing.files.paths import same_file, size_and_time
@@ -26,7 +28,49 @@ _NO_LINKS = {
 }
 
 
-def place(
+@dataclass(slots=True)
+class WrittenFile:
+    """A file under its temporary name, on its way to its own.
+
+    Between its steps other threads may have it, one at a time.
+
+    Attributes:
+        file: the file itself, to be synced before `place` is called.
+        destination: its own name; None if somebody else gives it one.
+        overwrite: whether an older file of that name may be replaced.
+        replaces: as in `Task`.
+    """
+
+    file: UnsyncedFile
+    destination: Path | None
+    overwrite: bool = False
+    replaces: tuple[int, int] | None = None
+    folders: KnownFolders = NO_FOLDERS
+
+    def place(self) -> None:
+        """Move the file, which was synced, into its place; remove it if anything fails.
+
+        A file with exactly its content counts as the result: an earlier attempt wrote it, but its
+        end was not recorded. Another older file is replaced only if it is still the one that the
+        plan saw: the plan checked that it is no original, but a link or a mount may have changed
+        since and lead to one.
+
+        Raises:
+            PictureError: another file is there and may not be overwritten.
+            OSError: it could not be synced, or the system cannot move it.
+        """
+        with removed_on_failure(self.file.path):
+            self.file.check()
+            if self.destination is None:
+                return
+            self.folders.check(self.destination)  # its disk may be gone by now
+            if self.overwrite and self.replaces in (None, size_and_time(self.destination)):
+                os.replace(self.file.path, self.destination)  # noqa: PTH105 - like the calls beside it
+            else:
+                move_to_free_name(self.file.path, self.destination)
+
+
+def write_result(
     task: Task,
     run_id: str,
     content: memoryview,
@@ -34,17 +78,16 @@ def place(
     *,
     is_private: bool = False,
     folders: KnownFolders = NO_FOLDERS,
-) -> None:
-    """Write `content` to the task's destination; an older file there is kept until it is complete.
+) -> WrittenFile:
+    """Write `content` beside the task's destination; an older file there is kept until it is whole.
 
-    If anything fails, no unfinished file is left. An older file is replaced only if it is still
-    the one that the plan saw: the plan checked that it is no original, but a link or a mount may
-    have changed since and lead to one. Folders are made below `output_folder`, but not that folder
-    itself: its disk may have been disconnected. Nothing is written if one of the `folders` above
-    the destination has been replaced. Only its owner can read a file that `is_private`.
+    If anything fails, no unfinished file is left. Folders are made below `output_folder`, but not
+    that folder itself: its disk may have been disconnected. Nothing is written if one of the
+    `folders` above the destination has been replaced. Only its owner can read a file that
+    `is_private`.
 
     Raises:
-        PictureError: the destination is the source, or another file has appeared there.
+        PictureError: the destination is the source.
         OSError: the system cannot write it.
     """
     destination = task.destination
@@ -61,15 +104,9 @@ def place(
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(output_folder))
         make_folder(destination.parent, is_private=is_private)
     temporary = temporary_path(destination, run_id, task.id)
-    may_replace = task.overwrite and task.replaces in (None, size_and_time(destination))
-    move_into_place(
-        content,
-        temporary,
-        destination,
-        overwrite=may_replace,
-        is_private=is_private,
-        folders=folders,
-    )
+    with removed_on_failure(temporary):
+        file = UnsyncedFile(temporary, [content], is_private=is_private)
+    return WrittenFile(file, destination, task.overwrite, task.replaces, folders)
 
 
 def move_into_place(
@@ -81,22 +118,16 @@ def move_into_place(
     is_private: bool = False,
     folders: KnownFolders = NO_FOLDERS,
 ) -> None:
-    """Write `content` to `temporary` and move that to `destination`, in a folder that exists.
-
-    A file with exactly this content counts as the result: an earlier attempt wrote it, but its end
-    was not recorded.
+    """Write `content` to `temporary`, sync it, and move it to `destination`; its folder exists.
 
     Raises:
         PictureError: another file is there and may not be overwritten.
         OSError: the system cannot write it.
     """
     with removed_on_failure(temporary):
-        write_synced(temporary, [content], is_private=is_private)
-        folders.check(destination)  # its disk may be gone by now; nothing is put in its place
-        if overwrite:
-            os.replace(temporary, destination)  # noqa: PTH105 - like the calls beside it
-        else:
-            move_to_free_name(temporary, destination, content)
+        file = UnsyncedFile(temporary, [content], is_private=is_private)
+    file.sync()
+    WrittenFile(file, destination, overwrite, folders=folders).place()
 
 
 @contextlib.contextmanager
@@ -123,7 +154,7 @@ def copy_date(result: Path, source: Path) -> None:
         os.utime(result, ns=(modified_ns, modified_ns))
 
 
-def move_to_free_name(temporary: Path, destination: Path, content: memoryview) -> None:
+def move_to_free_name(temporary: Path, destination: Path) -> None:
     """Move `temporary` to `destination`, which must be free or a file with the same content.
 
     Raises:
@@ -136,17 +167,17 @@ def move_to_free_name(temporary: Path, destination: Path, content: memoryview) -
         else:
             _link_and_unlink(temporary, destination)
     except FileExistsError as error:
-        if not _holds(destination, content):
+        if not _are_the_same(temporary, destination):
             raise _taken(destination) from error
         temporary.unlink()
 
 
-def _holds(path: Path, content: memoryview) -> bool:
-    """Return whether `path` is a regular file, not a link, with exactly this content."""
+def _are_the_same(temporary: Path, destination: Path) -> bool:
+    """Return whether `destination` is a regular file, no link, with the content of `temporary`."""
     try:
-        status = path.lstat()
-        is_as_large = stat.S_ISREG(status.st_mode) and status.st_size == len(content)
-        return is_as_large and path.read_bytes() == content
+        status = destination.lstat()
+        is_as_large = stat.S_ISREG(status.st_mode) and status.st_size == temporary.stat().st_size
+        return is_as_large and filecmp.cmp(temporary, destination, shallow=False)
     except OSError:
         return False
 

@@ -11,22 +11,82 @@ _CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 for _name in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):
     _CREATE_FLAGS |= getattr(os, _name, 0)
 
+Content = Iterable[bytes | bytearray | memoryview]
 
-def write_synced(
-    path: Path, content: Iterable[bytes | bytearray | memoryview], *, is_private: bool = False
-) -> None:
-    """Write the new file `path`, which is on the disk when this returns.
 
-    A file that an earlier attempt left there is removed first; a link is never followed. Only the
-    owner can read a file that `is_private`.
+class UnsyncedFile:
+    """A new file that is written, and of which a power cut may still lose anything.
+
+    It is open until it is synced or closed; one thread at a time may use it.
+
+    Attributes:
+        path: where it is.
+    """
+
+    def __init__(self, path: Path, content: Content, *, is_private: bool = False) -> None:
+        """Write the new file `path`.
+
+        A file that an earlier attempt left there is removed first; a link is never followed. Only
+        the owner can read a file that `is_private`.
+
+        Raises:
+            OSError: the system cannot write it; an unfinished file may be left.
+        """
+        self.path = path
+        self._error: OSError | None = None
+        self._descriptor: int | None = _create(path, 0o600 if is_private else 0o666)
+        try:
+            for part in content:
+                _write_all(self._descriptor, part)
+        except BaseException:
+            self.close()
+            raise
+
+    def sync(self) -> None:
+        """Sync and close it; `check` tells whether that went well."""
+        if self._descriptor is None:
+            return
+        try:
+            os.fsync(self._descriptor)
+        except OSError as error:
+            self._error = error
+        self.close()
+
+    def check(self) -> None:
+        """Check that it could be synced.
+
+        Raises:
+            OSError: it could not.
+        """
+        if self._error is not None:
+            raise self._error
+
+    def close(self) -> None:
+        """Close it; some disks tell only now that they cannot hold it. May be repeated."""
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is None:
+            return
+        try:
+            os.close(descriptor)
+        except OSError as error:
+            self._error = self._error or error
+
+
+def write_synced(path: Path, content: Content, *, is_private: bool = False) -> None:
+    """Write the new file `path`, as `UnsyncedFile` does; it is on the disk when this returns.
 
     Raises:
         OSError: the system cannot write it; an unfinished file may be left.
     """
-    with os.fdopen(_create(path, 0o600 if is_private else 0o666), "wb") as file:
-        file.writelines(content)
-        file.flush()
-        os.fsync(file.fileno())
+    file = UnsyncedFile(path, content, is_private=is_private)
+    file.sync()
+    file.check()
+
+
+def _write_all(descriptor: int, content: bytes | bytearray | memoryview) -> None:
+    left = memoryview(content).cast("B")
+    while left:
+        left = left[os.write(descriptor, left) :]
 
 
 def _create(path: Path, mode: int) -> int:

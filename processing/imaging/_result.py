@@ -1,10 +1,11 @@
-"""One result of a picture: transform it, encode it, move it into place."""
+"""One result of a picture: transform it, encode it, write it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from PIL import Image
 
-from processing.files.atomic_write import place
+from processing.files.atomic_write import WrittenFile, write_result
 from processing.formats.table import PictureFormat
 from processing.imaging import _modes
 from processing.imaging._animation import Frames, check_readable
@@ -106,25 +107,28 @@ class Result:
             check_readable(encoded.content, self.format, self.size, frames)
         self.encoded = encoded
 
-    def write(self, run_context: RunContext) -> None:
-        """Move the file into place."""
+    def write(self, run_context: RunContext) -> WrittenFile:
+        """Write the file under its temporary name.
+
+        Raises:
+            PictureError, OSError: it cannot be written.
+        """
         task, encoded = self.attempt.task, self.encoded
         assert encoded is not None  # noqa: S101 - it was encoded before
         if run_context.replaces_originals:
             run_context.folders.check(task.destination)
-            stage(task, run_context.run_id, encoded.content, self.size)
-        else:
-            place(
-                task,
-                run_context.run_id,
-                encoded.content,
-                run_context.output_folder,
-                is_private=run_context.thumbnail_cache,
-                folders=run_context.folders,
-            )
+            return stage(task, run_context.run_id, encoded.content, self.size)
+        return write_result(
+            task,
+            run_context.run_id,
+            encoded.content,
+            run_context.output_folder,
+            is_private=run_context.thumbnail_cache,
+            folders=run_context.folders,
+        )
 
-    def succeed(self, warnings: list[str]) -> None:
-        """End here, with a file; `warnings` are those about its picture."""
+    def success(self, warnings: Sequence[str]) -> Outcome:
+        """Return the outcome of a result with a file; `warnings` are those about its picture."""
         task, encoded = self.attempt.task, self.encoded
         assert encoded is not None  # noqa: S101 - it was encoded before
         lost_color = self.colored.warning if self.colored else ""
@@ -137,7 +141,7 @@ class Result:
             *encoded.warnings,
             *encoded.losses,
         )
-        self.attempt.outcome = Outcome(
+        return Outcome(
             task.id,
             Status.DONE,
             warnings=tuple(text for text in texts if text),

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from processing.errors import PictureError
-from processing.files.atomic_write import removed_on_failure
-from processing.files.disk_sync import write_synced
+from processing.files.atomic_write import WrittenFile, removed_on_failure
+from processing.files.disk_sync import UnsyncedFile
 from processing.files.temporaries import temporary_path
 from processing.formats import available
 from processing.imaging.decode_errors import DAMAGE
@@ -20,10 +20,10 @@ def stage(
     run_id: str,
     content: memoryview,
     size: tuple[int, int],
-) -> None:
+) -> WrittenFile:
     """Write `content` beside the original and prove that it holds a whole picture of `size`.
 
-    It keeps its temporary name; the main process moves it into place.
+    It keeps its temporary name; the main process moves it into place once it is synced.
 
     Raises:
         PictureError: the written file is not as intended.
@@ -31,12 +31,17 @@ def stage(
     """
     temporary = temporary_path(task.destination, run_id, task.id)
     with removed_on_failure(temporary):
-        write_synced(temporary, [content])
-        _verify(temporary, task, size)
+        file = UnsyncedFile(temporary, [content])
+        try:
+            _verify(temporary, task, size)
+        except BaseException:
+            file.close()
+            raise
+    return WrittenFile(file, destination=None)
 
 
 def _verify(path: Path, task: Task, size: tuple[int, int]) -> None:
-    """Read the new file back from the disk, to its last pixel."""
+    """Read the new file back, to its last pixel."""
     expected = available.by_suffix(task.destination)
     try:
         with open_picture(path) as opened:

@@ -43,6 +43,7 @@ from processing.imaging.opening import Opened, open_picture
 from processing.imaging.operations.orient import orientation_of
 from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
+from processing.imaging.written import WrittenPicture, WrittenResult, outcome_of, settled
 from processing.language.lazy_text import lazy_tr
 from processing.picture import Size, whole
 from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy, SmallPolicy
@@ -102,10 +103,22 @@ class Made:
 def make_picture(
     task: Task, run_context: RunContext, watch: Stopwatch, style: ResultStyle | None = None
 ) -> Outcome:
-    """Make the result of `task`, and those beside it, and return the outcome; times go to `watch`.
+    """Make the results of `task` as `write_picture` does, put them in place, return the outcome.
 
-    An error in one of several results does not affect the others. Runs in a worker process
-    or thread; shares nothing with others but caches.
+    Raises:
+        Exception: what `write_picture` raises.
+    """
+    return settled(write_picture(task, run_context, watch, style))
+
+
+def write_picture(
+    task: Task, run_context: RunContext, watch: Stopwatch, style: ResultStyle | None = None
+) -> Outcome | WrittenPicture:
+    """Make the result of `task`, and those beside it, and write them under temporary names.
+
+    Returns the outcome at once if there is nothing to write. Times go to `watch`. An error in one
+    of several results does not affect the others. Runs in a worker process or thread; shares
+    nothing with others but caches.
 
     Raises:
         PictureError: it cannot be made, for a known reason; a `TooHeavyError` if memory is, or may
@@ -117,9 +130,7 @@ def make_picture(
     with open_picture(task.source) as opened:
         making.make(opened)
     watch.enter(Stage.WRITE)
-    making.write()
-    first, *others = making.outcomes()
-    return replace(first, beside=tuple(others)) if others else first
+    return making.write()
 
 
 def make_in_memory(
@@ -184,29 +195,26 @@ class _Making:
         if self._unencoded():
             self._finish(opened, drafted)
 
-    def write(self) -> None:
-        """Move every result that was made into place."""
+    def write(self) -> Outcome | WrittenPicture:
+        """Write every result that was made; return how the picture ended if none was."""
+        written = []
         for result in self._open_results():
             with self._apart(result):
-                result.write(self._run_context)
-                result.succeed(self._warnings)
+                file = result.write(self._run_context)
+                written.append(WrittenResult(result.attempt, file, result.success(self._warnings)))
+        attempts = tuple(result.attempt for result in self._results)
+        if not written:
+            return outcome_of(attempts, self._source_bytes, self._source_size)
+        return WrittenPicture(attempts, tuple(written), self._source_bytes, self._source_size)
 
     def in_memory(self) -> Made:
         """Return the first result without writing it."""
         result = self._results[0]
         if not result.has_ended:
-            result.succeed(self._warnings)
+            result.attempt.outcome = result.success(self._warnings)
         content = result.encoded.content if result.encoded is not None else None
-        return Made(self.outcomes()[0], content)
-
-    def outcomes(self) -> list[Outcome]:
-        """Return how every result ended."""
-        outcomes = [result.attempt.outcome for result in self._results]
-        return [
-            replace(each, source_bytes=self._source_bytes, source_size=self._source_size)
-            for each in outcomes
-            if each is not None
-        ]
+        outcome = outcome_of((result.attempt,), self._source_bytes, self._source_size)
+        return Made(outcome, content)
 
     def _look_for_frames(self, opened: Opened) -> None:
         """Find out which results are to be animations."""

@@ -15,9 +15,10 @@ from processing.formats import available
 from processing.imaging.decode_errors import is_shortage
 from processing.imaging.metadata.model import Metadata
 from processing.imaging.opening import Opened
-from processing.imaging.pipeline import ResultStyle, make_picture
+from processing.imaging.pipeline import ResultStyle, write_picture
 from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
+from processing.imaging.written import WrittenPicture
 from processing.picture import Size
 from processing.task import Outcome, Stage, Task
 from processing.thumbnails.standard import (
@@ -55,15 +56,17 @@ def texts_of_picture(path: Path, opened: Opened, size: Size) -> Metadata:
 _STYLE = ResultStyle(THUMBNAIL, texts_of_picture)
 
 
-def make_thumbnails(task: Task, run_context: RunContext, watch: Stopwatch) -> Outcome:
-    """Do as `make_picture`, and record a failure that is the file's own fault.
+def make_thumbnails(
+    task: Task, run_context: RunContext, watch: Stopwatch
+) -> Outcome | WrittenPicture:
+    """Do as `write_picture`, and record a failure that is the file's own fault.
 
     Raises:
-        Exception: what `make_picture` raises.
+        Exception: what `write_picture` raises.
     """
     record = _record_of(task, run_context)
     try:
-        outcome = make_picture(task, run_context, watch, _STYLE)
+        made = write_picture(task, run_context, watch, _STYLE)
     except Exception as error:
         if watch.stage is not Stage.WRITE and _is_of_the_file(error):
             with suppress(OSError):
@@ -72,7 +75,7 @@ def make_thumbnails(task: Task, run_context: RunContext, watch: Stopwatch) -> Ou
     with suppress(OSError):
         run_context.folders.check(record)
         record.unlink(missing_ok=True)
-    return outcome
+    return made
 
 
 def _record_of(task: Task, run_context: RunContext) -> Path:

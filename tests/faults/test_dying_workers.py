@@ -93,6 +93,22 @@ def test_a_file_whose_worker_died_by_chance_is_made_after_all(
 
 
 @METHODS
+def test_a_worker_that_dies_while_results_are_synced_costs_nothing_and_blames_nobody(
+    tmp_path: Path, method: StartMethod
+) -> None:
+    told: list[Any] = []
+    context = stand_in_tasks.run_context("run", tmp_path)
+    work = stand_in_tasks.write_late_and_die_once
+    engine = PoolEngine(EngineSettings(context, 1, method, work))
+    task = Task(0, tmp_path / "a", tmp_path / "b")
+    (outcome,) = engine.run([task], told.append)
+    assert outcome.status is Status.DONE
+    assert (tmp_path / "b").read_text() == "a"
+    assert (tmp_path / "died").exists()
+    assert [message.task_id for message in told if isinstance(message, WorkerLost)] == [None]
+
+
+@METHODS
 def test_randomly_killed_workers_lose_nothing_and_spoil_nothing(
     tmp_path: Path, method: StartMethod, amount: Any, note: Any
 ) -> None:

@@ -20,14 +20,17 @@ from pathlib import Path
 from typing import Any
 
 from processing.errors import PictureError
-from processing.files.atomic_write import place
+from processing.files.atomic_write import write_result
 from processing.imaging._memory_estimate import check_weight
+from processing.imaging.attempt import Attempt
 from processing.imaging.pipeline import make_picture
 from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
+from processing.imaging.written import WrittenPicture, WrittenResult
 from processing.language.lazy_text import lazy_tr
 from processing.settings.recipe import Recipe
 from processing.task import Outcome, Stage, Status, Task
+from tests.support.placing import place
 
 CATALOGUE_MODULES = {"gettext", "processing.language.translation"}
 
@@ -323,6 +326,31 @@ def place_slowly(task: Task, run_context: RunContext, watch: Stopwatch) -> Outco
     content = memoryview(b"result of " + task.source.name.encode())
     place(task, run_context.run_id, content, run_context.output_folder, folders=run_context.folders)
     return Outcome(task.id, Status.DONE)
+
+
+def write_late(task: Task, run_context: RunContext, watch: Stopwatch) -> WrittenPicture:
+    """Write a result that has to be synced and put in its place by whoever called."""
+    watch.enter(Stage.WRITE)
+    attempt = Attempt(task, watch)
+    file = write_result(task, run_context.run_id, memoryview(task.source.name.encode()))
+    outcome = Outcome(task.id, Status.DONE, result_bytes=len(task.source.name))
+    return WrittenPicture((attempt,), (WrittenResult(attempt, file, outcome),), 0, None)
+
+
+def write_late_and_die_once(
+    task: Task, run_context: RunContext, watch: Stopwatch
+) -> WrittenPicture:
+    """Write a result; the first worker that syncs one dies of it."""
+    sync, mark = os.fsync, task.destination.parent / "died"
+
+    def sync_or_die(descriptor: int) -> None:
+        if not mark.exists():
+            mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        sync(descriptor)
+
+    os.fsync = sync_or_die
+    return write_late(task, run_context, watch)
 
 
 def tell_modules(task: Task, run_context: RunContext, watch: Stopwatch) -> Outcome:

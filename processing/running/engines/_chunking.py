@@ -1,9 +1,11 @@
-"""Choose how many tasks go to a worker at once, by how long the last ones took."""
+"""Choose how many tasks go to a worker, at once and in all, by how long the last ones took."""
 
+from processing.running.worker.protocol import MOST_UNSETTLED
 from processing.task import Outcome
 
 MOST = 4  # half of a worker's share of the window: one chunk is made, the next waits
 WORTH_SECONDS = 0.02  # enough work for one hand-over, and short enough to end together
+SETTLE_SECONDS = 0.1  # how long results may take to be synced without keeping their worker waiting
 _MEMORY = 0.9  # the share of the old estimate that each outcome leaves
 
 
@@ -28,3 +30,7 @@ class ChunkSizer:
     def size(self) -> int:
         """Return how many tasks to hand over together."""
         return min(self._most, max(1, int(WORTH_SECONDS / self._seconds)))
+
+    def unsettled(self) -> int:
+        """Return how many results of a worker may wait to be synced while it makes others."""
+        return min(MOST_UNSETTLED, max(1, int(SETTLE_SECONDS / max(self._seconds, 1e-6))))

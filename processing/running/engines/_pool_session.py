@@ -24,6 +24,7 @@ from processing.running.engines.worker_death import Death
 from processing.running.events import Notify
 from processing.running.task_queue import TaskQueue
 from processing.running.worker.entry import execute_all, initialize
+from processing.running.worker.protocol import MOST_UNSETTLED
 from processing.running.worker.slot_table import SlotTable
 from processing.task import Outcome, Status, Task
 
@@ -35,7 +36,7 @@ WRITE_POLL_SECONDS = 0.005
 STALL_SECONDS = 30.0  # tasks in flight, no worker busy and no result: the pool is stuck
 ASLEEP_SECONDS = 5.0  # a longer gap between two looks means the machine slept
 QUEUE_MESSAGES = 1_000  # room in the queue; a worker that finds it full drops its message
-WINDOW_PER_WORKER = 8  # one in work, the others queued so that it never waits
+WINDOW_PER_WORKER = 8  # one in work, the others queued so that it never waits; and the unsettled
 
 _Results: TypeAlias = "multiprocessing.pool.IMapIterator[list[tuple[int, Outcome]]]"
 
@@ -92,8 +93,7 @@ class PoolSession:
         self._is_held = False  # while the run is paused
         self._dismissals = 0  # asked for, but not passed on yet
         self._number = number
-        self._slots = WINDOW_PER_WORKER * workers
-        self._slot_table = SlotTable(context, self._slots)
+        self._slot_table = SlotTable(context, (WINDOW_PER_WORKER + MOST_UNSETTLED) * workers)
         self._chunk_sizer = ChunkSizer(1 + len(settings.run_context.recipe.also))
         self._are_names_gone = False  # of the locks that the workers open when they start
         self._is_spoilt = False  # a worker sent what is no message, and no result is taken any more
@@ -124,7 +124,7 @@ class PoolSession:
         None is yielded after `poll_seconds` without any. A session whose workers were all dismissed
         ends as well.
         """
-        window = TaskWindow(source, self._slots, controls, self._slot_table)
+        window = TaskWindow(source, self._window_size, controls, self._slot_table)
         with starting_processes():
             messages = MessageQueue(QUEUE_MESSAGES, self._context)
             pool = self._start_pool(messages)
@@ -137,7 +137,7 @@ class PoolSession:
         is_complete = False
         try:
             chunks = window.feed_chunks(self._chunk_sizer.size)
-            results = pool.imap_unordered(execute_all, chunks)
+            results: Any = pool.imap_unordered(execute_all, chunks)  # late ones arrive as lists
             is_complete = yield from self._take(
                 results, window, pool, controls, start_events, listener
             )
@@ -223,11 +223,16 @@ class PoolSession:
                 self._chunk_sizer.learn(outcome)
                 start_events.finish(outcome)
                 yield outcome
+            window.resize(self._window_size)
             if pool.is_spoilt or time.monotonic() >= look_at:
                 look_at = time.monotonic() + POLL_SECONDS
                 if not self._is_healthy(pool, window, start_events, listener):
                     return False
         return False
+
+    @property
+    def _window_size(self) -> int:
+        return (WINDOW_PER_WORKER + self._chunk_sizer.unsettled()) * self._started_workers
 
     def _let_writers_end(self) -> None:
         """Wait a moment for results that are being written, and let no other begin.
@@ -308,12 +313,20 @@ class PoolSession:
         busy = [(slot, task) for slot, task in in_flight if self._slot_table.worker_on(slot)]
         start_events.look(busy)
         self._end_overdue(busy, pool)
-        if busy or not in_flight or self._is_held:
+        if busy or not in_flight or self._is_held or self._is_settling(in_flight):
             self._last_sign = time.monotonic()
         if time.monotonic() - self._last_sign > STALL_SECONDS:
             _log.warning("The worker pool is stuck for no known reason; it is replaced")
             return False
         return True
+
+    def _is_settling(self, in_flight: list[tuple[int, Task]]) -> bool:
+        """Return whether a disk still has time to take results; one that hangs has not."""
+        limit = self._settings.run_context.file_limit_seconds
+        return any(
+            self._slot_table.is_waiting(slot) and self._slot_table.seconds_on(slot) < limit
+            for slot, _ in in_flight
+        )
 
     def _let_go(self, pool: SupervisedPool, window: TaskWindow, start_events: StartEvents) -> None:
         """Pass on dismissals, and announce the workers that have ended for that reason."""

@@ -8,6 +8,7 @@ from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
 from processing.processes import wire
+from processing.running.worker.entry import settle_all, settle_soon
 
 LOOK_SECONDS = 0.2  # how soon an idle worker notices that it, or another, is to end
 HELD_SECONDS = 0.05  # how soon a worker goes on after a pause
@@ -56,14 +57,17 @@ class TaskPipe(multiprocessing.queues.SimpleQueue):  # type: ignore[type-arg]
             if self._is_held.value:
                 time.sleep(HELD_SECONDS)
                 continue
+            if not wire.is_readable(internals._reader, 0):
+                settle_soon()
             with internals._rlock:
                 # Nobody waits for long behind this lock but while there is nothing to do.
                 if pid in self._dismissed[:]:
-                    return None
+                    break
                 if wire.is_readable(internals._reader, LOOK_SECONDS) and not self._is_held.value:
                     return ForkingPickler.loads(internals._reader.recv_bytes())
             if any(dismissed):
                 time.sleep(YIELD_SECONDS)  # the one that is to end may wait for the lock
+        settle_all()
         return None
 
     def __getstate__(self) -> Any:

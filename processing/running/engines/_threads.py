@@ -4,6 +4,7 @@ import queue
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from processing.errors import EngineError
 from processing.processes.threads import BackgroundThread
@@ -12,7 +13,9 @@ from processing.running.engines.controls import Controls
 from processing.running.engines.task_window import POLL_SECONDS, TaskWindow
 from processing.running.events import FileStarted, Notify, WorkerDismissed, WorkerStarted
 from processing.running.task_queue import TaskQueue
-from processing.running.worker.process import run_task, thread_worker_id
+from processing.running.worker.group_commit import GroupCommit, Unsettled
+from processing.running.worker.process import do_task, thread_worker_id
+from processing.running.worker.protocol import MOST_UNSETTLED
 from processing.task import Outcome, Task
 
 WINDOW_PER_WORKER = 2  # one in work, one whose outcome waits to be taken
@@ -28,9 +31,9 @@ class _Made:
 
 @dataclass(frozen=True, slots=True)
 class _Ended:
-    """A worker that ended, and why if that was an error."""
+    """A worker that ended, and why if that was an error; without a place, the one that syncs."""
 
-    place: int
+    place: int | None
     problem: str
 
 
@@ -46,6 +49,7 @@ class ThreadsEngine(Controls):
         self._settings = settings
         self._arrived: queue.SimpleQueue[_Made | _Ended] = queue.SimpleQueue()
         self._workers: dict[int, BackgroundThread] = {}  # by place, of which worker n has place n
+        self._commit = GroupCommit(lambda problem: self._arrived.put(_Ended(None, problem)))
 
     def run(self, tasks: Iterable[Task], notify: Notify) -> Iterator[Outcome]:
         """Yield outcomes as they come.
@@ -60,12 +64,16 @@ class ThreadsEngine(Controls):
                 for place in self._vacant_places(source):
                     self._start(place, window, notify)
                 if not self._workers:
-                    return
+                    break
+                yield from self._take(window)
+            self._commit.finish()
+            while not self._arrived.empty():
                 yield from self._take(window)
         finally:
             self.cancel()  # whoever closes this generator early wants no more of it
             for worker in self._workers.values():
                 worker.join()
+            self._commit.finish()
 
     def _vacant_places(self, source: TaskQueue) -> list[int]:
         """Return the places of the workers that are to be started now."""
@@ -73,7 +81,7 @@ class ThreadsEngine(Controls):
         return vacant if vacant and source and not self.is_cancelled else []
 
     def _start(self, place: int, window: TaskWindow, notify: Notify) -> None:
-        window.widen(WINDOW_PER_WORKER * self.crew.workers)
+        window.resize(WINDOW_PER_WORKER * self.crew.workers + MOST_UNSETTLED)
         self._workers[place] = BackgroundThread(
             f"worker-{place + 1}",
             lambda: self._work(place, window, notify),
@@ -89,7 +97,8 @@ class ThreadsEngine(Controls):
             return
         match arrived:
             case _Ended(place, problem):
-                self._workers.pop(place).join()
+                if place is not None:
+                    self._workers.pop(place).join()
                 if problem:
                     raise EngineError(problem)
             case _Made(slot, outcome):
@@ -104,6 +113,15 @@ class ThreadsEngine(Controls):
         for slot, task in window.feed(lambda: place < self.crew.workers):
             notify(FileStarted(settings.run_id, task.id, worker, time.perf_counter()))
             context = replace(settings.run_context, memory_bytes=self.crew.memory_bytes)
-            self._arrived.put(_Made(slot, run_task(task, settings.work, context, worker)))
+            made = do_task(task, settings.work, context, worker)
+            if isinstance(made, Unsettled):
+                self._commit.add(made, partial(self._arrive, slot))
+            else:
+                self._arrive(slot, made)
+        self._commit.hasten()
         if place >= self.crew.workers:
             notify(WorkerDismissed(settings.run_id, worker, time.perf_counter()))
+
+    def _arrive(self, slot: int, outcome: Outcome) -> None:
+        """Hand an outcome to the thread that takes them. Runs in any other."""
+        self._arrived.put(_Made(slot, outcome))

@@ -12,6 +12,7 @@ from multiprocessing.context import SpawnContext
 from typing import Any
 
 from processing.processes import wire
+from processing.running.worker.late_results import LateResults
 
 
 class ResultQueue(multiprocessing.queues.SimpleQueue):  # type: ignore[type-arg]
@@ -28,11 +29,20 @@ class ResultQueue(multiprocessing.queues.SimpleQueue):  # type: ignore[type-arg]
         return wire.receive(internals._reader)
 
     def put(self, obj: Any) -> None:
-        """Send a result. Runs in a worker process, and once at the end in the main process.
+        """Send a result; a late one is sent once it is complete, by the thread that completes it.
+
+        Runs in a worker process, and once at the end in the main process.
 
         Raises:
             TypeError, ValueError: it is none.
         """
+        match obj:
+            case (call, place, (True, LateResults() as late)):
+                late.when_complete(lambda outcomes: self._send((call, place, (True, outcomes))))
+            case _:
+                self._send(obj)
+
+    def _send(self, obj: Any) -> None:
         internals: Any = self
         message = wire.encode(obj)
         if internals._wlock is None:  # Windows keeps messages whole

@@ -31,37 +31,35 @@ class TaskWindow:
         self._controls = controls
         self._slot_table = slot_table
         self._size = size
-        self._free = deque(range(size))
-        self._vacancies = threading.Semaphore(size)
-        self._closing = threading.Event()
-        self._changing = threading.Lock()
+        self._free: deque[int] = deque()  # slots that were used before
+        self._slots = itertools.count()  # all others
+        self._changing = threading.Condition()
+        self._is_closed = False
+        self._drawn = 0  # room that was given out, to tasks that are taken just now
         self._in_flight: dict[int, Task] = {}
 
     def feed_chunks(self, chunk_size: Callable[[], int]) -> Iterator[tuple[Assignment, ...]]:
-        """Yield what `feed` yields, up to `chunk_size()` at once if slots are vacant now."""
+        """Yield what `feed` yields, up to `chunk_size()` at once if there is room now."""
         for first in self.feed():
             wanted = chunk_size() - 1
             more = itertools.islice(iter(self._take_at_once, None), wanted)
             yield (first, *more)
 
     def feed(self, is_wanted: Callable[[], bool] = lambda: True) -> Iterator[Assignment]:
-        """Yield slot and task as slots fall vacant.
+        """Yield slot and task whenever there is room.
 
         Ends with the source, after `close`, and once whoever draws from it is not wanted any more.
         It never waits without a limit: `Pool.terminate` waits for the thread that draws from it.
         """
-        while is_wanted() and not (self._closing.is_set() or self._controls.is_cancelled):
-            if not self._controls.may_begin(POLL_SECONDS):
+        while is_wanted() and not (self._is_closed or self._controls.is_cancelled):
+            if not self._controls.may_begin(POLL_SECONDS) or not self._draws(POLL_SECONDS):
                 continue
-            if not self._vacancies.acquire(timeout=POLL_SECONDS):
-                continue
-            if self._closing.is_set() or not is_wanted() or not self._controls.may_begin(0):
-                self._vacancies.release()
+            if self._is_closed or not is_wanted() or not self._controls.may_begin(0):
+                self._give_back()
                 continue
             assignment = self._next()
             if assignment is None:
-                self._vacancies.release()  # others may draw, too, and find the end by themselves
-                return
+                return  # others may draw, too, and find the end by themselves
             yield assignment
 
     def release(self, *slots: int) -> None:
@@ -70,21 +68,19 @@ class TaskWindow:
             for slot in slots:
                 del self._in_flight[slot]
                 self._free.append(slot)
-        self._vacancies.release(len(slots))
+            self._changing.notify_all()
 
-    def widen(self, size: int) -> None:
-        """Hold up to `size` tasks from now on, if that is more; only without a slot table."""
+    def resize(self, size: int) -> None:
+        """Hold at most `size` tasks from now on; with a slot table, no more than it has rows."""
         with self._changing:
-            more = range(self._size, size)
-            self._size += len(more)
-            self._free.extend(more)
-        for _ in more:
-            self._vacancies.release()
+            self._size = size
+            self._changing.notify_all()
 
     def close(self) -> None:
         """End `feed` soon; no task is sent from now on. Thread-safe; may be repeated."""
         with self._changing:
-            self._closing.set()
+            self._is_closed = True
+            self._changing.notify_all()
 
     def in_flight(self) -> list[tuple[int, Task]]:
         """Return slot and task of each task in flight."""
@@ -96,28 +92,50 @@ class TaskWindow:
         return self._in_flight.get(slot)
 
     def _take_at_once(self) -> Assignment | None:
-        """Return slot and task if there is a vacancy now and a task may begin."""
-        if not self._controls.may_begin(0) or not self._vacancies.acquire(blocking=False):
+        """Return slot and task if there is room now and a task may begin."""
+        if not self._controls.may_begin(0) or not self._draws(0):
             return None
-        assignment = self._next()
-        if assignment is None:
-            self._vacancies.release()  # whoever waits for a vacancy then finds the queue empty
-        return assignment
+        return self._next()
+
+    def _draws(self, timeout: float) -> bool:
+        """Wait at most so long for room; return whether there is, then the caller has it."""
+        with self._changing:
+            if not self._changing.wait_for(lambda: self._has_room or self._is_closed, timeout):
+                return False
+            self._drawn += 1
+            return True
+
+    @property
+    def _has_room(self) -> bool:
+        return len(self._in_flight) + self._drawn < self._size
+
+    def _give_back(self) -> None:
+        """Give back the room that `_draws` gave."""
+        with self._changing:
+            self._drawn -= 1
+            self._changing.notify_all()
 
     def _next(self) -> Assignment | None:
-        """Return slot and task of what comes next; None at the end and after `close`."""
+        """Return slot and task of what comes next, in room that was drawn.
+
+        None at the end and after `close`; the room is given back then.
+        """
         task = self._source.take()
         slot = None if task is None else self._admit(task)
-        return None if task is None or slot is None else (slot, task)
+        if task is None or slot is None:
+            self._give_back()
+            return None
+        return slot, task
 
     def _admit(self, task: Task) -> int | None:
         """Return the slot of a task that is in flight now; None after `close`, which wins."""
         with self._changing:
-            if self._closing.is_set():
+            if self._is_closed:
                 self._source.put_back(task)  # taken just as the pool was given up
                 return None
-            slot = self._free.popleft()
+            slot = self._free.popleft() if self._free else next(self._slots)
             if self._slot_table is not None:
                 self._slot_table.clear(slot)
             self._in_flight[slot] = task
+            self._drawn -= 1
             return slot

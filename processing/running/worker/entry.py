@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
+from processing.running.worker.late_results import LateResults
 from processing.running.worker.protocol import TaskFunction
 from processing.task import Outcome, Task
 
 if TYPE_CHECKING:
     from multiprocessing.queues import Queue
 
+    from processing.imaging.written import WrittenPicture
     from processing.running.worker.slot_table import SlotTable
 
 
@@ -30,21 +32,39 @@ def initialize(
     process.initialize(run_context, work, session, messages, slot_table)
 
 
-def execute_all(assignments: tuple[tuple[int, Task], ...]) -> list[tuple[int, Outcome]]:
+def execute_all(assignments: tuple[tuple[int, Task], ...]) -> LateResults:
     """Do a chunk of tasks, as `process.execute_all` does. Runs in a worker process."""
     from processing.running.worker import process
 
     return process.execute_all(assignments)
 
 
-def make_picture(task: Task, run_context: RunContext, watch: Stopwatch) -> Outcome:
-    """Make one picture, as `pipeline.make_picture` does. Runs where the work is done."""
+def settle_soon() -> None:
+    """Let no result wait for others, as `process.settle_soon`. Runs in a worker process."""
+    from processing.running.worker import process
+
+    process.settle_soon()
+
+
+def settle_all() -> None:
+    """Wait until every result is told, as `process.settle_all`. Runs in a worker process."""
+    from processing.running.worker import process
+
+    process.settle_all()
+
+
+def make_picture(
+    task: Task, run_context: RunContext, watch: Stopwatch
+) -> "Outcome | WrittenPicture":
+    """Make and write one picture, as `pipeline.write_picture`. Runs where the work is done."""
     from processing.imaging import pipeline
 
-    return pipeline.make_picture(task, run_context, watch)
+    return pipeline.write_picture(task, run_context, watch)
 
 
-def make_thumbnails(task: Task, run_context: RunContext, watch: Stopwatch) -> Outcome:
+def make_thumbnails(
+    task: Task, run_context: RunContext, watch: Stopwatch
+) -> "Outcome | WrittenPicture":
     """Make the thumbnails of one picture, as `thumbnails.worker` does; runs in the same place."""
     from processing.thumbnails import worker
 

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from multiprocessing.queues import Queue
 from typing import Any, TypeAlias
 
@@ -17,6 +18,7 @@ from processing.errors import StoppedError
 from processing.imaging.attempt import Attempt
 from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
+from processing.imaging.written import WrittenPicture
 from processing.language.lazy_text import LazyText
 from processing.processes.captured_output import captured_output
 from processing.processes.memory import limit_this_process
@@ -24,6 +26,8 @@ from processing.processes.sandbox import confine
 from processing.processes.signals import ignore_stop_signals
 from processing.processes.start import close_inherited_descriptors, end_with_parent
 from processing.processes.wire_sentences import sendable
+from processing.running.worker.group_commit import GroupCommit, Unsettled, ended
+from processing.running.worker.late_results import LateResults
 from processing.running.worker.protocol import INTRODUCTION, LOG_LINE, TaskFunction
 from processing.running.worker.shortening import shorten, shortened
 from processing.running.worker.slot_table import SlotTable
@@ -31,6 +35,7 @@ from processing.task import Outcome, Stage, Status, Task
 
 ALARM_FACTOR = 1.2
 ALARM_GRACE_SECONDS = 2.0  # with the factor: how long after the limit a worker ends by itself
+STACK_BYTES = 256 * 1024  # of its threads: reserved addresses count as memory that it uses
 PUT_SECONDS = 0.05  # the longest a worker waits for room in the queue before it drops a message
 
 # On other systems than Linux it is always so, and no reason to warn each time.
@@ -54,6 +59,7 @@ class _Worker:
         self.run_context = run_context
         self.work = work
         self.slot_table = slot_table
+        self.commit = GroupCommit(_die_of)
         self._messages = messages
         self._dropped = 0
 
@@ -77,6 +83,12 @@ class _Worker:
         return dropped
 
 
+def _die_of(problem: str) -> None:
+    """End this worker if its results cannot be settled: another makes those pictures again."""
+    if problem:
+        os._exit(1)
+
+
 # `Pool` calls plain functions, so what the initializer was given is kept here for `execute`.
 _worker: _Worker | None = None
 
@@ -97,6 +109,7 @@ def initialize(
     end_with_parent()
     _worker = _Worker(run_context, work, messages, slot_table)
     _log_to(_worker)
+    threading.stack_size(STACK_BYTES)
     memory_problem = limit_this_process(run_context.memory_bytes)
     if slot_table.is_first_to_log():
         for problem in filter(None, (*problems, memory_problem)):
@@ -104,49 +117,87 @@ def initialize(
     _worker.send((INTRODUCTION, os.getpid(), session, time.perf_counter()))
 
 
-def execute_all(assignments: tuple[tuple[int, Task], ...]) -> list[tuple[int, Outcome]]:
-    """Do a chunk of tasks one after the other; if the run is cancelled, return those done.
+def execute_all(assignments: tuple[tuple[int, Task], ...]) -> LateResults:
+    """Do a chunk of tasks one after the other; if the run is cancelled, only those begun.
 
-    Runs in a worker process.
+    Their outcomes come when their results are synced and in place. Runs in a worker process.
     """
-    outcomes = []
-    for assignment in assignments:
-        if _worker is not None and _worker.slot_table.is_closed:
+    worker, results = _initialized(), LateResults()
+    for slot, task in assignments:
+        if worker.slot_table.is_closed:
             break
-        outcomes.append(execute(assignment, len(assignments)))
-    return outcomes
+        results.expect()
+        end = partial(_end, worker, slot, len(assignments), results.add)
+        made, noise = _do(worker, slot, task)
+        if isinstance(made, Unsettled):
+            worker.slot_table.wait(slot)
+            worker.commit.add(made, partial(end, noise))
+        else:
+            end(noise, made)
+    return results
 
 
-def execute(assignment: tuple[int, Task], together: int = 1) -> tuple[int, Outcome]:
-    """Do one task and return its slot and its outcome. Runs in a worker process.
+def execute(assignment: tuple[int, Task]) -> tuple[int, Outcome]:
+    """Do one task and return its slot and its outcome. Runs in a worker process."""
+    worker, (slot, task) = _initialized(), assignment
+    made, noise = _do(worker, slot, task)
+    outcomes: list[tuple[int, Outcome]] = []
+    outcome = made.settle_at_once() if isinstance(made, Unsettled) else made
+    _end(worker, slot, 1, lambda *told: outcomes.append(told), noise, outcome)
+    return outcomes[0]
 
-    `together` tells how many outcomes have to go into one message.
-    """
-    slot, task = assignment
-    worker = _worker
-    assert worker is not None, "the pool was made without its initializer"  # noqa: S101
+
+def _initialized() -> _Worker:
+    assert _worker is not None, "the pool was made without its initializer"  # noqa: S101
+    return _worker
+
+
+def _do(worker: _Worker, slot: int, task: Task) -> tuple[Outcome | Unsettled, list[str]]:
+    """Do one task; return what became of it, and what libraries printed meanwhile."""
     worker.slot_table.begin(slot)
     worker.spare_memory()
     run_context, pid = worker.run_context, os.getpid()
     _set_alarm(run_context.file_limit_seconds * ALARM_FACTOR + ALARM_GRACE_SECONDS)
     with captured_output() as noise:
-        outcome = run_task(
-            task,
-            worker.work,
-            run_context,
-            pid,
-            lambda stage: _ask_to_write(slot, stage),
-            together,
+        made = do_task(
+            task, worker.work, run_context, pid, lambda stage: _ask_to_write(slot, stage)
         )
     _set_alarm(0)
+    return made, noise
+
+
+def _end(
+    worker: _Worker,
+    slot: int,
+    together: int,
+    tell: Callable[[int, Outcome], None],
+    noise: list[str],
+    outcome: Outcome,
+) -> None:
+    """Note in the slot table how a task ended, and tell it.
+
+    `together` tells how many outcomes have to go into one message.
+    """
     ends = {each.status for each in (outcome, *outcome.beside)}
     worker.slot_table.end(slot, is_done=ends == {Status.DONE})
-    outcome = replace(
+    told = replace(
         outcome,
         warnings=(*outcome.warnings, *noise),
         messages_dropped=worker.take_dropped(),
     )
-    return slot, shortened(outcome, together)
+    tell(slot, shortened(told, together))
+
+
+def settle_soon() -> None:
+    """Let no result wait for others: there is no task at the moment. Runs in a worker process."""
+    if _worker is not None:
+        _worker.commit.hasten()
+
+
+def settle_all() -> None:
+    """Wait until every result is in place and told. Runs in a worker process."""
+    if _worker is not None:
+        _worker.commit.finish()
 
 
 def _ask_to_write(slot: int, stage: Stage) -> None:
@@ -165,24 +216,33 @@ def _set_alarm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def run_task(
+def run_task(task: Task, work: TaskFunction, run_context: RunContext, worker: int) -> Outcome:
+    """Return how the task ended, when its results are synced and in place.
+
+    Raises nothing at all. Runs in a worker process or thread.
+    """
+    made = do_task(task, work, run_context, worker)
+    return made.settle_at_once() if isinstance(made, Unsettled) else made
+
+
+def do_task(
     task: Task,
     work: TaskFunction,
     run_context: RunContext,
     worker: int,
     on_enter: Callable[[Stage], None] | None = None,
-    together: int = 1,
-) -> Outcome:
-    """Return how the task ended, with texts short enough for so many `together` in one message.
+) -> Outcome | Unsettled:
+    """Return how the task ended, or what is to be settled once its results are synced.
 
     Raises nothing at all. Runs in a worker process or thread.
     """
     attempt = Attempt(task, Stopwatch(worker, on_enter))
     with attempt.catching():
-        attempt.outcome = work(task, run_context, attempt.watch)
-    outcome = attempt.outcome
-    assert outcome is not None, "work returns an outcome or raises"  # noqa: S101
-    return replace(shortened(outcome, together), timing=attempt.watch.stop())
+        made = work(task, run_context, attempt.watch)
+        if isinstance(made, WrittenPicture):
+            return Unsettled(attempt, made, attempt.watch.stop())
+        attempt.outcome = made
+    return ended(attempt, attempt.watch.stop())
 
 
 class _BoundedQueueHandler(logging.handlers.QueueHandler):

@@ -5,19 +5,21 @@ import sys
 import time
 from multiprocessing.context import SpawnContext
 
-_QUEUED, _DONE, _FAILED = 0, -1, -2  # beside the process ids, which are positive
+_QUEUED, _WORKING, _WAITING, _DONE, _FAILED = range(5)
 
 
 class SlotTable:
     """Shared memory with one row, a slot, for every task in flight.
 
-    A worker writes the slot when it begins a task and when it ends it; the parent reads. There is
-    no lock: a slot has one writer at a time, and what a killed worker wrote stays readable.
+    A worker writes the slot when it begins a task, has written its results, and has ended it; the
+    parent reads. There is no lock: a slot has one writer at a time, and what a killed worker wrote
+    stays readable.
     Made in the parent, handed to each worker by the pool's initializer.
     """
 
     def __init__(self, context: SpawnContext, slots: int) -> None:
-        self._workers = context.RawArray("q", slots)  # process id, or one of the states above
+        self._states = context.RawArray("b", slots)
+        self._workers = context.RawArray("q", slots)  # ids of the processes that had them last
         self._begun_at = context.RawArray("d", slots)
         self._writing = context.RawArray("b", slots)
         self._closed = context.RawValue("b", 0)
@@ -28,6 +30,7 @@ class SlotTable:
         """Note that this process begins the task in `slot`. Runs in a worker process."""
         self._begun_at[slot] = time.perf_counter()
         self._workers[slot] = os.getpid()
+        self._states[slot] = _WORKING
 
     def begin_writing(self, slot: int) -> bool:
         """Note that the result of the task in `slot` is about to be written; False: do not.
@@ -39,9 +42,16 @@ class SlotTable:
         self._writing[slot] = 1
         return not self._closed.value
 
+    def wait(self, slot: int) -> None:
+        """Note that the results of the task in `slot` wait to be put in place.
+
+        The worker goes on with another task. Runs in a worker process.
+        """
+        self._states[slot] = _WAITING
+
     def end(self, slot: int, *, is_done: bool) -> None:
         """Note that this process ended the task in `slot`. Runs in a worker process."""
-        self._workers[slot] = _DONE if is_done else _FAILED
+        self._states[slot] = _DONE if is_done else _FAILED
         self._writing[slot] = 0
 
     def is_first_to_log(self) -> bool:
@@ -52,7 +62,7 @@ class SlotTable:
 
     def clear(self, slot: int) -> None:
         """Make `slot` ready for the next task; the parent calls it before it hands one out."""
-        self._workers[slot] = _QUEUED
+        self._states[slot] = _QUEUED
         self._writing[slot] = 0
 
     @property
@@ -74,7 +84,7 @@ class SlotTable:
         return bool(self._closed.value)
 
     def is_writing(self, dead: frozenset[int]) -> bool:
-        """Return whether a worker that is not among the `dead` is writing a result."""
+        """Return whether results of a worker that is not among the `dead` are on their way."""
         return any(
             writing and worker not in dead
             for writing, worker in zip(self._writing, self._workers, strict=True)
@@ -82,15 +92,19 @@ class SlotTable:
 
     def is_done(self, slot: int) -> bool:
         """Return whether the result of the task in `slot` is in place."""
-        return bool(self._workers[slot] == _DONE)
+        return bool(self._states[slot] == _DONE)
 
     def is_begun(self, slot: int) -> bool:
         """Return whether a worker has begun with the task in `slot`, and may have ended it."""
-        return bool(self._workers[slot] != _QUEUED)
+        return bool(self._states[slot] != _QUEUED)
+
+    def is_waiting(self, slot: int) -> bool:
+        """Return whether the results of the task in `slot` are written, and not in place yet."""
+        return bool(self._states[slot] == _WAITING)
 
     def worker_on(self, slot: int) -> int:
         """Return the process id of the worker that is on the task in `slot`; 0 if none is."""
-        return max(0, int(self._workers[slot]))
+        return int(self._workers[slot]) if self._states[slot] == _WORKING else 0
 
     def seconds_on(self, slot: int) -> float:
         """Return for how long the task in `slot` has been worked on."""

@@ -214,7 +214,7 @@ def _take_planned_name(new: Path, destination: Path) -> None:
     if is_second_name(new, destination) and not destination.is_symlink():
         os.replace(new, destination)  # noqa: PTH105 - its date is the recorded one
     else:
-        move_to_free_name(new, destination, memoryview(new.read_bytes()))
+        move_to_free_name(new, destination)
 
 
 def _changed() -> PictureError:

@@ -11,12 +11,13 @@ import pytest
 
 from processing.errors import OutputError, PictureError, SettingsError
 from processing.files import atomic_write
-from processing.files.atomic_write import check_export_path, place, save_lines
+from processing.files.atomic_write import check_export_path, save_lines, write_result
 from processing.files.paths import size_and_time
 from processing.files.temporaries import temporary_path
 from processing.imaging.failures import explain
 from processing.task import Stage, Task
 from tests.support.pictures import RUN_ID, make, quarters
+from tests.support.placing import place
 
 NEW = memoryview(b"the new result")
 OLD = b"the older result"
@@ -90,6 +91,32 @@ def test_what_took_the_place_of_a_planned_result_is_left_alone(task: Task) -> No
     with pytest.raises(PictureError, match="was changed there"):
         place(task, RUN_ID, NEW)
     assert task.destination.read_bytes().startswith(b"an original")
+    assert leftovers(task) == []
+
+
+def test_what_takes_the_place_while_the_disk_is_written_to_is_left_alone(task: Task) -> None:
+    task = replace(overwriting(task), replaces=size_and_time(task.destination))
+    written = write_result(task, RUN_ID, NEW)
+    written.file.sync()
+    task.destination.write_bytes(b"an original that a link leads to by now")
+    with pytest.raises(PictureError, match="was changed there"):
+        written.place()
+    assert task.destination.read_bytes().startswith(b"an original")
+    assert leftovers(task) == []
+
+
+def test_a_result_that_could_not_be_synced_is_never_placed(
+    task: Task, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    written = write_result(overwriting(task), RUN_ID, NEW)
+    monkeypatch.setattr(os, "fsync", refuse)
+    written.file.sync()
+    with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+        written.place()
+    assert task.destination.read_bytes() == OLD
     assert leftovers(task) == []
 
 
@@ -195,10 +222,10 @@ def test_a_write_that_the_system_cuts_short_keeps_the_older_result(task: Task) -
 
 
 def test_a_cancel_in_mid_write_leaves_nothing(task: Task, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(_descriptor: int) -> None:
+    def interrupt(_descriptor: int, _content: memoryview) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(os, "fsync", interrupt)
+    monkeypatch.setattr(os, "write", interrupt)
     with pytest.raises(KeyboardInterrupt):
         place(task, RUN_ID, NEW)
     assert os.listdir(task.destination.parent) == []
@@ -239,7 +266,7 @@ def test_a_failed_encoder_leaves_the_older_result(
     quarters().save(tmp_path / "a.png")
     (tmp_path / "b.jpg").write_bytes(OLD)
     monkeypatch.setattr(
-        atomic_write, "write_synced", lambda *_, **__: (_ for _ in ()).throw(MemoryError)
+        atomic_write, "UnsyncedFile", lambda *_, **__: (_ for _ in ()).throw(MemoryError)
     )
     with pytest.raises(MemoryError):
         make(tmp_path / "a.png", tmp_path / "b.jpg", overwrite=True)

@@ -338,7 +338,7 @@ def test_what_another_day_may_mend_is_not_noted_as_broken(error, cache, photo, m
         watch.enter(Stage.OPEN)
         raise error
 
-    monkeypatch.setattr(worker, "make_picture", fail)
+    monkeypatch.setattr(worker, "write_picture", fail)
 
     assert statuses(fill(photo, workers=1)) == [Status.FAILED] * 4
     assert not failure_of(cache, photo).exists()

@@ -60,7 +60,8 @@ def test_a_message_is_never_longer_than_a_pipe_takes_whole(
     monkeypatch.setattr(process, "_worker", here)
     tasks = [Task(100_000 + 10 * number, Path("a"), Path("b")) for number in range(together)]
 
-    outcomes = execute_all(tuple(enumerate(tasks)))
+    outcomes: list[tuple[int, Outcome]] = []
+    execute_all(tuple(enumerate(tasks))).when_complete(outcomes.extend)
 
     assert len(outcomes) == together
     assert len(wire.encode((1, 2, (True, outcomes)))) <= PIPE_BUF

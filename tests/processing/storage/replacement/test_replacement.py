@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from processing.errors import SettingsError
-from processing.files.disk_sync import write_synced
+from processing.files.disk_sync import UnsyncedFile
 from processing.files.temporaries import PREFIX, aside_folder
 from processing.files.trash import TrashedFile, send_to_trash
 from processing.imaging.steps.flip import Flip
@@ -211,10 +211,10 @@ def test_an_original_that_changed_since_the_plan_is_left_alone(pictures, trash, 
 
 
 def test_a_new_file_that_cannot_be_read_back_replaces_nothing(pictures, trash, monkeypatch):
-    def write_half(path: Path, content: list[memoryview]) -> None:
-        write_synced(path, [part[: len(part) // 2] for part in content])
+    def write_half(path: Path, content: list[memoryview]) -> UnsyncedFile:
+        return UnsyncedFile(path, [part[: len(part) // 2] for part in content])
 
-    monkeypatch.setattr("processing.imaging._verified_write.write_synced", write_half)
+    monkeypatch.setattr("processing.imaging._verified_write.UnsyncedFile", write_half)
     before = (pictures / "a.jpg").read_bytes()
     assert "could not be read back" in only_reason(run(settings_for(pictures)), Status.FAILED)
     assert os.listdir(pictures) == ["a.jpg"]
