@@ -7,6 +7,7 @@ A spawned worker imports this module again, so Qt is imported inside `main` and 
 
 import sys
 
+from processing.record import record
 from processing.safe_path import leave_out_the_current_folder
 
 if __name__ == "__main__":
@@ -14,7 +15,6 @@ if __name__ == "__main__":
 
 import multiprocessing
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from processing.display_system import install_line
 from processing.errors import SettingsError
@@ -32,7 +32,7 @@ _VERSION, _NEW_WINDOW, _PRESET, _END_OF_OPTIONS = "--version", "--new-window", "
 _OPTIONS = _HELP | {_VERSION, _NEW_WINDOW}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Asked:
     """What the command line says."""
 

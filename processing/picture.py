@@ -1,7 +1,8 @@
 """A decoded picture, and the protocol of the operations on it."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from processing.record import record
 
 if (
     TYPE_CHECKING
@@ -12,7 +13,7 @@ Size = tuple[int, int]  # width and height in pixels
 Area = tuple[float, float, float, float]  # left, top, right, bottom in pixels, may be fractions
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Picture:
     """A decoded picture between two operations.
 

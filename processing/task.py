@@ -1,11 +1,11 @@
 """The values that a run passes between processes: sources, tasks, outcomes and their counts."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 from processing.language.lazy_text import lazy_tr
+from processing.record import record
 
 CANCELLED_REASON = lazy_tr("The run was cancelled before this picture was made.", code="cancelled")
 
@@ -29,7 +29,7 @@ class Stage(StrEnum):
     WRITE = "write"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PictureHeader:
     """What the header of a picture says.
 
@@ -44,7 +44,7 @@ class PictureHeader:
     camera: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SourceImage:
     """One picture found by the scan.
 
@@ -69,7 +69,7 @@ class SourceImage:
     origin: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Task:
     """One result to make of one picture of a batch.
 
@@ -92,7 +92,7 @@ class Task:
     beside: tuple["Task", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Timing:
     """Where one file's time went.
 
@@ -115,7 +115,7 @@ class Timing:
         return self.stamps[-1] - self.stamps[0]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """How one task ended; this return value of the engine is what counts, not the messages.
 
@@ -152,7 +152,7 @@ class Outcome:
     beside: tuple["Outcome", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Counts:
     """How many of the planned files ended how."""
 

@@ -1,7 +1,6 @@
 """Show a chart on the screen as it is saved, or say what will be there."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QSize, QSizeF, Qt
@@ -10,9 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from gui.look.colors import ChartColors, chart_colors_of
 from gui.look.text_scale import text_scale
+from processing.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChartPainting:
     """How one kind of chart is painted; all sizes are for text of the usual size.
 

@@ -1,7 +1,6 @@
 """Axes, words and captions: what all charts are drawn with."""
 
 import math
-from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -14,6 +13,7 @@ from processing.language import phrases
 from processing.language.amounts import decimal_amount
 from processing.language.translation import ntr, style, tr
 from processing.measuring.benchmark.environment import Circumstances
+from processing.record import record
 
 _STEPS = (1.0, 2.0, 5.0, 10.0)
 LEFT = Qt.AlignmentFlag.AlignLeft
@@ -24,7 +24,7 @@ _FONT_PIXELS = 12
 _FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scale:
     """A straight axis from one figure to another, in pixels; `high` exceeds `low`."""
 
@@ -97,7 +97,7 @@ def _day_of(made_at: str) -> str:
         return made_at[:10]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Drawing:
     """A chart to be saved, with a sentence on what it shows."""
 

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise, product
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -18,6 +17,7 @@ from processing.measuring.benchmark.environment import Circumstances
 from processing.measuring.benchmark.race_analysis import RaceAnalysis
 from processing.measuring.durations import brief
 from processing.measuring.speedup.scaling import Point
+from processing.record import record
 
 _LEFT, _RIGHT, _BOTTOM = 46, 20, 50
 
@@ -40,7 +40,7 @@ _BAND_ALPHA = 50
 _SAMPLES = 80  # points of a curve
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RaceChart:
     """What is drawn.
 
@@ -87,7 +87,7 @@ def paint_race(painter: QPainter, size: QSizeF, chart: RaceChart, colors: ChartC
     _RacePainter(painter, size, chart, colors).paint()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Plane:
     """Where pool sizes and speedups are on the chart."""
 

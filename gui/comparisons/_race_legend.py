@@ -1,7 +1,6 @@
 """The legend above the chart of a race: each line with its name, colour and dashes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -16,6 +15,7 @@ from processing.measuring.benchmark.environment import Circumstances
 from processing.measuring.benchmark.race_analysis import RaceAnalysis
 from processing.measuring.speedup.bootstrap import COVERED
 from processing.measuring.speedup.scaling import Scaling
+from processing.record import record
 
 _PAD = 8
 _LINE = 18
@@ -24,7 +24,7 @@ _PERCENT = 100
 _WIDE = 620  # from this width on, there are two columns
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One entry of the legend; `style` is None if there is no line."""
 

@@ -1,7 +1,6 @@
 """The chart of ways to start workers: one row each, with its phases on a time axis and memory."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
@@ -12,6 +11,7 @@ from processing.language import phrases
 from processing.language.translation import localized, tr
 from processing.measuring.benchmark.start_analysis import StartWayRow
 from processing.measuring.durations import hundredths
+from processing.record import record
 
 _PAD = 10
 _TITLE = 92  # pixels for the name of a way
@@ -29,7 +29,7 @@ _MEMORY_BAR = 84
 _FONT_PIXELS = 12
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StartChart:
     """What is drawn; `note` is written below."""
 

@@ -1,7 +1,6 @@
 """The kinds of comparison: one row each, and how each is made."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
@@ -22,9 +21,10 @@ from processing.measuring.benchmark.kinds import (
 from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.planning.plan import Plan
 from processing.processes.threads import Work
+from processing.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Kind:
     """One kind of comparison.
 

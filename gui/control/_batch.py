@@ -1,7 +1,7 @@
 """Prepare a batch: from the choice of a folder to a plan that can be started."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -17,11 +17,12 @@ from processing.language.translation import tr
 from processing.planning.figures import PlanFigures
 from processing.planning.picture_filter import FilterCounts
 from processing.planning.plan import Plan
+from processing.record import record
 from processing.settings.batch import BatchSettings
 from processing.storage.journal.runs import JournaledRun
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Earlier:
     """The batch before other sources were opened, which comes back if they have no picture."""
 

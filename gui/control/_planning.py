@@ -1,7 +1,7 @@
 """Scan the sources of a batch and keep a plan that fits the present choices."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -16,6 +16,7 @@ from processing.planning.figures import PlanFigures
 from processing.planning.picture_filter import FilterCounts
 from processing.planning.plan import Plan
 from processing.processes.threads import Work
+from processing.record import record
 from processing.running.continuation import Rest
 from processing.running.events import (
     Message,
@@ -32,7 +33,7 @@ REPLAN_DELAY_MILLISECONDS = 200  # a field that is being typed in asks for one p
 RESCAN_DELAY_MILLISECONDS = 500  # a scan takes longer, and its first finds are no answer yet
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Planned:
     """A plan with all that it was made from, to come back to it."""
 

@@ -2,15 +2,15 @@
 
 import os
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from processing.files.display import display
 from processing.files.paths import absolute
 from processing.language.translation import tr
+from processing.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class JoinedSources:
     """A list of sources without repetition.
 

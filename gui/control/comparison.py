@@ -1,7 +1,6 @@
 """Run a comparison in the background for whoever asked for it, and read saved ones."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,11 +18,12 @@ from processing.measuring.benchmark.messages import (
 from processing.measuring.benchmark.records import Record, load_record
 from processing.planning.plan import Plan
 from processing.processes.threads import BackgroundThread, Work
+from processing.record import record
 
 Analyse = Callable[[Any], Any]  # of a record; too slow for the GUI thread; raises BenchmarkError
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Measured:
     """What a comparison has recorded, and what its `Analyse` says of that."""
 

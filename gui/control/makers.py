@@ -1,7 +1,6 @@
 """Protocols for background work, so that tests can replace it by fakes."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +16,7 @@ from processing.previewing.messages import (
     ThumbnailRequest,
 )
 from processing.processes.threads import Work
+from processing.record import record
 from processing.running.continuation import Rest
 from processing.running.events import Notify
 from processing.settings.batch import BatchSettings
@@ -60,7 +60,7 @@ class Prepare(Protocol):
         """Return a preparation that is not begun yet."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Order:
     """What the user wants compared.
 
@@ -154,7 +154,7 @@ class History(Protocol):
         """Discard an interrupted run; its results stay."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Workshop:
     """The makers of all background work.
 

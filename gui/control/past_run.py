@@ -1,11 +1,10 @@
 """A run of the history, as the window lists it."""
 
-from dataclasses import dataclass
-
+from processing.record import record
 from processing.storage.journal.runs import JournaledRun
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PastRun:
     """A run with what only the disk knows of it.
 

@@ -1,6 +1,6 @@
 """Keep a preview of the current picture, by the settings as they stand, while it is looked at."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,13 @@ from processing.previewing.messages import (
     ResultShown,
     ShownPicture,
 )
+from processing.record import record
 from processing.settings.recipe import Recipe
 
 DELAY_MILLISECONDS = 50  # a slider that is dragged, or a held arrow key, asks once it pauses
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Preview:
     """All that a preview pane shows; pictures stay until newer ones have arrived.
 

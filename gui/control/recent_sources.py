@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -13,13 +12,14 @@ from processing.files.display import display
 from processing.formats.available import is_supported
 from processing.language.translation import tr
 from processing.processes.threads import BackgroundThread
+from processing.record import record
 
 _MOST_TOGETHER = 20  # sources; more were collected for one time
 
 _Exists = Callable[[Path], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RecentEntry:
     """Sources that were opened together.
 

@@ -3,7 +3,6 @@
 import copy
 import time
 from array import array
-from dataclasses import dataclass
 
 from processing.files.display import display
 from processing.measuring.speedup.calibration import Calibration, Estimate
@@ -11,12 +10,13 @@ from processing.measuring.speedup.run_speedup import Effort
 from processing.measuring.timeline.records import FileRecord
 from processing.measuring.timeline.timeline import Running, Timeline
 from processing.planning.plan import Plan
+from processing.record import record
 from processing.running.events import Message, RunFinished, RunPaused, RunResumed
 
 _COLUMNS = 4096  # twice a wide screen: a pixel of the whole run is two to four of them
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LaneEffort:
     """What one lane did, in seconds of its finished files."""
 

@@ -1,11 +1,10 @@
 """Measure one run for the window: counts, bytes, rate, time left and lanes."""
 
-from dataclasses import dataclass
-
 from processing.files.display import display
 from processing.measuring.speedup.run_speedup import Saving
 from processing.planning.plan import Plan
 from processing.planning.plan_rows import PackedOutcomes, ids_by_status, sizes_of
+from processing.record import record
 from processing.running.eta import EtaEstimator, weight
 from processing.running.events import (
     FileFinished,
@@ -20,7 +19,7 @@ from processing.running.tracker import RunTracker
 from processing.task import Counts, Outcome, Status
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LaneProgress:
     """One worker as the window shows it.
 
@@ -36,7 +35,7 @@ class LaneProgress:
     finished: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Progress:
     """The progress of a run at one moment.
 
@@ -60,7 +59,7 @@ class Progress:
         return 100 * self.counts.ended // max(1, self.counts.planned)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ending:
     """How a run ended, without its files.
 

@@ -4,10 +4,10 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from gui.look import icons
+from processing.record import record
 
 CONTENTS = "index"  # the page that names all others, in their order
 
@@ -21,7 +21,7 @@ _OF_BOTH = tuple("“”‘’…—")  # noqa: RUF001 - they are in Chinese and
 _MARKS = "*_`[]()"  # may stand between two letters that are seen one after the other
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Heading:
     """A heading of a page.
 
@@ -35,7 +35,7 @@ class Heading:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Page:
     """A page of the guide.
 
@@ -56,7 +56,7 @@ class Page:
         return self.headings[0].title
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """Where a link of the guide leads: a page, and a heading on it if `anchor` is not empty."""
 

@@ -8,7 +8,6 @@ import platform
 import re
 import sysconfig
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -17,6 +16,7 @@ from PySide6.QtCore import qVersion
 
 from processing.frozen import bundle_folder
 from processing.language.translation import tr
+from processing.record import record
 from processing.version import PACKAGE, __version__
 
 _REQUIREMENT = re.compile(r"^([\w.-]+)(?:\[[^\]]*\])?[^;]*(?:;(.*))?$")
@@ -32,7 +32,7 @@ _BETWEEN_FILES = "\n\n" + "-" * 72 + "\n\n"
 _OWN_TEXT = Path(__file__).parent.parent.parent / "LICENSE"  # in a checkout
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Component:
     """Something that is shipped or installed with Thumbpool.
 

@@ -7,7 +7,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from itertools import islice
 from typing import Any
@@ -17,6 +17,7 @@ from gui.settings.choices import Choices
 from processing.language.amounts import ENGLISH
 from processing.language.lazy_text import LazyText, Value, code_of, filled
 from processing.planning.plan import Plan
+from processing.record import record
 from processing.running.events import LogRecorded
 from processing.settings.recipe import Recipe
 from processing.settings.step import Step
@@ -31,7 +32,7 @@ _NOTHING = "none"
 Facts = Sequence[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Occasion:
     """What the window knows when a problem is reported.
 

@@ -2,16 +2,16 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from gui.help.guide import Place
+from processing.record import record
 
 _BEFORE, _AFTER = 40, 90  # of a snippet, in characters around what was found
 _ELLIPSIS = "…"
 _LAST_OF_FIRST_PLANE = 0xFFFF  # letters beyond it count twice in Qt's texts
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """The text below one heading, up to the next; what a search finds.
 
@@ -25,7 +25,7 @@ class Part:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hit:
     """A part that holds all words that were looked for; `snippet` shows one of them."""
 

@@ -2,7 +2,6 @@
 
 import time
 from collections import deque
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPixmap, QRegion
@@ -13,13 +12,14 @@ from gui.lanes._layout import LaneRows
 from gui.lanes._shares import Stretch, columns_fit, stretch_of_columns, stretch_of_records
 from gui.lanes._time_window import TimeWindow
 from gui.look.colors import LaneColors
+from processing.record import record
 
 FRAME_SECONDS = 0.006  # of painting per frame; the rest is for the window
 _BLOCK_PIXELS = 48  # of one lane are painted at a time
 _CROWDED_PIXELS = 2  # below this average width of a file, columns are painted, not bars
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Span:
     """Pixels of a lane, from `first` up to `last`."""
 
@@ -28,7 +28,7 @@ class Span:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scene:
     """Everything that determines the painted picture; a change repaints it.
 

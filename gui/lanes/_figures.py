@@ -1,7 +1,5 @@
 """The figures above the lanes, each with a sentence on what it means."""
 
-from dataclasses import dataclass
-
 from gui.control.recording import LaneEffort
 from processing.language import phrases
 from processing.language.amounts import decimal_amount, percent_amount
@@ -11,6 +9,7 @@ from processing.measuring.speedup.bootstrap import Interval
 from processing.measuring.speedup.calibration import Estimate
 from processing.measuring.speedup.run_speedup import Effort, Saving, saving_of
 from processing.measuring.timeline.timeline import Timeline
+from processing.record import record
 
 _UNKNOWN = "\N{EN DASH}"
 _PERCENT = 100
@@ -20,7 +19,7 @@ POINTS = 40  # at most, over the whole run so far
 _LEAST_SECONDS = 0.5  # of a step; in a shorter one a few pictures would look like a peak
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Figure:
     """One figure with its title, value and meaning."""
 
@@ -173,7 +172,7 @@ def _least_speedup(effort: Effort, saving: Saving) -> float:
     return effort.cores_got
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RunHistory:
     """Values in equal steps from the start of a run until now.
 

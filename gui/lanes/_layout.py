@@ -1,10 +1,9 @@
 """Where on the widget the lanes are, in pixels of the screen and of the device."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPointF, QSize
 
 from gui.lanes._time_window import TimeWindow
+from processing.record import record
 
 _GUTTER = 26  # for the numbers of the lanes
 _AXIS = 20  # for the moments below
@@ -15,7 +14,7 @@ _GAP_SHARE = 8  # the gap between lanes is the pitch divided by this
 _TOP = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LaneRows:
     """Rows of one height.
 
@@ -47,7 +46,7 @@ class LaneRows:
         return lane if 0 <= lane < self.count else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LanesLayout:
     """The parts of a widget of this size, which shows so many lanes.
 

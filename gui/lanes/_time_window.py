@@ -1,12 +1,13 @@
 """Which part of a run the lanes show: the arithmetic of zooming and panning, and the time axis."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 
 from processing.language.amounts import decimal_amount
 from processing.language.translation import localized, tr
 from processing.measuring.durations import milliseconds
+from processing.record import record
 
 _FINEST_SECONDS = 2.0**-17  # a pixel at the first level: about 8 microseconds
 _LEVELS = 80  # how many levels; a pixel at the last one is months
@@ -20,7 +21,7 @@ _MINUTE = 60
 _MILLI = 0.001
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TimeWindow:
     """A part of the run's time on a row of pixels.
 
@@ -168,7 +169,7 @@ class TimeNavigator:
                 self.view = self.view.ending_at(seconds)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tick:
     """A moment on the axis, in pixels from the left edge, and what is written there."""
 

@@ -1,6 +1,5 @@
 """Measure one worker alone when the user asks, and apply the result to runs."""
 
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -18,12 +17,13 @@ from processing.measuring.benchmark.records import SampleRecord
 from processing.measuring.benchmark.spread import DISTURBED_SHARE
 from processing.measuring.speedup.calibration import LEAST_PICTURES, SAMPLED_PICTURES, Calibration
 from processing.planning.plan import Plan
+from processing.record import record
 from processing.settings.batch import BatchSettings
 
 _PERCENT = 100
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Kept:
     """What was measured, and of which pictures; it holds for no others.
 

@@ -4,12 +4,11 @@ A colour that is in no row, and not among those that need not be, fails the test
 the style sheet whose text and background are no pair here.
 """
 
-from dataclasses import dataclass
-
 from gui.look.contrast import SHAPE_RATIO, TEXT_RATIO
+from processing.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pairs:
     """Each of some colours as it is seen on each of some grounds.
 

@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from processing.language.translation import tr
+from processing.record import record
 
 _Shift = Qt.KeyboardModifier.ShiftModifier
 _Keypad = Qt.KeyboardModifier.KeypadModifier
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KeyRow:
     """One line of the sheet of shortcuts.
 
@@ -35,7 +35,7 @@ class KeyRow:
         return self.spoken or keys_text(map(QKeySequence, self.keys))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KeyGroup:
     """The rows of one place of the window, or of one menu."""
 

@@ -1,15 +1,14 @@
 """The window's colours: light, dark, and either in high contrast."""
 
-from dataclasses import dataclass
-
 from PySide6.QtGui import QPalette
 
+from processing.record import record
 from processing.task import Status
 
 _DARK_BELOW_LIGHTNESS = 128  # of a palette's window colour, 0 to 255
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Colors:
     """The colours of one theme, by what they are for.
 

@@ -1,10 +1,11 @@
 """Calculate which part of a picture is in view; in device pixels and pixels of the result."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 
 from processing.language import phrases
+from processing.record import record
 
 MOST_ZOOM = 4.0
 _ACTUAL = 1.0
@@ -12,7 +13,7 @@ STEPS = (0.05, 0.1, 0.15, 0.25, 0.33, 0.5, 0.67, 1.0, 1.5, 2.0, 3.0, MOST_ZOOM)
 _SAME = 0.005  # zooms that are nearer to each other are one
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Viewpoint:
     """How the user looks at pictures; also at the next one.
 
@@ -26,7 +27,7 @@ class Viewpoint:
     y: float = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pane:
     """A rectangle of the canvas through which a picture is seen.
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from gui.recipe.controls import (
 )
 from gui.text import choice_words
 from processing.language.translation import style, tr
+from processing.record import record
 from processing.settings.batch import ConflictPolicy
 from processing.settings.fields import spec_of
 
@@ -38,7 +39,7 @@ _BETWEEN = ";"  # the patterns of a list that is typed in a line
 _FONT_ENDINGS = "*.ttf *.otf *.ttc"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SettingField:
     """One setting on the screen.
 

@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from pathlib import Path
 
 from processing.formats.available import is_supported
 from processing.planning.picture_filter import FILTERS
+from processing.record import record
 from processing.settings.batch import BatchSettings, ConflictPolicy, available_cores
 from processing.settings.fields import Section, specs_of
 from processing.settings.recipe import Recipe
@@ -17,7 +18,7 @@ TYPED = ("exclude", "max_depth")  # letter by letter, in a field
 OVERRIDDEN_IN_PLACE = ("on_conflict", "name_pattern")  # settings without effect on such a run
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choices:
     """The recipe and the batch around it, before any source is known.
 

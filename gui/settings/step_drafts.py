@@ -1,7 +1,7 @@
 """Keep the steps that the user edits, including incomplete ones."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
@@ -10,12 +10,13 @@ from gui.text import choice_words
 from processing.errors import SettingsError
 from processing.files.display import display
 from processing.language.translation import localized, style, tr
+from processing.record import record
 from processing.settings.step import Phase, Step
 
 _MOST_SHOWN = 2  # settings of a step in its line of a list
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StepDraft:
     """A step being edited, with its settings.
 

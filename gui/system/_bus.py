@@ -4,10 +4,11 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
+
+from processing.record import record
 
 if TYPE_CHECKING:
     from PySide6.QtDBus import QDBusConnection, QDBusPendingCallWatcher
@@ -18,7 +19,7 @@ Answered = Callable[[list[Any]], None]
 Failed = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Service:
     """An interface of an object on a bus."""
 

@@ -13,13 +13,13 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from processing.files.machine import state_folder
+from processing.record import record
 
 CONNECT_SECONDS = 1.0
 ANSWER_SECONDS = 5.0  # a window answers well below one; a busy machine lets it wait
@@ -38,7 +38,7 @@ _DISPLAYS = ("WAYLAND_DISPLAY", "DISPLAY", "QT_QPA_PLATFORM")
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Arrival:
     """What a start of the program asks of the window.
 

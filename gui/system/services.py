@@ -1,7 +1,5 @@
 """All that the desktop can be asked for, as one value."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QObject
 
 from gui.system._bus import session_bus, system_bus
@@ -10,9 +8,10 @@ from gui.system.notification import NoNotifier, Notifier
 from gui.system.preferences import NoPreferences, Preferences
 from gui.system.sleep import NoSleep, Sleep, sleep_here
 from gui.system.taskbar import Taskbar
+from processing.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SystemServices:
     """The desktop's services, each of which may do nothing here."""
 

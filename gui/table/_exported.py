@@ -2,18 +2,19 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from gui.table.row import FileRow
 from processing.files.csv_table import csv_table
 from processing.language.lazy_text import code_of
+from processing.record import record
 from processing.task import Status
 
 _NANOSECONDS = 1_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ExportedRow:
     """One picture of the list; empty where something is not known.
 

@@ -1,7 +1,5 @@
 """What both views paint alike: thumbnails, marks of states, lines of text, selection and cursor."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 
@@ -9,6 +7,7 @@ from gui.look import icons
 from gui.look.text_scale import scaled
 from gui.look.theme import Colors
 from gui.table.row import FileRow
+from processing.record import record
 from processing.task import Status
 
 MARGIN = 10
@@ -25,7 +24,7 @@ _ICON_OF_STATUS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mark:
     """The sign of a picture's state, and the colour of the word beside it."""
 
@@ -51,7 +50,7 @@ def line_height(font: QFont) -> int:
     return max(_LINE_HEIGHT, QFontMetrics(font).height() + 1)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Brush:
     """What a cell is painted with."""
 

@@ -1,7 +1,6 @@
 """The context menu of the selected pictures."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QObject, Qt, Signal
@@ -14,11 +13,12 @@ from gui.table.model import FileModel
 from gui.table.picture_keys import REMOVE, SHOW_LARGE
 from gui.table.wanted import Group
 from processing.language.translation import ntr, tr
+from processing.record import record
 
 _Select = QItemSelectionModel.SelectionFlag
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One entry of the context menu; without a text, a line between entries.
 

@@ -2,18 +2,18 @@
 
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtGui import QImage
 
 from processing.errors import PictureError
+from processing.record import record
 
 MAX_PIXELS = 25_000_000  # some 100 MB while it is decoded; the window has no memory guard
 _LEVELS_OF_16_BITS = 257  # to one of 8 bits
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ResultFile:
     """A result of this run, with the size that its worker reported."""
 

@@ -5,9 +5,10 @@ import itertools
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import TypeAlias
+
+from processing.record import record
 
 STEP_ROWS = 4_096  # per step, which takes some milliseconds
 
@@ -18,7 +19,7 @@ Matching = Callable[[Sequence[int]], Sequence[int]]  # returns which of some row
 Keys = Callable[[Sequence[int]], Sequence[Key]]  # returns the sort keys of some rows
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Run:
     """Some sorted rows with their keys."""
 

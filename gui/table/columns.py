@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from typing import Self
@@ -27,6 +26,7 @@ from processing.files.display import display
 from processing.language import phrases
 from processing.language.phrases import listed
 from processing.language.translation import style, tr
+from processing.record import record
 from processing.task import Status
 
 _NANOSECONDS = 1_000_000_000
@@ -105,7 +105,7 @@ def _state(row: FileRow) -> Lines:
     return state_text(row), tr("with warnings") if row.is_warned else ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ColumnSpec:
     """What there is to know of one column.
 

@@ -1,6 +1,5 @@
 """One picture as the table shows it, and the words for it."""
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from processing.files.display import display
 from processing.language import phrases
 from processing.language.joining import lazy_sentences
 from processing.language.translation import localized, tr
+from processing.record import record
 from processing.task import Outcome, SourceImage, Status, Task
 
 _WITH_RESULT = {None, Status.DONE}
@@ -23,7 +23,7 @@ class Placing(Enum):
     IN_PLACE = auto()  # the original goes to the trash
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FileRow:
     """One picture; made when it is shown, never stored.
 

@@ -3,7 +3,6 @@
 import logging
 import threading
 from collections import OrderedDict, deque
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +18,7 @@ from processing.picture import Size
 from processing.previewing.messages import ThumbnailRequest
 from processing.previewing.pixels import Pixels
 from processing.processes.threads import RestartingThread
+from processing.record import record
 from processing.task import SourceImage
 
 THUMBNAIL_WIDTH = 56
@@ -51,7 +51,7 @@ class _OriginalKey(NamedTuple):
 _Key = _ResultKey | _OriginalKey
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Image:
     """What was loaded for the row of a task."""
 

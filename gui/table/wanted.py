@@ -1,8 +1,8 @@
 """Say which rows of the table are to be shown."""
 
-from dataclasses import dataclass
 from enum import Enum, auto
 
+from processing.record import record
 from processing.task import Status
 
 
@@ -26,7 +26,7 @@ GROUP_OF_STATUS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wanted:
     """Which rows are to be shown.
 

@@ -1,7 +1,6 @@
 """Earlier runs as rows of a table, in words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from typing import Any
@@ -17,6 +16,7 @@ from gui.text.run_words import counts_of, course, outcome_of, settings_in_short,
 from processing.files.display import display
 from processing.language import phrases
 from processing.language.translation import tr
+from processing.record import record
 from processing.storage.journal.runs import RunState
 
 Index = QModelIndex | QPersistentModelIndex
@@ -36,7 +36,7 @@ class HistoryColumn(IntEnum):
     STATE = 4
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Row:
     """One run, with its texts."""
 

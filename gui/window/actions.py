@@ -1,7 +1,6 @@
 """The menus, made from one table: each command with its shortcut and when it can be used."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -25,6 +24,7 @@ from gui.window._changing_menus import (
 )
 from gui.window.commands import Commands
 from processing.language.translation import tr
+from processing.record import record
 
 _Key = QKeySequence.StandardKey
 _Role = QAction.MenuRole
@@ -37,7 +37,7 @@ _PAUSABLE = frozenset({State.RUNNING, State.PAUSED})
 _CANCELLABLE = _PAUSABLE | {State.SCANNING, State.UNDOING}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ActionRow:
     """One action: an entry of a menu, and of what else shows it; without a text, a line.
 

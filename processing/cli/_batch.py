@@ -2,7 +2,6 @@
 
 import argparse
 from argparse import Namespace
-from dataclasses import dataclass
 from typing import Any
 
 from processing.cli._common import ExitStatus, values_of
@@ -10,11 +9,12 @@ from processing.cli._options import escaped, offer, offer_file, offer_flag, offe
 from processing.cli._requests import RunOptions
 from processing.cli.interruption import Interruption
 from processing.language.translation import tr
+from processing.record import record
 from processing.settings.batch import BatchSettings, EngineKind, StartMethod
 from processing.settings.fields import spec_of, specs_of
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BatchRequest(RunOptions):
     """A request to run a batch, or to plan it."""
 
@@ -28,7 +28,8 @@ class BatchRequest(RunOptions):
         """
         from processing.processes.start import begin_fork_server
 
-        begin_fork_server(self.settings.start_method)  # it loads while this process loads
+        # It loads while this process loads.
+        begin_fork_server(self.settings.start_method, makes_pictures=not self.is_dry)
         from processing.cli._batch_run import carry_out
 
         return carry_out(self.settings, self, interruption)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from processing.cli import _summary
 from processing.cli._common import ExitStatus, status_of
@@ -20,14 +21,15 @@ from processing.files.output_folder import (
     prepare_output_folder,
 )
 from processing.language.translation import localized
-from processing.measuring.speedup.calibration import Calibration
 from processing.planning.plan import Plan
 from processing.running.events import Message, PlanSettled, RunFinished, RunPaused
 from processing.running.history import check_alone
 from processing.running.preparation import Preparation
 from processing.running.report import Report, check_report_path, save_report
-from processing.running.runner import Run
 from processing.settings.batch import BatchSettings
+
+if TYPE_CHECKING:
+    from processing.measuring.speedup.calibration import Calibration
 
 
 def carry_out(
@@ -114,6 +116,8 @@ def _run(
     Raises:
         OutputError: the run was refused, for example because another one has begun.
     """
+    from processing.running.runner import Run  # which a plan has no use for
+
     inbox: Inbox[Message] = Inbox()
     calibration = _calibrate(options, plan, interruption)
     if interruption.is_requested:
@@ -142,7 +146,7 @@ def _run(
     return status
 
 
-def _calibrate(options: RunOptions, plan: Plan, interruption: Interruption) -> Calibration | None:
+def _calibrate(options: RunOptions, plan: Plan, interruption: Interruption) -> "Calibration | None":
     """Measure one worker alone if that was asked; None otherwise, and when cancelled."""
     if not options.is_calibrated or not plan.tasks:
         return None

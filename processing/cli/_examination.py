@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -18,6 +17,7 @@ from processing.files.display import display
 from processing.formats.installation import command_to_add
 from processing.language import phrases
 from processing.language.translation import localized, tr
+from processing.record import record
 
 OLDEST_PYTHON = (3, 11)
 _BUS_SECONDS = 2  # a desktop that is there answers at once
@@ -33,7 +33,7 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """What was found of one part.
 

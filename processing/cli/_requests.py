@@ -1,7 +1,6 @@
 """What a batch and `benchmark` are asked, as values that a command shares with its work."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
@@ -9,6 +8,7 @@ from typing import Self
 from processing.errors import SettingsError
 from processing.language.lazy_text import lazy_tr
 from processing.language.translation import localized
+from processing.record import record
 
 
 def localizing(language: str | None) -> Callable[[str], str]:
@@ -19,7 +19,7 @@ def localizing(language: str | None) -> Callable[[str], str]:
     return str if language is None else localized
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class RunOptions:
     """What is asked of a run besides its settings.
 
@@ -86,7 +86,7 @@ class Measurement(StrEnum):
         return member
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BenchmarkOptions:
     """What `benchmark` was asked; None means the default of the measurement.
 

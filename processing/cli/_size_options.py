@@ -4,7 +4,6 @@ import argparse
 import re
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -12,6 +11,7 @@ from processing.cli._options import escaped, offer, offer_switch, value_text
 from processing.errors import SettingsError
 from processing.language.lazy_text import LazyText, lazy_tr
 from processing.language.translation import tr
+from processing.record import record
 from processing.settings.choices import Gravity, PadFill, ResamplingFilter, SizeMode, SmallPolicy
 from processing.settings.fields import spec_of
 from processing.settings.recipe import Recipe
@@ -30,7 +30,7 @@ class _Kind(StrEnum):
     KEEP = "keep"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TypedSize:
     """A size as it was typed: its text, and the one or two numbers in it."""
 

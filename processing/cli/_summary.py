@@ -5,7 +5,6 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,16 +16,17 @@ from processing.language.joining import lazy_sentences
 from processing.language.lazy_text import lazy_tr
 from processing.language.phrases import decimal, listed, number, size
 from processing.language.translation import localized, ntr, ptr, style, tr
-from processing.measuring.speedup.run_speedup import Saving
 from processing.planning.figures import PlanFigures
 from processing.planning.picture_filter import FilterCounts
 from processing.planning.plan import FilePlanned, Plan, PlannedAction
+from processing.record import record
 from processing.running.report import Report
 from processing.storage.journal.runs import JournaledRun
 from processing.storage.journal.schema import default_path
 from processing.task import Status
 
 if TYPE_CHECKING:
+    from processing.measuring.speedup.run_speedup import Saving
     from processing.running.events import Undone
 
 REPLACING = lazy_tr(
@@ -79,7 +79,7 @@ def _about(source: Path, text: str) -> str:
     return tr("{picture}: {reason}", picture=display(source), reason=text)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PictureWarning:
     """A warning, and the picture that it is about, if it is about one."""
 
@@ -163,7 +163,7 @@ def _ended(count: int, status: Status) -> str:
             return ntr("{n} cancelled", "{n} cancelled", count)
 
 
-def speedup_line(saving: Saving | None) -> str:
+def speedup_line(saving: "Saving | None") -> str:
     """Return how many times as fast as one worker a run was, with its confidence interval."""
     if saving is None or saving.speedup_interval is None or saving.seconds_interval is None:
         return tr("Too few pictures were made to measure a speedup.")

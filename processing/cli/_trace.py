@@ -4,12 +4,12 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from processing.measuring.speedup.calibration import Calibration
-from processing.measuring.speedup.run_speedup import Saving, saving_of
 from processing.planning.plan import Plan
 from processing.running.events import Message, RunFinished, RunStarted
 
 if TYPE_CHECKING:
+    from processing.measuring.speedup.calibration import Calibration
+    from processing.measuring.speedup.run_speedup import Saving
     from processing.measuring.timeline.timeline import Timeline
 
 SUFFIXES = (".json", ".csv")
@@ -29,7 +29,7 @@ def check_trace_path(path: Path) -> None:
 class Recording:
     """The recording of one run; thread-confined. Without path and calibration it does nothing."""
 
-    def __init__(self, plan: Plan, path: Path | None, calibration: Calibration | None) -> None:
+    def __init__(self, plan: Plan, path: Path | None, calibration: "Calibration | None") -> None:
         self._plan = plan
         self._path = path
         self._calibration = calibration
@@ -49,11 +49,13 @@ class Recording:
         if isinstance(message, RunFinished):
             self._ended = time.perf_counter()
 
-    def saving(self) -> Saving | None:
+    def saving(self) -> "Saving | None":
         """Return what the run saved, if one worker was measured and enough was done."""
         effort = self._timeline.effort(self._ended) if self._timeline is not None else None
         if effort is None or self._timeline is None or self._calibration is None:
             return None
+        from processing.measuring.speedup.run_speedup import saving_of
+
         return saving_of(effort, self._calibration.seconds_for(self._timeline.amounts()))
 
     def save(self) -> None:

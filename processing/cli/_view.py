@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from processing.cli import _summary
 from processing.cli._common import print_line
@@ -11,7 +12,6 @@ from processing.cli._requests import RunOptions
 from processing.cli._summary import PictureWarning
 from processing.cli._terminal import Ink, complain, say
 from processing.language.translation import tr
-from processing.measuring.speedup.run_speedup import Saving
 from processing.planning.figures import PlanFigures
 from processing.planning.picture_filter import FilterCounts
 from processing.planning.plan import Plan
@@ -30,6 +30,9 @@ from processing.running.events import (
 from processing.running.report import Report
 from processing.running.tracker import RunTracker
 from processing.task import Outcome
+
+if TYPE_CHECKING:
+    from processing.measuring.speedup.run_speedup import Saving
 
 
 class View:
@@ -108,7 +111,7 @@ class View:
         for line in lines:
             complain(line, ink)
 
-    def tell_speedup(self, saving: Saving | None) -> None:
+    def tell_speedup(self, saving: "Saving | None") -> None:
         """Print how much faster than one worker the run was."""
         if not self._options.is_quiet and not self._options.as_json:
             say(_summary.speedup_line(saving))

@@ -2,7 +2,6 @@
 
 import argparse
 from argparse import Namespace
-from dataclasses import dataclass
 
 from processing.cli._common import ExitStatus, read_request
 from processing.cli._options import (
@@ -19,6 +18,7 @@ from processing.cli.interruption import Interruption
 from processing.errors import SettingsError
 from processing.language.lazy_text import lazy_tr
 from processing.language.translation import localized, tr
+from processing.record import record
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -116,7 +116,7 @@ def _tour_request(given: Namespace) -> "TourRequest":
     return read_request(TourRequest, given)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BenchmarkRequest(BenchmarkOptions):
     """A request to measure."""
 
@@ -131,7 +131,7 @@ class BenchmarkRequest(BenchmarkOptions):
         return measure(self, interruption)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TourRequest:
     """What `benchmark --tour` was asked; the wait per picture is artificial."""
 

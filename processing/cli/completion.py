@@ -2,11 +2,11 @@
 
 import argparse
 from argparse import Namespace
-from dataclasses import dataclass
 
 from processing.cli._common import ExitStatus, print_line, read_request
 from processing.cli.interruption import Interruption
 from processing.language.translation import tr
+from processing.record import record
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -25,7 +25,7 @@ def request(given: Namespace) -> "CompletionRequest":
     return read_request(CompletionRequest, given)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CompletionRequest:
     """A request for the script of a shell."""
 

@@ -4,7 +4,6 @@ import argparse
 import json
 from argparse import Namespace
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from processing.cli._common import ExitStatus, print_line, read_request
@@ -14,6 +13,7 @@ from processing.cli._width import padded, width_of
 from processing.cli.interruption import Interruption
 from processing.language.lazy_text import lazy_ptr
 from processing.language.translation import localized, ntr, tr
+from processing.record import record
 
 if TYPE_CHECKING:
     from processing.cli._examination import Finding
@@ -40,7 +40,7 @@ def request(given: Namespace) -> "DoctorRequest":
     return read_request(DoctorRequest, given)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DoctorRequest:
     """A request to examine this installation."""
 

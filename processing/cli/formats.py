@@ -4,7 +4,6 @@ import argparse
 import json
 from argparse import Namespace
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from processing.cli._common import ExitStatus, print_line, read_request
 from processing.cli._options import offer_flag
@@ -16,6 +15,7 @@ from processing.formats.installation import command_to_add
 from processing.formats.table import TABLE, PictureFormat
 from processing.language.lazy_text import lazy_ptr
 from processing.language.translation import localized, ptr, tr
+from processing.record import record
 
 _GAP = "  "
 _HEADINGS = {
@@ -47,7 +47,7 @@ def request(given: Namespace) -> "FormatsRequest":
     return read_request(FormatsRequest, given)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FormatsRequest:
     """A request to list all formats; a verbose one adds what worker processes are denied."""
 

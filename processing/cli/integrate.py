@@ -3,7 +3,6 @@
 import argparse
 from argparse import Namespace
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from processing.cli._common import ExitStatus, print_line, read_request
@@ -16,6 +15,7 @@ from processing.file_managers.managers import MANAGERS, Manager
 from processing.files.display import display
 from processing.language.lazy_text import lazy_tr
 from processing.language.translation import localized, tr
+from processing.record import record
 
 if TYPE_CHECKING:
     from processing.file_managers.integration import Done
@@ -60,7 +60,7 @@ def request(given: Namespace) -> "IntegrateRequest":
     return read_request(IntegrateRequest, given)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IntegrateRequest:
     """What `integrate` was asked."""
 

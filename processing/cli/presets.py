@@ -2,7 +2,6 @@
 
 import argparse
 from argparse import Namespace
-from dataclasses import dataclass
 
 from processing.cli._common import ExitStatus, print_line, read_request
 from processing.cli._options import offer_flag
@@ -11,6 +10,7 @@ from processing.cli.interruption import Interruption
 from processing.errors import PresetError
 from processing.files.display import display
 from processing.language.translation import localized, tr
+from processing.record import record
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +24,7 @@ def request(given: Namespace) -> "PresetsRequest":
     return read_request(PresetsRequest, given)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PresetsRequest:
     """A request to show the file of the named preset, or to list all presets."""
 

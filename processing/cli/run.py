@@ -3,7 +3,7 @@
 import argparse
 from argparse import Namespace
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from processing.errors import SettingsError
 from processing.files.display import display
 from processing.language.lazy_text import lazy_tr
 from processing.language.translation import localized, tr
+from processing.record import record
 from processing.settings.batch import BatchSettings, ConflictPolicy, folder_of_originals
 from processing.settings.fields import Section, spec_of
 from processing.settings.recipe import Recipe
@@ -53,7 +54,7 @@ def request(given: Namespace) -> "BatchRequest | ResumeRequest":
     return _resume_request(given) if given.resume else batch_request(given)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ResumeRequest(RunOptions):
     """What `run --resume` was asked.
 

@@ -2,13 +2,13 @@
 
 import argparse
 from argparse import Namespace
-from dataclasses import dataclass
 
 from processing.cli._common import ExitStatus
 from processing.cli._terminal import complain, say
 from processing.cli.interruption import Interruption
 from processing.language.lazy_text import lazy_tr
 from processing.language.translation import localized
+from processing.record import record
 
 HOW_TO_GO_ON = lazy_tr(
     "run --resume --output DIR continues one; undo --output DIR removes what it made, and forgets "
@@ -26,7 +26,7 @@ def request(_given: Namespace) -> "RunsRequest":
     return RunsRequest()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RunsRequest:
     """A request to list the runs that can be continued."""
 

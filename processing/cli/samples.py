@@ -3,7 +3,6 @@
 import argparse
 from argparse import Namespace
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from processing.cli._common import ExitStatus, read_request
@@ -15,6 +14,7 @@ from processing.errors import OutputError, SettingsError, explained
 from processing.files.display import display
 from processing.language.lazy_text import lazy_tr
 from processing.language.translation import ntr, tr
+from processing.record import record
 from processing.settings.recipe import Recipe
 
 MAX_COUNT = 100_000
@@ -57,7 +57,7 @@ def request(given: Namespace) -> "SamplesRequest":
     return read_request(SamplesRequest, given)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SamplesRequest:
     """What `samples` was asked.
 

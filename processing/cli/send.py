@@ -5,7 +5,6 @@ import subprocess
 import sys
 from argparse import Namespace
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from processing.files.display import display
 from processing.files.safe_names import fit_folder
 from processing.language.lazy_text import lazy_tr
 from processing.language.translation import localized, tr
+from processing.record import record
 from processing.settings.batch import BatchSettings
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def request(given: Namespace) -> "SendRequest":
     return read_request(SendRequest, given)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SendRequest:
     """What `send` was asked."""
 

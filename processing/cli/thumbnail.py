@@ -2,7 +2,6 @@
 
 import argparse
 from argparse import Namespace
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from processing.cli.interruption import Interruption
 from processing.errors import PictureError, SettingsError
 from processing.language.lazy_text import lazy_tr
 from processing.language.translation import tr
+from processing.record import record
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -48,7 +48,7 @@ def request(given: Namespace) -> "ThumbnailRequest":
     return read_request(ThumbnailRequest, given)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ThumbnailRequest:
     """What `thumbnail` was asked."""
 

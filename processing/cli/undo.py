@@ -3,7 +3,6 @@
 import argparse
 from argparse import Namespace
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from processing.errors import SettingsError
 from processing.files.display import display
 from processing.language.lazy_text import lazy_tr
 from processing.language.translation import localized, tr
+from processing.record import record
 
 if TYPE_CHECKING:
     from processing.running.events import Message, UndoFinished
@@ -44,7 +44,7 @@ def request(given: Namespace) -> "UndoRequest":
     return read_request(UndoRequest, given)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UndoRequest:
     """What `undo` was asked; a dry one only shows what would be removed."""
 

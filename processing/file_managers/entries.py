@@ -3,13 +3,14 @@
 import shutil
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from processing.record import record
 
 PRESETS = ("Thumbnails", "Web 1920", "Email")  # have an entry unless others are asked for
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Programs:
     """How this installation is started, each as the first words of a command line."""
 
@@ -17,7 +18,7 @@ class Programs:
     window: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """A line in a menu.
 

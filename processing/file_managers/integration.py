@@ -22,6 +22,7 @@ from processing.files.atomic_write import make_folder, save_bytes
 from processing.files.display import display
 from processing.files.machine import state_folder
 from processing.language.lazy_text import lazy_tr
+from processing.record import record
 
 _VERSION = 1
 
@@ -35,7 +36,7 @@ class Deed(StrEnum):
     KEPT = "kept"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Done:
     """What was done with a file; `reason` says why it was kept."""
 

@@ -4,7 +4,6 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from processing.file_managers import texts, thunar
@@ -12,12 +11,13 @@ from processing.file_managers.entries import Entry, Programs
 from processing.file_managers.thumbnailer import lacking_kinds
 from processing.file_managers.windows_shortcut import shortcut
 from processing.language.lazy_text import lazy_tr
+from processing.record import record
 
 _EVERYBODY_MAY_RUN = 0o755
 _THUNAR_DEFAULTS = Path("/etc/xdg/Thunar/uca.xml")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wanted:
     """A file that is to be there.
 
@@ -33,7 +33,7 @@ class Wanted:
     is_shared: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Manager:
     """A file manager, or what else shows our entries.
 

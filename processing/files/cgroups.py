@@ -5,16 +5,17 @@ Containers, services and batch systems set them. A group is inside others, whose
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
+
+from processing.record import record
 
 _SELF = Path("/proc/self")
 _UNLIMITED = "max"
 _TYPE_MARK = "-"  # in mountinfo, before file system type, source and options
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Limits:
     """What all processes of the groups may use together; None without a limit.
 
@@ -31,7 +32,7 @@ class Limits:
         return None if self.cores is None else max(1, math.ceil(self.cores))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Mount:
     """A mount point where groups are visible as folders.
 

@@ -7,13 +7,15 @@ is hidden when the first disk comes back.
 import errno
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
+
+from processing.record import record
 
 _Identity = tuple[int, int]  # device and inode; the inode is 0 on a disk without any
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KnownFolders:
     """Folders that results go to, as they were when the run began; sent to workers.
 

@@ -7,7 +7,6 @@ import secrets
 import sys
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from processing.errors import SettingsError
 from processing.files import cgroups
 from processing.files.disk_sync import sync_folder, write_synced
 from processing.language.lazy_text import lazy_tr
+from processing.record import record
 
 _KEPT = re.compile(r"[0-9a-f]{16}")
 _SYSTEM_ID = Path("/etc/machine-id")  # on most Linux systems; made at installation
@@ -27,7 +27,7 @@ _KIBIBYTE = 1024
 _START_FIELD = 19  # of those that follow the name in proc/PID/stat; in ticks since the boot
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ProcessPlace:
     """Where a process id is valid: the boot and the process namespace, eight hex digits each.
 

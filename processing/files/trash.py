@@ -7,12 +7,12 @@ import sys
 import urllib.parse
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from processing.files.atomic_write import replace_file
 from processing.files.disk_sync import sync_all_disks
 from processing.language.lazy_text import lazy_tr
+from processing.record import record
 
 _INFO_SUFFIX = ".trashinfo"
 _PATH_KEY = "Path="
@@ -64,7 +64,7 @@ def can_find_again() -> bool:
     return sys.platform not in {"win32", "darwin"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TrashedFile:
     """A file in the trash and the info file beside it; `original` is where it was."""
 

@@ -1,8 +1,9 @@
 """Walk through the chunks of a PNG file, without reading what they hold."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import IO
+
+from processing.record import record
 
 # PNG (third edition), 5.2 and 5.3: the signature, and around each chunk's content its length and
 # name, and its checksum.
@@ -11,7 +12,7 @@ CHECKSUM_BYTES = 4
 _HEAD_BYTES = 8
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Chunk:
     """One chunk.
 

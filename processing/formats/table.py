@@ -1,10 +1,10 @@
 """The table of picture formats: one row per format holds all that the program knows of it."""
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
 from processing.language.lazy_text import lazy_tr
+from processing.record import record
 from processing.settings.choices import Effort, Subsampling
 
 Options = tuple[tuple[str, Any], ...]  # options of a writer: name and value
@@ -13,7 +13,7 @@ Scale = tuple[tuple[int, int], ...]  # pairs of the recipe's quality and a write
 _ANY_SUBSAMPLING = frozenset({Subsampling.FULL, Subsampling.HALF, Subsampling.QUARTER})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Start:
     """A signature with which files of a format may begin.
 
@@ -41,7 +41,7 @@ class Container(Enum):
     TIFF_TAGS = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PictureFormat:
     """One file format.
 

@@ -1,11 +1,11 @@
 """Translate a recipe into the options of a format's writer, and name what it cannot do."""
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 from processing.formats.table import Options, PictureFormat
 from processing.language.lazy_text import LazyText, lazy_tr
 from processing.picture import Size
+from processing.record import record
 from processing.settings.choices import Effort, Subsampling
 from processing.settings.recipe import Recipe
 
@@ -16,7 +16,7 @@ LARGE_PIXELS = 1_000_000  # from this many pixels on, a result is large
 _FINENESS = (Subsampling.QUARTER, Subsampling.HALF, Subsampling.FULL)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WriterOptions:
     """The options of a writer for one result.
 

@@ -1,7 +1,8 @@
 """Find the root element of an XML file without parsing the file."""
 
 import re
-from dataclasses import dataclass
+
+from processing.record import record
 
 _START = re.compile(rb"<((?:[^\s<>/!?:]+:)?)([^\s<>/!?:]+)")
 _SPACE = re.compile(rb"\s*")
@@ -12,7 +13,7 @@ _UTF8_MARK = b"\xef\xbb\xbf"
 _PASSED_OVER = ((b"<?", b"?>"), (b"<!--", b"-->"))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Root:
     """The root element of a file.
 

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from PIL import Image
 
@@ -13,6 +12,7 @@ from processing.imaging import _modes
 from processing.imaging.decode_errors import DAMAGE, is_shortage
 from processing.language.lazy_text import lazy_tr
 from processing.picture import Size
+from processing.record import record
 from processing.settings.choices import AnimationPolicy
 from processing.settings.recipe import Recipe
 
@@ -32,7 +32,7 @@ class DamagedFrameError(Exception):
         self.whole = whole
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Animation:
     """How an animation plays.
 
@@ -50,7 +50,7 @@ class Animation:
     largest_frame_pixels: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Frames:
     """The frames of a result after its first, ready to be written.
 

@@ -3,7 +3,6 @@
 import hashlib
 import io
 import threading
-from dataclasses import dataclass
 
 from PIL import Image, ImageChops, ImageCms
 
@@ -12,6 +11,7 @@ from processing.imaging._internal_errors import log_error
 from processing.imaging._modes import WIDE_GREY
 from processing.imaging.decode_errors import DAMAGE, is_shortage
 from processing.language.lazy_text import lazy_tr
+from processing.record import record
 from processing.settings.choices import ColorPolicy, RenderingIntent
 
 _INTENTS = {
@@ -50,7 +50,7 @@ FOREIGN_PROFILE = lazy_tr(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Colored:
     """A picture in L, LA, RGB or RGBA with its colour profile.
 
@@ -139,7 +139,7 @@ def _between(levels: list[int]) -> list[int]:
     return table[: last * _STEPS + 1]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Known:
     """What is known of a profile.
 

@@ -1,6 +1,5 @@
 """Make ICC profiles for pictures whose colour spaces are given by tags instead."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from PIL import Image
@@ -8,6 +7,7 @@ from PIL import Image
 from processing.imaging._icc_profile import Primaries, grey_profile, rgb_profile
 from processing.imaging._internal_errors import log_if_bug
 from processing.imaging.decode_errors import DAMAGE
+from processing.record import record
 
 # Colour primaries by their numbers in ITU-T H.273, 8.1, and the transfer curves that are a power.
 _SRGB_PRIMARIES = Primaries((0.640, 0.330), (0.300, 0.600), (0.150, 0.060))
@@ -28,7 +28,7 @@ _POINT_TOLERANCE = 0.002
 _GREY_MODES = frozenset({"1", "L", "LA", "I;16", "I;16B", "I"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Code:
     """Two of the code points of ITU-T H.273 (CICP)."""
 

@@ -1,7 +1,6 @@
 """Decode a picture at the smallest scale that is enough for all its results."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PIL import Image
 from PIL.JpegImagePlugin import JpegImageFile
@@ -21,6 +20,7 @@ from processing.imaging.sizing import check_size
 from processing.imaging.steps.sequence import bytes_of_steps
 from processing.language.lazy_text import lazy_tr
 from processing.picture import Area, Picture, Size, whole
+from processing.record import record
 from processing.settings.choices import ResamplingFilter
 from processing.settings.recipe import Recipe
 
@@ -40,7 +40,7 @@ ONLY_LAST_FRAME = lazy_tr(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SizeEstimate:
     """Sizes of what becomes of a picture, estimated before it is decoded.
 
@@ -63,7 +63,7 @@ class SizeEstimate:
 _Either = tuple[SizeEstimate, SizeEstimate]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Decoded:
     """A picture ready for the operations of each of its results.
 
@@ -79,7 +79,7 @@ class Decoded:
     profile: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Draft:
     """How an opened picture will be decoded.
 

@@ -4,7 +4,7 @@ import importlib
 import io
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PIL import Image
 
@@ -19,6 +19,7 @@ from processing.imaging.decode_errors import DAMAGE, is_shortage
 from processing.imaging.metadata.embed import embed
 from processing.imaging.metadata.model import NOTHING, REFUSED, Embedding, Metadata
 from processing.language.lazy_text import lazy_tr
+from processing.record import record
 from processing.settings.recipe import Recipe
 
 PROFILE_REFUSED = lazy_tr(
@@ -26,7 +27,7 @@ PROFILE_REFUSED = lazy_tr(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Encoded:
     """A result in memory.
 
@@ -40,7 +41,7 @@ class Encoded:
     losses: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Extras:
     """What is written beside the pixels, and the warnings if no more is written.
 

@@ -1,7 +1,6 @@
 """Derive from the operations which part of its source a result shows, and at which scale."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from processing.imaging.operations.orient import Orient, Orientation
 from processing.imaging.operations.resize import Resize
@@ -10,9 +9,10 @@ from processing.imaging.steps.crop_area import CropArea
 from processing.imaging.steps.flip import Flip
 from processing.imaging.steps.rotate import Rotate
 from processing.picture import Area, Operation, Size
+from processing.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Framing:
     """How a result shows its source.
 

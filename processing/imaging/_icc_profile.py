@@ -2,7 +2,8 @@
 
 import functools
 import struct
-from dataclasses import dataclass
+
+from processing.record import record
 
 Point = tuple[float, float]  # CIE 1931 x and y
 Vector = tuple[float, float, float]
@@ -26,7 +27,7 @@ _TAG_BYTES = 12
 _FIXED = 65536  # s15Fixed16Number
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Primaries:
     """The primaries of a colour space and its white point."""
 

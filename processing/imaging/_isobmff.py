@@ -3,8 +3,9 @@
 import io
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import IO, NamedTuple
+
+from processing.record import record
 
 _HEAD = struct.Struct(">I4s")  # size and kind; some boxes have a long size after them
 _HEAD_BYTES = 8
@@ -17,7 +18,7 @@ _UNKNOWN_KIND = b"free"  # of an item; as the kind of a box it means free space
 _SHORT_ID_VERSION = 2  # the last version of an item's entry with numbers of two bytes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Item:
     """A picture or other item in a file.
 

@@ -1,7 +1,5 @@
 """Estimate the memory that a picture takes from its header, and refuse what takes too much."""
 
-from dataclasses import dataclass
-
 from PIL import Image
 
 from processing.errors import TooHeavyError
@@ -13,6 +11,7 @@ from processing.imaging.steps.sequence import converts_colors_first
 from processing.language.amounts import decimal_amount, plain_amount
 from processing.language.lazy_text import lazy_tr
 from processing.processes.memory import MEGABYTE
+from processing.record import record
 from processing.settings.choices import ColorPolicy, Subsampling
 from processing.settings.recipe import Recipe
 
@@ -35,7 +34,7 @@ _TURNED_COPIES = 2
 _CONVERTED_COPIES = (3, 4)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Kind:
     """Memory that the pixels of one of Pillow's modes take, in bytes per pixel.
 
@@ -81,7 +80,7 @@ _MARKED_KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Load:
     """The counts of pixels from which the memory of a picture is estimated.
 

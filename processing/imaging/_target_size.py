@@ -1,13 +1,14 @@
 """Find the highest quality at which a file is within a size limit."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from processing.record import record
 
 KILOBYTE = 1000
 LOWEST_QUALITY = 1  # on every writer's scale
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sized:
     """A file in memory, and whether it is within the limit."""
 

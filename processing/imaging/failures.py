@@ -5,13 +5,13 @@ import os
 import re
 import struct
 import zlib
-from dataclasses import dataclass
 from functools import cache
 
 from processing.errors import ThumbpoolError, explained
 from processing.files.display import display
 from processing.imaging._internal_errors import is_bug
 from processing.language.lazy_text import LazyText, code_of, lazy_tr
+from processing.record import record
 from processing.task import Stage, Task
 
 MAX_NAME_LETTERS = 200
@@ -186,7 +186,7 @@ _OBSTACLES = {
 _UNKNOWN = "unknown"  # the code of what this table does not know
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Row:
     """One kind of failure: any of `kinds` whose text matches `pattern`."""
 

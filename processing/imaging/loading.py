@@ -2,13 +2,14 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PIL import Image
 
 from processing.imaging._decoding import holds_several, load
 from processing.imaging.opening import Opened
 from processing.picture import Size
+from processing.record import record
 
 PIXEL_BYTES = 4  # as Pillow stores all but grey
 
@@ -25,7 +26,7 @@ def load_pixels(opened: Opened) -> Opened:
     return opened
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Version:
     """A file as it was when it was opened, and the size in which it is decoded."""
 

@@ -6,7 +6,6 @@ import io
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,6 +24,7 @@ from processing.formats.signatures import (
 from processing.formats.table import PictureFormat
 from processing.imaging._color_tags import add_profile_of_tags
 from processing.language.lazy_text import lazy_ptr, lazy_tr
+from processing.record import record
 
 # Pillow never imports its fifty other plug-ins, which would cost time and open doors.
 for _row in FORMATS:
@@ -60,7 +60,7 @@ _PROLOGUE_BYTES = 1_000_000  # of an SVG, such as comments
 _BUFFER_BYTES = 65_536  # as much as decoders ask for; a small picture is read in one call
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Content:
     """How files begin that are often mistaken for pictures."""
 
@@ -85,7 +85,7 @@ _CONTENTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Opened:
     """A picture whose header was read; valid inside `open_picture` only.
 

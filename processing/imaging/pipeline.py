@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from processing.files.display import display
@@ -46,6 +46,7 @@ from processing.imaging.stopwatch import Stopwatch
 from processing.imaging.written import WrittenPicture, WrittenResult, outcome_of, settled
 from processing.language.lazy_text import lazy_tr
 from processing.picture import Size, whole
+from processing.record import record
 from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy, SmallPolicy
 from processing.settings.recipe import Recipe
 from processing.task import Outcome, Stage, Status, Task
@@ -74,7 +75,7 @@ SEVERAL_WOULD_BE_LOST = lazy_tr(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ResultStyle:
     """The rules of results that do not follow the recipe, as the desktop's thumbnails.
 
@@ -88,7 +89,7 @@ class ResultStyle:
     metadata_of: Callable[[Path, Opened, Size], Metadata]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Made:
     """A result that was made in memory only.
 

@@ -1,13 +1,13 @@
 """What every picture of one run is made with: its recipe, memory limit and output folder."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from processing.files.known_folders import NO_FOLDERS, KnownFolders
+from processing.record import record
 from processing.settings.recipe import Recipe
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RunContext:
     """The same for all pictures of one run; handed to every worker once.
 

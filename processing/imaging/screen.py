@@ -1,6 +1,6 @@
 """Render an opened picture for the screen: upright, in sRGB, of 8 bits."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PIL import Image
 
@@ -13,6 +13,7 @@ from processing.imaging.loading import LoadPixels, load_pixels
 from processing.imaging.opening import Opened
 from processing.imaging.operations.order import operations_for
 from processing.picture import Size
+from processing.record import record
 from processing.settings.choices import ColorPolicy, ResamplingFilter, SizeMode
 from processing.settings.recipe import Recipe
 
@@ -20,7 +21,7 @@ from processing.settings.recipe import Recipe
 _SCREEN = replace(available.by_key("png"), modes=frozenset({"RGBA"}))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rendered:
     """Pixels for the screen.
 

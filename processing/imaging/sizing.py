@@ -2,13 +2,13 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from processing.errors import PictureError
 from processing.imaging.steps.sequence import size_through, steps_after, steps_before
 from processing.language.amounts import plain_amount
 from processing.language.lazy_text import lazy_tr
 from processing.picture import Size
+from processing.record import record
 from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe
 from processing.settings.variant import MAX_SIDE_PIXELS
@@ -17,7 +17,7 @@ MEGAPIXEL = 1_000_000
 PERCENT = 100
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Layout:
     """How a picture becomes a result; all but `canvas` are before padding.
 

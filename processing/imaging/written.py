@@ -1,15 +1,16 @@
 """A picture whose results are written and not in their places yet: they have to be synced first."""
 
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from processing.files.atomic_write import WrittenFile
 from processing.files.disk_sync import UnsyncedFile
 from processing.imaging.attempt import Attempt
+from processing.record import record
 from processing.task import Outcome
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WrittenResult:
     """One result; `outcome` is how it ends once its file is in its place."""
 
@@ -18,7 +19,7 @@ class WrittenResult:
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WrittenPicture:
     """All results of one picture; at least one of them is written.
 

@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from processing.record import record
 
 _SIZE_UNITS = ("kB", "MB", "GB", "TB")
 _SIZE_STEP = 1000
@@ -20,7 +21,7 @@ def _clock_time(moment: datetime) -> str:
     return f"{moment:%H:%M}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Style:
     """How a language writes numbers and dates (Unicode CLDR).
 
@@ -94,7 +95,7 @@ class _Kind(StrEnum):
     SHORT = "short"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Amount:
     """A number in a sentence that is shown later; made by the functions below.
 

@@ -3,14 +3,14 @@
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from processing.language.amounts import CHINESE, ENGLISH, GERMAN, Style
+from processing.record import record
 
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")  # of gettext, the strongest first
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Language:
     """A language that Thumbpool speaks.
 

@@ -10,10 +10,10 @@ together are therefore kept as a tuple, or are values of another sentence.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from processing.language.amounts import ENGLISH, Amount, Style
+from processing.record import record
 
 _PLACE = re.compile(r"\{(\w+)\}")
 COUNT = "n"  # the place of the number that chooses between singular and plural
@@ -22,7 +22,7 @@ Value: TypeAlias = "str | int | Amount"
 """What can stand in a place of a message: a name, a number, an amount or another `LazyText`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Plural:
     """The second form of a message, and the number that chooses between the two."""
 

@@ -6,12 +6,12 @@ Workers choose none. Thread-safe: what is spoken is one value, replaced as a who
 
 import gettext
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from processing.language.amounts import Style
 from processing.language.languages import DEFAULT, Language, best_of, wanted_here
 from processing.language.lazy_text import COUNT, LazyText, Plural, Value, filled
+from processing.record import record
 
 DOMAIN = "thumbpool"
 _FOLDERS = (  # of the catalogues, in an installation and in a checkout
@@ -20,7 +20,7 @@ _FOLDERS = (  # of the catalogues, in an installation and in a checkout
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Speech:
     """A language, how its numbers and dates are written, and its catalogue."""
 

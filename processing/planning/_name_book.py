@@ -2,12 +2,12 @@
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from processing.files.paths import CanonicalPaths, Identity, fold, identity_at
 from processing.files.safe_names import fit_name
 from processing.planning.hash_tables import HashSet
+from processing.record import record
 
 
 class NameBook:
@@ -87,7 +87,7 @@ class NameBook:
         return known
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GivenName:
     """A result's final name.
 

@@ -1,7 +1,7 @@
 """Name results by the recipe's name pattern, before it is known which names are free."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from processing.files.paths import absolute
 from processing.files.safe_names import fit_folder
 from processing.formats import available
 from processing.imaging.sizing import result_size
+from processing.record import record
 from processing.settings.batch import BatchSettings
 from processing.settings.choices import SizeMode
 from processing.settings.name_pattern import DEFAULT_PATTERN, NamePattern, NameValues
@@ -20,7 +21,7 @@ _NO_HEADER = PictureHeader()
 FULL_SIZE = "full"  # in names, for the size of the source
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WantedName:
     """The name that a result gets if it is free.
 
@@ -90,7 +91,7 @@ class ResultNames:
         return folder
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Place:
     """The folders of an output below the output folder, and what all of its names end in."""
 

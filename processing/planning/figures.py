@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import groupby
 from pathlib import PurePath
@@ -17,6 +16,7 @@ from processing.language.joining import lazy_clauses
 from processing.language.lazy_text import lazy_ntr, lazy_tr
 from processing.planning._size_estimate import estimate_result_bytes, on_disk
 from processing.planning.plan import Plan
+from processing.record import record
 from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy
 from processing.settings.recipe import Recipe
 
@@ -71,7 +71,7 @@ def losses(source: PictureFormat, recipe: Recipe) -> tuple[Loss, ...]:
     return tuple(loss for loss, is_possible in found.items() if is_possible)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlanFigures:
     """The results of a plan, each counted once, and the disk space they need.
 

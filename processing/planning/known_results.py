@@ -2,16 +2,17 @@
 
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Self
 
 from processing.files.paths import absolute
 from processing.planning.rows import Row
+from processing.record import record
 from processing.task import SourceImage
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KnownResult:
     """A result of an earlier run, with size and date of its source then; sizes in bytes."""
 
@@ -50,7 +51,7 @@ class KnownResult:
         return (source.size_bytes, source.modified_ns) == then
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PromisedName:
     """The name that an interrupted run had planned for a result.
 
@@ -74,7 +75,7 @@ class PromisedName:
         return cls(Path(destination), is_new)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KnownResults:
     """Known results of one recipe and output folder, by the absolute paths of the sources."""
 

@@ -3,17 +3,17 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from processing.files.paths import absolute
 from processing.language.lazy_text import lazy_ntr, lazy_tr
 from processing.planning.plan_rows import files_of
+from processing.record import record
 from processing.settings.batch import BatchSettings
 from processing.task import SourceImage
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FilterCounts:
     """How many of the pictures that a scan found are taken, and what leaves out the others.
 

@@ -3,7 +3,7 @@
 import os
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from processing.planning.plan_rows import (
     sizes_of,
     task_ids_of,
 )
+from processing.record import record
 from processing.settings.batch import BatchSettings
 from processing.task import Outcome, SourceImage, Task
 
@@ -27,7 +28,7 @@ class PlannedAction(StrEnum):
     SKIP = "skip"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FilePlanned:
     """What a plan does about one file; listed on request, not part of a run."""
 
@@ -38,7 +39,7 @@ class FilePlanned:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Plan:
     """What a run will do.
 

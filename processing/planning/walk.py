@@ -17,6 +17,7 @@ from processing.formats import available
 from processing.language.lazy_text import lazy_tr
 from processing.planning._omissions import Omissions
 from processing.planning.source_folders import result_folders
+from processing.record import record
 from processing.settings.selection import EVERYTHING, Selection
 from processing.task import SourceImage
 
@@ -26,7 +27,7 @@ BATCH_SECONDS = 0.1  # so that a slow disk shows progress
 _FolderKey = Identity | str  # of a folder; its real path on a disk without inodes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ScanBatch:
     """Some of the pictures found, and warnings for the user."""
 
@@ -77,7 +78,7 @@ def _unreadable(source: Path, error: OSError | RuntimeError) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Place:
     """A folder on the walk.
 

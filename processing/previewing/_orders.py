@@ -1,10 +1,10 @@
 """What the window's process and its helpers say to each other."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from processing.picture import Size
+from processing.record import record
 from processing.settings.recipe import Recipe
 from processing.task import Task
 
@@ -12,7 +12,7 @@ MEGAPIXEL = 1_000_000
 MOST_MEGAPIXELS = 24  # that are shown of a picture; a larger one is shown in so many
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PreviewOrder:
     """A preview to make; `task` has a destination for the sake of its format only."""
 
@@ -21,7 +21,7 @@ class PreviewOrder:
     replaces_original: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ThumbnailOrder:
     """A thumbnail to make within `size`, in pixels."""
 

@@ -1,15 +1,16 @@
 """What is asked of the services, and what they answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from processing.picture import Size
 from processing.previewing.pixels import Pixels
+from processing.record import record
 from processing.settings.recipe import Recipe
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PreviewRequest:
     """One result of one picture, to be made in memory.
 
@@ -25,7 +26,7 @@ class PreviewRequest:
     replaces_original: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ShownPicture:
     """An original or a result, ready to be drawn.
 
@@ -49,21 +50,21 @@ class ShownPicture:
         return self.pixels.size != self.size_pixels
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OriginalShown(ShownPicture):
     """The picture as it is; comes before its result."""
 
     number: int = field(kw_only=True)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ResultShown(ShownPicture):
     """The result, decoded again from the bytes that a run would write."""
 
     number: int = field(kw_only=True)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PreviewFailed:
     """There is no result, or not even an original; `reason` is a sentence for the user."""
 
@@ -75,7 +76,7 @@ PreviewMessage = OriginalShown | ResultShown | PreviewFailed
 PreviewNotify = Callable[[PreviewMessage], None]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ThumbnailRequest:
     """A thumbnail to make; it comes back with its pixels.
 

@@ -1,15 +1,15 @@
 """Decoded pixels on their way to a window."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from processing.picture import Size
+from processing.record import record
 
 BYTES_PER_PIXEL = 4
 STRIP_BYTES = 1_000_000  # of pixels on their way: one is received while the next is made
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pixels:
     """A picture ready for the screen: upright, in sRGB.
 

@@ -10,9 +10,9 @@ import os
 import platform
 import struct
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from processing.processes._system_calls import ABSENT, LOOKED_INTO, NEWEST_KNOWN, REFUSED
+from processing.record import record
 
 _PR_SET_SECCOMP = 22
 _PR_GET_SECCOMP = 21
@@ -44,7 +44,7 @@ _IOCTL_ALLOWED = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 _Step = tuple[int, int, int, int]  # code, value, and how many to skip after a test, if so or not
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Architecture:
     """One processor architecture.
 

@@ -3,15 +3,16 @@
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
 import psutil
+
+from processing.record import record
 
 _NOT_BUSY = {"idle", "iowait"}
 _COUNTED_TWICE = {"guest", "guest_nice"}  # they are part of user and nice
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CoreShare:
     """Shares of a core's time used by this program and by all others; 0 to 1."""
 
@@ -19,7 +20,7 @@ class CoreShare:
     others: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MachineLoad:
     """The load since the previous reading.
 
@@ -33,7 +34,7 @@ class MachineLoad:
     memory_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CoreTime:
     """Seconds of a core since the machine started: all of them, and those it was busy."""
 
@@ -41,7 +42,7 @@ class CoreTime:
     all: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Used:
     """Processor seconds of a process, and the core it was last on; None if unknown."""
 
@@ -134,7 +135,7 @@ def _core_of(process: psutil.Process) -> int | None:
     return process.cpu_num() if hasattr(process, "cpu_num") else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Reading:
     """Seconds of processor time since the machine and this program started."""
 

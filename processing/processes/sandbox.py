@@ -4,7 +4,6 @@ import ctypes
 import platform
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from processing.errors import explained
@@ -12,6 +11,7 @@ from processing.language.lazy_text import lazy_tr
 from processing.processes._landlock import allow_only, interface_version
 from processing.processes._program_files import program_paths
 from processing.processes._seccomp import check_filters, refuse_system_calls
+from processing.record import record
 
 # Translators: what workers cannot do, in a table of protections.
 OTHER_FILES = lazy_tr("reading and writing other files")
@@ -43,7 +43,7 @@ def confine(readable: Iterable[Path], writable: Iterable[Path] = ()) -> tuple[st
     return tuple(sentence(lack) for sentence, lack in lacks if lack)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Offer:
     """A protection of the sandbox; `lack` says why this system does not have it, or is empty."""
 

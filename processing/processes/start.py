@@ -28,6 +28,7 @@ ORPHANED_EXIT_CODE = 77  # of a child whose parent process is gone
 # Imported once by the fork server, so that its children need not import it. Up to Python 3.13 it
 # ignores this process's module path; where `processing` is installed, `thumbpool` knows.
 _PRELOAD = ["thumbpool", "processing.running.worker.preload"]
+_PRELOAD_OF_PLANS = ["thumbpool", "processing.planning.scanner", "multiprocessing.popen_forkserver"]
 
 
 def process_context(method: StartMethod) -> SpawnContext:
@@ -41,14 +42,17 @@ def process_context(method: StartMethod) -> SpawnContext:
     return context
 
 
-def begin_fork_server(method: StartMethod) -> None:
+def begin_fork_server(method: StartMethod, *, makes_pictures: bool = True) -> None:
     """Start the fork server early, so that it imports while this process does something else.
 
-    Does nothing if `method` needs none, or it is running. Returns at once. If this fails, the error
-    is raised when the first process is started.
+    One whose children make no pictures loads no codecs. Does nothing if `method` needs none, or it
+    is running. Returns at once. If this fails, the error is raised when the first process is
+    started.
     """
     if method is StartMethod.FORKSERVER:
-        process_context(method)
+        context = process_context(method)
+        if not makes_pictures:
+            context.set_forkserver_preload(_PRELOAD_OF_PLANS)
         with contextlib.suppress(OSError), starting_processes():
             from multiprocessing import forkserver
 

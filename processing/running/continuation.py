@@ -1,17 +1,18 @@
 """Continue an earlier run of the same batch: what it made is not made again."""
 
 from collections.abc import Iterable, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from processing.planning.plan import Plan
 from processing.planning.plan_rows import PackedOutcomes, PackedSources, PackedTasks
 from processing.planning.walk import source_at
+from processing.record import record
 from processing.running.report import Report
 from processing.storage.journal.runs import MadeResult
 from processing.task import Outcome, SourceImage, Status
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rest:
     """What is to be made again of a run that has ended, and how everything else ended.
 

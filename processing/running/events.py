@@ -6,12 +6,12 @@ may come late, twice, out of order or not at all. `PlanSettled` ends every prepa
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from processing.files.display import display
 from processing.language.lazy_text import lazy_tr
+from processing.record import record
 from processing.task import Outcome, SourceImage
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from processing.running.report import Report
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ScanProgressed:
     """The scan found more pictures, in the order of the rows to come."""
 
@@ -29,7 +29,7 @@ class ScanProgressed:
     sources: Sequence[SourceImage]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PicturesCounted:
     """So many pictures were found and pass the filters; told again as the scan goes on."""
 
@@ -37,7 +37,7 @@ class PicturesCounted:
     counts: "FilterCounts"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlanProgressed:
     """All pictures are found; of so many the headers are known that the new names tell of.
 
@@ -49,7 +49,7 @@ class PlanProgressed:
     pictures: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlanSettled:
     """A preparation ended: with a plan, with a problem as a sentence, or, if cancelled, neither.
 
@@ -65,7 +65,7 @@ class PlanSettled:
     scanned: Sequence[SourceImage] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RunStarted:
     """A run began; `at` is in `time.perf_counter` seconds, here and below."""
 
@@ -75,7 +75,7 @@ class RunStarted:
     at: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WorkerStarted:
     """A worker is up. A higher `session` means that every worker of a lower one is gone."""
 
@@ -85,7 +85,7 @@ class WorkerStarted:
     at: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FileStarted:
     """A worker began with a file."""
 
@@ -95,7 +95,7 @@ class FileStarted:
     at: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WarningRaised:
     """Something that the user should know; the run goes on."""
 
@@ -104,7 +104,7 @@ class WarningRaised:
     task_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LogRecorded:
     """A log record of some process; `level` as in `logging`, `created` in Unix seconds."""
 
@@ -116,7 +116,7 @@ class LogRecorded:
     worker: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FilePostponed:
     """A worker gave up a file that is tried again later; the file has no outcome yet."""
 
@@ -124,7 +124,7 @@ class FilePostponed:
     task_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FileFinished:
     """A task reached its terminal state."""
 
@@ -132,7 +132,7 @@ class FileFinished:
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WorkerLost:
     """A worker died unexpectedly, while it worked on `task_id` if that is given."""
 
@@ -141,7 +141,7 @@ class WorkerLost:
     task_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WorkerDismissed:
     """A worker that was one too many has ended, after the last of its pictures."""
 
@@ -150,7 +150,7 @@ class WorkerDismissed:
     at: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WorkersChanged:
     """From the next picture on, the run has so many workers."""
 
@@ -159,7 +159,7 @@ class WorkersChanged:
     at: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RunPaused:
     """No more tasks are fed; those in flight finish.
 
@@ -170,14 +170,14 @@ class RunPaused:
     obstacle: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RunResumed:
     """Tasks are fed again."""
 
     run_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RunFinished:
     """The run ended and every planned file has an outcome; the last event of the run."""
 
@@ -185,7 +185,7 @@ class RunFinished:
     report: "Report"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UndoProgressed:
     """An undo has checked so many results; `run_id` is that of the undone run."""
 
@@ -194,7 +194,7 @@ class UndoProgressed:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KeptResult:
     """A result that an undo left alone."""
 
@@ -207,7 +207,7 @@ class KeptResult:
         return lazy_tr("{path} was kept: {reason}.", path=display(self.path), reason=self.reason)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Undone:
     """What an undo did.
 
@@ -222,7 +222,7 @@ class Undone:
     is_cancelled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UndoFinished:
     """An undo ended, with what it did and, if it had to stop, why."""
 

@@ -5,7 +5,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from pathlib import Path
 
 from processing.errors import SettingsError, explained
@@ -16,12 +16,13 @@ from processing.files.temporaries import new_run_id, temporary_path
 from processing.language.joining import lazy_choice
 from processing.language.lazy_text import code_of, lazy_tr
 from processing.planning.plan import Plan
+from processing.record import record
 from processing.task import Counts, Outcome, Status
 
 Localize = Callable[[str], str]  # `localized`, or `str` for English
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReportRow:
     """One planned file as it is exported, paths exact; sizes in bytes, dimensions in pixels.
 
@@ -47,7 +48,7 @@ class ReportRow:
     worker: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Report:
     """The end of one run.
 

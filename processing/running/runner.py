@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from processing.errors import explained
@@ -18,6 +18,7 @@ from processing.planning.plan import Plan
 from processing.planning.plan_rows import sizes_of
 from processing.processes.memory import MEGABYTE, budget_bytes
 from processing.processes.threads import BackgroundThread
+from processing.record import record
 from processing.running._run_control import RunControl
 from processing.running._run_journal import RunJournal
 from processing.running.bundles import take_bundle, unbundled
@@ -48,7 +49,7 @@ SESSIONS_PER_ENGINE = 1_000_000  # more pools than one engine ever replaces
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Proof:
     """A result as it was when it was made."""
 

@@ -2,11 +2,12 @@
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
 from processing.planning.plan_rows import PackedOutcomes, result_pixels, sizes_by_task
 from processing.planning.rows import Reordered
+from processing.record import record
 from processing.running.events import (
     FileFinished,
     FilePostponed,
@@ -39,7 +40,7 @@ _STATUSES: tuple[Status | None, ...] = (None, *Status)
 _RANKS = {status: rank for rank, status in enumerate(_STATUSES) if status is not None}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lane:
     """One worker's line.
 

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from processing.errors import SettingsError
 from processing.files import cgroups
 from processing.files.paths import absolute
 from processing.language.lazy_text import LazyText, lazy_tr
+from processing.record import record
 from processing.settings.fields import Section, check_limits, setting, spec_of
 from processing.settings.name_pattern import DEFAULT_PATTERN, TOKENS_TEXT, NamePattern
 from processing.settings.recipe import Recipe
@@ -64,7 +65,7 @@ def default_start_method() -> StartMethod:
     return StartMethod.FORKSERVER if sys.platform == "linux" else StartMethod.SPAWN
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BatchSettings:
     """A whole batch: which pictures, the recipe, where to, and with how many workers.
 

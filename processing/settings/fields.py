@@ -1,13 +1,14 @@
 """Declare settings once, as fields, for the window, the command line and preset files."""
 
 import math
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from enum import StrEnum
 from typing import Any
 
 from processing.errors import SettingsError
 from processing.language.amounts import Amount, decimal_amount, percent_amount
 from processing.language.lazy_text import LazyText, Value, lazy_tr
+from processing.record import record
 
 Limits = tuple[int, int] | tuple[float, float]
 _MOST_DIGITS = 6  # after the point, of a number in a message
@@ -26,7 +27,7 @@ class Section(StrEnum):
     WORK = "work"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SettingSpec:
     """Group, label, help text and limits of a setting, for the window and the command line.
 

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from processing.errors import SettingsError
 from processing.files.display import display
 from processing.language.lazy_text import LazyText, lazy_tr
+from processing.record import record
 
 DEFAULT_PATTERN = "{stem}"
 MAX_PATTERN_LETTERS = 500
@@ -29,7 +29,7 @@ _DATE_DETAIL = re.compile(rf"(?:[^%]|%[{''.join(DIRECTIVES)}])*", re.DOTALL)
 _MARK = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NameValues:
     """The values of all tokens for one result.
 
@@ -105,7 +105,7 @@ _EXAMPLE = "{date}_{stem}"
 TOKENS_TEXT = ", ".join(f"{{{name}}}" for name in TOKENS)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Piece:
     """A token and what follows its colon; literal text if `token` is empty."""
 
@@ -117,7 +117,7 @@ class Piece:
         return TOKENS[self.token](values, self.detail) if self.token else self.detail
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NamePattern:
     """A parsed pattern: the pieces of each folder, and of the name last.
 

@@ -1,8 +1,9 @@
 """The recipe: the settings of what is done to each picture; always valid."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from processing.language.lazy_text import lazy_tr
+from processing.record import record
 from processing.settings.choices import (
     KEEP_FORMAT,
     AnimationPolicy,
@@ -23,7 +24,7 @@ from processing.settings.step import Step
 from processing.settings.variant import MAX_SIDE_PIXELS, Variant, check_variants
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Recipe:
     """What is done to each picture; sent to every worker once.
 

@@ -4,13 +4,13 @@ import functools
 import os
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from processing.errors import SettingsError
 from processing.files.display import display
 from processing.files.paths import fold
 from processing.language.lazy_text import LazyText, lazy_tr
+from processing.record import record
 
 _ANY_FOLDERS = "**"
 _SET = r"\[(?>!?).[^\]]*\]"  # as in a shell, a first bracket is a literal
@@ -19,7 +19,7 @@ MAX_PATTERNS = 200
 _NANOSECONDS = 10**9  # of a second
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Selection:
     """Which pictures in a folder are taken; a source that is a picture itself always is.
 

@@ -1,13 +1,13 @@
 """A further result of each picture, with size, format, metadata, suffix and folder of its own."""
 
 import re
-from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 
 from processing.errors import SettingsError
 from processing.files.display import display
 from processing.files.paths import fold
 from processing.language.lazy_text import LazyText, lazy_tr
+from processing.record import record
 from processing.settings.choices import KEEP_FORMAT, VariantMetadata, VariantSize
 from processing.settings.fields import Section, check_limits, setting
 
@@ -32,7 +32,7 @@ _LONG_SUFFIX = lazy_tr("The suffix '{text}…' of a further result is too long."
 _LONG_FOLDER = lazy_tr("The folder '{text}…' of a further result is too long.")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Variant:
     """A further result of each picture, from the same decode as the first.
 

@@ -5,7 +5,6 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
@@ -16,6 +15,7 @@ from processing.errors import SettingsError
 from processing.files.paths import absolute, open_to_read
 from processing.formats.png_chunks import chunks
 from processing.language.lazy_text import lazy_tr
+from processing.record import record
 from processing.settings.batch import BatchSettings
 from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy
 from processing.settings.recipe import Recipe
@@ -125,7 +125,7 @@ def failures_folder(cache: Path) -> Path:
     return cache / "fail" / PROGRAM
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FileState:
     """What a thumbnail stores about its file.
 

@@ -3,7 +3,6 @@
 import codecs
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from processing.imaging._framing import UNCHANGED, Framing
 from processing.imaging.metadata import _pixel_geometry, _xmp_editor
@@ -21,6 +20,7 @@ from processing.imaging.metadata._xmp_properties import (
     is_place,
     is_region,
 )
+from processing.record import record
 from processing.settings.choices import MetadataPolicy
 
 MAX_XMP_BYTES = 1_000_000
@@ -45,7 +45,7 @@ _TOLD_ENCODING = re.compile(
 _END = re.compile(rb"<\?xpacket\s+end\s*=[^>]*(\?>|\Z)")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Permission:
     """Removes what the policy does not permit, and what is wrong for any result.
 
@@ -86,7 +86,7 @@ class _Permission:
         return "" if is_id else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Refreshment:
     """Sets and removes properties."""
 

@@ -1,9 +1,10 @@
 """Remove and change properties in the text of an XMP packet, and leave the rest as it is."""
 
 import re
-from dataclasses import dataclass
 from typing import Protocol
 from xml.parsers import expat
+
+from processing.record import record
 
 # A tag, which expat has found well-formed: its attributes, and whether it is self-closing.
 _TAG = re.compile(rb"<[^\s/>]+((?:\s+[^\s=]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(/?)>")
@@ -32,7 +33,7 @@ class Rules(Protocol):
         """Return the new value of a property, in ASCII that needs no escaping; None keeps it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Open:
     """An open element: where its tag starts, and where its content starts.
 

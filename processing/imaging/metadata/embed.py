@@ -4,7 +4,7 @@ import io
 import struct
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PIL import Image, PngImagePlugin
 from PIL.ExifTags import Base
@@ -31,6 +31,7 @@ from processing.imaging.metadata.model import (
     Metadata,
 )
 from processing.picture import Size
+from processing.record import record
 
 _APP1, _APP13, _COM = b"\xff\xe1", b"\xff\xed", b"\xff\xfe"
 _MAX_SEGMENT_BYTES = 65_533  # ITU-T T.81, B.1.1.4: the length includes its own two bytes
@@ -82,7 +83,7 @@ def _refreshed(metadata: Metadata, size: Size, mime_type: str, *, is_srgb: bool)
     return replace(metadata, exif=tree, xmp=xmp)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Way:
     """A way of embedding metadata, and the kinds of metadata that it has a place for."""
 

@@ -3,11 +3,13 @@
 import io
 import struct
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import BinaryIO
 
 from PIL import ExifTags
+
+from processing.record import record
 
 MAX_TREE_BYTES = (
     1_000_000  # sixteen times what fits into a JPEG; several entries may share one long value
@@ -32,7 +34,7 @@ _POINTER_LETTERS = {SHORT: "H", LONG: "I", _IFD: "I", _LONG8: "Q", _IFD8: "Q"}
 MAKER_NOTE = int(ExifTags.Base.MakerNote)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Layout:
     """The layout of directories, in the codes of `struct`.
 
@@ -67,7 +69,7 @@ PARENTS = {Place.EXIF: Place.MAIN, Place.GPS: Place.MAIN, Place.INTEROP: Place.E
 _POINTERS = frozenset(place.value for place in PARENTS)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """The value of one tag.
 
@@ -96,7 +98,7 @@ class Entry:
 Directory = Mapping[int, Entry]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tree:
     """The tags of an EXIF block or of a TIFF file's first page, as far as they are known.
 

@@ -2,7 +2,7 @@
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 from processing.imaging.metadata.ifd import (
@@ -15,6 +15,7 @@ from processing.imaging.metadata.ifd import (
     Place,
     Tree,
 )
+from processing.record import record
 
 _ORDER_NAMES = {"<": b"II", ">": b"MM"}
 _FRAME_BYTES = (
@@ -23,7 +24,7 @@ _FRAME_BYTES = (
 _ENTRY_BYTES = 12
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Written:
     """A tree in bytes.
 

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from processing.formats.table import Options
 from processing.imaging._framing import UNCHANGED, Framing
@@ -10,6 +10,7 @@ from processing.imaging.metadata import exif
 from processing.imaging.metadata.ifd import Tree
 from processing.language.joining import lazy_list
 from processing.language.lazy_text import lazy_ptr, lazy_tr
+from processing.record import record
 
 # The kinds of metadata, as messages name them.
 # Translators: what a result lacks; they are listed in "The result lacks {parts}, …".
@@ -30,7 +31,7 @@ REFUSED = lazy_tr("Its metadata could not be written and was left out.", code="m
 Text = tuple[str, str]  # keyword and text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Metadata:
     """What results may carry; each kind is empty or None if there is none.
 
@@ -72,7 +73,7 @@ class Metadata:
 NOTHING = Metadata()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Embedding:
     """How a result gets its metadata.
 

@@ -1,13 +1,12 @@
 """Pad a picture to its box."""
 
-from dataclasses import dataclass
-
 from PIL import Image
 
 from processing.imaging.operations._gravity import anchor_of
 from processing.imaging.operations._resampling import resample
 from processing.imaging.steps.pixels import ink, taking
 from processing.picture import Picture, Size, whole
+from processing.record import record
 from processing.settings.choices import Gravity, PadFill, ResamplingFilter
 from processing.settings.colors import Rgb, is_in_every_space, rgb
 from processing.settings.recipe import Recipe
@@ -15,7 +14,7 @@ from processing.settings.recipe import Recipe
 _BLUR_PIXELS = 12  # long edge to which the background is reduced before it is enlarged
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pad:
     """Puts a result in L, LA, RGB, RGBA or I;16 into a box, unchanged.
 

@@ -1,11 +1,11 @@
 """Resample pixels: by the fast resizer where it is installed, else by Pillow."""
 
 import sys
-from dataclasses import dataclass
 
 from PIL import Image
 
 from processing.picture import Area, Size
+from processing.record import record
 from processing.settings.choices import ResamplingFilter
 
 try:  # Pillow's own resampling uses no vector instructions and takes five to eight times as long
@@ -27,7 +27,7 @@ REDUCING_GAP = 3.0
 _HALF = 0.5  # Pillow truncates; half a step more rounds
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Filter:
     """One filter by its names in both libraries; `fast_name` is empty for the nearest pixel."""
 

@@ -1,6 +1,5 @@
 """Turn a picture upright as its EXIF orientation asks."""
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 from PIL import ExifTags, Image
@@ -8,6 +7,7 @@ from PIL import ExifTags, Image
 from processing.imaging._internal_errors import log_if_bug
 from processing.imaging.decode_errors import DAMAGE
 from processing.picture import Area, Picture, Size
+from processing.record import record
 
 
 class Orientation(IntEnum):
@@ -75,7 +75,7 @@ _TURNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Orient:
     """Turns stored pixels upright; cheap after the resize."""
 

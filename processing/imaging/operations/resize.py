@@ -1,6 +1,6 @@
 """Resize a picture as its recipe asks, and crop it to its box."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PIL import Image
 
@@ -11,10 +11,11 @@ from processing.imaging.operations.linear_light import LIGHT_MODES, resample_lig
 from processing.imaging.operations.orient import Orientation
 from processing.imaging.sizing import Layout, check_size, lay_out
 from processing.picture import Area, Picture, Size, whole
+from processing.record import record
 from processing.settings.recipe import Recipe
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Resize:
     """Crops and resamples pixels stored in `orientation`, so that fewer have to be turned.
 

@@ -6,9 +6,10 @@ import re
 import struct
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from processing.record import record
 
 _SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")  # those that resvg reads
 _COLLECTION = b"ttcf"
@@ -61,7 +62,7 @@ _FANTASY = ("impact", "papyrus")
 _NO_PART_OF_A_NAME = re.compile(r"(?:regular|roman|book|variable\w*|vf|wght|wdth|opsz|[^a-z0-9])")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Families:
     """The installed families for the generic families of CSS; empty without any font."""
 
@@ -154,8 +155,8 @@ def _family(file: BinaryIO) -> str:
 def _family_in(table: bytes) -> str:
     count, texts = struct.unpack_from(">2xHH", table)
     found: dict[int, str] = {}
-    for record in range(count):
-        platform, number, length, offset = struct.unpack_from(">H4xHHH", table, 6 + 12 * record)
+    for place in range(count):
+        platform, number, length, offset = struct.unpack_from(">H4xHHH", table, 6 + 12 * place)
         if platform in _UNICODE_PLATFORMS and number in {_FAMILY, _TYPOGRAPHIC_FAMILY}:
             text = table[texts + offset : texts + offset + length].decode("utf-16-be")
             found.setdefault(number, text)

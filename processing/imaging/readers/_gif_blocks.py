@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import IO
 
+from processing.record import record
+
 # GIF89a specification: the separators of blocks, the labels of extensions, the bits of flags.
 _IMAGE, _EXTENSION, _TRAILER = b",", b"!", b";"
 _CONTROL, _COMMENT, _APPLICATION = 0xF9, 0xFE, 0xFF
@@ -18,7 +20,7 @@ KEEP, CLEAR, RESTORE = 0, 2, 3  # the disposal of a frame after it was shown
 _DISPOSALS = {CLEAR: CLEAR, RESTORE: RESTORE, 4: RESTORE}  # 4 is an old mistake for 3
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Frame:
     """One frame as it is stored.
 

@@ -1,7 +1,6 @@
 """Check whether a HEIF file has all of its main picture; libheif ignores missing tiles."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import islice
 from typing import IO
@@ -16,6 +15,7 @@ from processing.imaging._isobmff import (
     main_item,
     number_at,
 )
+from processing.record import record
 
 _MOST_BOXES = 1000
 _MOST_META_BYTES = 50_000_000
@@ -34,7 +34,7 @@ class Extent(Enum):
     IS_DAMAGED = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Place:
     """The location of some bytes of an item."""
 

@@ -7,7 +7,7 @@ length.
 import io
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import BinaryIO
 
@@ -20,6 +20,7 @@ from processing.imaging.metadata.exif_tags import HARMLESS, PIECES
 from processing.imaging.metadata.exif_tags import XMP as XMP_TAG
 from processing.imaging.metadata.ifd import MAKER_NOTE, Place, Tree, read_tree
 from processing.imaging.metadata.model import EXIF_START
+from processing.record import record
 
 _TIFF_STARTS = (b"II", b"MM")
 _BOXES_START = b"ftyp"
@@ -72,7 +73,7 @@ _MOST_BOX_BYTES = 1_000_000
 _HEAD_BYTES, _NAME_BYTES = 8, 16
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RawTags:
     """The metadata of a raw file.
 

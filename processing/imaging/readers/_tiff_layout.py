@@ -1,7 +1,6 @@
 """Determine how a TIFF file stores its pixels, and refuse unsupported kinds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 
 from PIL.TiffImagePlugin import ImageFileDirectory_v2 as Tags
@@ -9,6 +8,7 @@ from PIL.TiffImagePlugin import ImageFileDirectory_v2 as Tags
 from processing.errors import PictureError
 from processing.language.amounts import plain_amount
 from processing.language.lazy_text import lazy_ptr, lazy_tr
+from processing.record import record
 
 # Tags and their values: TIFF 6.0 and its supplements.
 WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC, FILL_ORDER = 256, 257, 258, 259, 262, 266
@@ -126,7 +126,7 @@ _WHOLE_BYTES = frozenset({16, 24, 32, 64})
 _FLOAT_BITS = frozenset({16, 24, 32, 64})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Layout:
     """How the pixels of one picture are stored.
 

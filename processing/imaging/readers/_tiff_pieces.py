@@ -6,13 +6,13 @@ import sys
 import zlib
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import BinaryIO
 
 from PIL import Image
 
 from processing.imaging.readers._tiff_layout import Layout, Packing, Photometric
+from processing.record import record
 
 _BYTE = 8
 _PART_BYTES = 4_000_000
@@ -26,7 +26,7 @@ _HEADER_BYTES = 8
 _ENTRY = struct.Struct("<HHII")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Piece:
     """A strip or tile: a rectangle of the picture, or of one sample of it.
 

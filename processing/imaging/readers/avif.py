@@ -4,7 +4,6 @@ import contextlib
 import io
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from PIL import AvifImagePlugin, Image
@@ -24,6 +23,7 @@ from processing.imaging._isobmff import (
 from processing.imaging._lost_parts import note_loss
 from processing.imaging.decode_errors import DAMAGE
 from processing.language.lazy_text import lazy_tr
+from processing.record import record
 
 EXIF_LEFT_OUT = lazy_tr("Its EXIF data is damaged and was left out.", code="metadata-lost")
 SENSELESS_CROP = lazy_tr(
@@ -43,7 +43,7 @@ _EXIF = frozenset({b"Exif"})
 _MOST_PIXELS = 16_384 * 16_384  # the limit of the decoder
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Crop:
     """A clean aperture: the visible part of a stored picture."""
 
@@ -249,7 +249,7 @@ def _with_sizes(content: bytes) -> bytes:
     return bytes(changed)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Link:
     """An association of an item with a property, by id and index.
 

@@ -2,7 +2,6 @@
 
 import io
 import struct
-from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
 from PIL import Image, ImageFile, ImagePalette, UnidentifiedImageError
@@ -14,6 +13,7 @@ from processing.imaging.readers._bit_fields import column, packed_numbers, stret
 from processing.imaging.readers._tiff_pieces import swapped
 from processing.language.amounts import plain_amount
 from processing.language.lazy_text import lazy_ptr, lazy_tr
+from processing.record import record
 
 _BYTE = 8
 _FILE_HEADER_BYTES = 14
@@ -46,7 +46,7 @@ _EMBEDDED_PROFILE = b"DEBM"
 _TRUNCATED = "image file is truncated"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Header:
     """The header of a BMP.
 

@@ -6,7 +6,6 @@ here.
 
 import contextlib
 import io
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, BinaryIO
@@ -21,6 +20,7 @@ from processing.imaging.metadata.exif import including
 from processing.imaging.metadata.ifd import Place, Tree, read_tree
 from processing.imaging.metadata.ifd_writer import write_block
 from processing.language.lazy_text import lazy_tr
+from processing.record import record
 
 _SRGB_NAMES = ("sRGB", "Gra_D65_Rel_SRG", "Gra_D65_Per_SRG")
 _MAKER = slice(4, 8)  # offset of a profile's creator
@@ -170,7 +170,7 @@ class BadHeaderError(Exception):
     """The file does not begin as a JPEG XL picture does."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Header:
     """The header of a JPEG XL picture.
 

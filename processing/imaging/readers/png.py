@@ -6,7 +6,6 @@ that is damaged, or in a place where it may not be, is skipped.
 
 import struct
 import zlib
-from dataclasses import dataclass
 from typing import Any
 
 from PIL import Image, PngImagePlugin
@@ -19,6 +18,7 @@ from processing.imaging.metadata import png_raw_profiles
 from processing.imaging.metadata.model import EXIF_START, XMP_KEYWORD
 from processing.imaging.readers import _png_inflate
 from processing.imaging.readers._png_losses import Flaw, loss_of
+from processing.record import record
 
 MOST_CHUNK_BYTES = 16_700_000  # the capacity of 255 segments of a JPEG, the limit for a profile
 
@@ -54,7 +54,7 @@ _Text = PngImagePlugin.iTXt | str
 _Info = dict[str | tuple[int, int], Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Chunk:
     """One chunk, before its content is read."""
 

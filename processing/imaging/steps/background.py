@@ -1,16 +1,15 @@
 """Flatten transparent pictures on a colour."""
 
-from dataclasses import dataclass
-
 from processing.imaging.steps.pixels import has_alpha, ink, opaque_part, taking
 from processing.language.lazy_text import lazy_tr
 from processing.picture import Picture, whole
+from processing.record import record
 from processing.settings.colors import check_color, rgb
 from processing.settings.fields import Section, check_limits, setting, spec_of
 from processing.settings.step import Phase, Step
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Background(Step):
     """Fills transparent parts, also in formats that could keep them.
 

@@ -1,12 +1,11 @@
 """Put a border around results."""
 
-from dataclasses import dataclass
-
 from processing.errors import SettingsError
 from processing.imaging.steps.anchors import Unit
 from processing.imaging.steps.pixels import ink, shallow, taking
 from processing.language.lazy_text import lazy_tr
 from processing.picture import Picture, Size, whole
+from processing.record import record
 from processing.settings.colors import check_color, rgb
 from processing.settings.fields import Section, check_limits, setting, spec_of, written_percent
 from processing.settings.step import Phase, Step
@@ -15,7 +14,7 @@ _WHOLE_PERCENT = 100.0
 _WIDEST_PERCENT = 50.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Border(Step):
     """Puts a border of one colour around the result, which becomes larger than its box.
 

@@ -2,7 +2,6 @@
 
 import math
 import re
-from dataclasses import dataclass
 
 from processing.errors import SettingsError
 from processing.files.display import display
@@ -10,13 +9,14 @@ from processing.imaging.steps.anchors import Anchor
 from processing.imaging.steps.pixels import Box, narrowed
 from processing.language.lazy_text import lazy_tr
 from processing.picture import Picture, Size
+from processing.record import record
 from processing.settings.fields import Section, check_limits, setting
 from processing.settings.step import Phase, Step
 
 _PROPORTIONS = re.compile(r"([0-9]{1,5}(?:\.[0-9]{1,4})?):([0-9]{1,5}(?:\.[0-9]{1,4})?)")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Crop(Step):
     """Crops as little as needed for the proportions.
 

@@ -1,7 +1,6 @@
 """Crop a picture to a rectangle."""
 
 import math
-from dataclasses import dataclass
 
 from processing.errors import PictureError, SettingsError
 from processing.imaging.steps.anchors import Unit
@@ -9,6 +8,7 @@ from processing.imaging.steps.pixels import Box, narrowed
 from processing.language.amounts import plain_amount
 from processing.language.lazy_text import LazyText, lazy_tr
 from processing.picture import Picture, Size
+from processing.record import record
 from processing.settings.fields import Section, check_limits, setting, written, written_percent
 from processing.settings.step import Phase, Step
 
@@ -22,7 +22,7 @@ _TOO_HIGH = lazy_tr(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CropArea(Step):
     """Keeps one rectangle of the upright picture, as far as it lies inside.
 

@@ -1,10 +1,10 @@
 """Mirror a picture."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from processing.language.lazy_text import lazy_tr
 from processing.picture import Picture
+from processing.record import record
 from processing.settings.fields import Section, setting
 from processing.settings.step import Phase, Step
 
@@ -16,7 +16,7 @@ class Direction(StrEnum):
     VERTICAL = "vertical"  # top and bottom
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Flip(Step):
     """Swaps left and right, or top and bottom."""
 

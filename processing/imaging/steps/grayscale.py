@@ -1,14 +1,13 @@
 """Remove the colours of a picture."""
 
-from dataclasses import dataclass
-
 from processing.imaging.steps.pixels import has_alpha
 from processing.language.lazy_text import lazy_tr
 from processing.picture import Picture, whole
+from processing.record import record
 from processing.settings.step import Phase, Step
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Grayscale(Step):
     """Keeps the brightness of each pixel (luma of ITU-R BT.601) and its transparency."""
 

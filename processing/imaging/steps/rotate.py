@@ -1,13 +1,13 @@
 """Turn a picture by any angle."""
 
 import math
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from processing.imaging.steps.pixels import DEEP_GREY, has_alpha, shallow, trimmed
 from processing.language.lazy_text import lazy_tr
 from processing.picture import Picture, Size, whole
+from processing.record import record
 from processing.settings.fields import Section, setting
 from processing.settings.step import Phase, Step
 
@@ -28,7 +28,7 @@ class Corners(StrEnum):
     TRANSPARENT = "transparent"  # keep the whole picture
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rotate(Step):
     """Turns the picture clockwise; quarter turns keep every pixel as it is.
 

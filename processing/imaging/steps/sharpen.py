@@ -1,15 +1,14 @@
 """Sharpen results."""
 
-from dataclasses import dataclass
-
 from processing.imaging.steps.pixels import has_alpha, opaque_part, shallow
 from processing.language.lazy_text import lazy_tr
 from processing.picture import Picture, whole
+from processing.record import record
 from processing.settings.fields import Section, setting
 from processing.settings.step import Phase, Step
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sharpen(Step):
     """Applies an unsharp mask.
 

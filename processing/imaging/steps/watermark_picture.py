@@ -1,6 +1,5 @@
 """Put a picture, such as a logo, onto results."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from processing.errors import SettingsError
@@ -9,6 +8,7 @@ from processing.imaging.steps.pixels import shallow
 from processing.imaging.steps.watermark_settings import MARGIN, OPACITY, SIZE, TILED
 from processing.language.lazy_text import lazy_tr
 from processing.picture import Picture, Size, whole
+from processing.record import record
 from processing.settings.fields import Section, check_limits, setting
 from processing.settings.step import Phase, Step
 
@@ -20,7 +20,7 @@ _WHOLE_PERCENT = 100.0
 _LOGO_BYTES = 72_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WatermarkPicture(Step):
     """Puts a picture onto the result, once or all over; it is never larger than the result.
 

@@ -1,6 +1,5 @@
 """Write a text across results."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from processing.imaging.steps.pixels import shallow
 from processing.imaging.steps.watermark_settings import MARGIN, OPACITY, SIZE, TILED
 from processing.language.lazy_text import lazy_tr
 from processing.picture import Picture, Size, whole
+from processing.record import record
 from processing.settings.colors import check_color, rgb
 from processing.settings.fields import Section, check_limits, setting, spec_of
 from processing.settings.step import Phase, Step
@@ -22,7 +22,7 @@ MAX_LETTERS = 200
 _WHOLE_PERCENT = 100.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WatermarkText(Step):
     """Writes a text, once or all over; it is never larger than the picture.
 

@@ -1,13 +1,13 @@
 """Every way to have workers: how processes start, threads, and none, in plain words."""
 
 import sys
-from dataclasses import dataclass
 
 from processing.language.lazy_text import lazy_tr
+from processing.record import record
 from processing.settings.batch import EngineKind, StartMethod
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StartWay:
     """One way to have workers.
 

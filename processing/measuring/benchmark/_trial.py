@@ -3,7 +3,6 @@
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from statistics import median
 
 import psutil
@@ -11,6 +10,7 @@ import psutil
 from processing.errors import BenchmarkError
 from processing.language.lazy_text import lazy_ntr, lazy_tr
 from processing.processes.cpu_load import LoadWatch
+from processing.record import record
 from processing.running.engines.base import Engine
 from processing.running.events import Message, Notify, WorkerStarted
 from processing.task import Outcome, Status, Task
@@ -19,7 +19,7 @@ START_LIMIT_SECONDS = 60.0  # workers that are not up by then are not waited for
 END_SECONDS = 5.0  # the longest that the thread which watches that limit may take to end
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Measured:
     """How one trial went.
 

@@ -3,7 +3,7 @@
 import random
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from processing.measuring.benchmark.artificial_wait import make_picture_and_wait
 from processing.measuring.benchmark.environment import WARM, Circumstances, machine_facts
 from processing.planning.plan import Plan
 from processing.planning.planner import make_plan
+from processing.record import record
 from processing.running.bundles import take_bundle
 from processing.running.engines.base import EngineSettings
 from processing.running.engines.factory import engine_settings
@@ -28,7 +29,7 @@ _MILLISECONDS = 1000
 _MILLION = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Workload:
     """The pictures that each trial makes.
 

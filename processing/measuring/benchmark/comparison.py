@@ -4,7 +4,6 @@ import random
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -23,6 +22,7 @@ from processing.measuring.benchmark.records import MAX_PICTURES, Record
 from processing.measuring.benchmark.scratch import make_scratch, sweep_scratch
 from processing.planning.scanner import Scanner
 from processing.processes.threads import BackgroundThread
+from processing.record import record
 from processing.settings.batch import BatchSettings
 from processing.task import SourceImage
 
@@ -39,7 +39,7 @@ class Cancellable(Protocol):
         """End soon. Thread-safe; may be repeated."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scope:
     """How much is measured.
 

@@ -1,7 +1,6 @@
 """Analyse a comparison of dispatch: a row per method, with ticks where results arrived."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
 from typing import NamedTuple
 
@@ -20,9 +19,10 @@ from processing.measuring.benchmark.spread import (
 )
 from processing.measuring.durations import hundredths
 from processing.measuring.speedup.verdict import LEAST_ROUNDS
+from processing.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DispatchRow:
     """One method; seconds from the call, medians over the rounds.
 

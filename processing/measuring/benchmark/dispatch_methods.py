@@ -1,10 +1,10 @@
 """Every method by which a pool takes tasks: the line of code, what it does, when to use it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from multiprocessing.pool import Pool
 
 from processing.language.lazy_text import lazy_tr
+from processing.record import record
 from processing.task import Outcome, Task
 
 Assignment = tuple[int, Task]  # the place in the order of submission, and what is to be done
@@ -15,7 +15,7 @@ _NO_POOL = lazy_tr("serial")
 _CHUNKED = ("map", "imap", "imap_unordered")  # the others cut alike
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Call:
     """What a method is called with.
 
@@ -33,7 +33,7 @@ class Call:
     chunk: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DispatchMethod:
     """One method, in words for people and in code.
 
@@ -206,7 +206,7 @@ _ALL = (
 METHODS = {method.name: method for method in _ALL}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Contestant:
     """A method with a chunk size; 0 where the method decides."""
 

@@ -3,13 +3,13 @@
 import platform
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import PIL
 import psutil
 
 from processing.language.lazy_text import lazy_tr
+from processing.record import record
 from processing.settings.batch import available_cores
 from processing.version import __version__
 
@@ -19,7 +19,7 @@ _CPU_LIST = Path("/proc/cpuinfo")
 _WINDOWS_CPU = r"HARDWARE\DESCRIPTION\System\CentralProcessor\0"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MachineFacts:
     """Attributes are as the system reports them.
 
@@ -38,7 +38,7 @@ class MachineFacts:
     thumbpool: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Circumstances:
     """Under which every trial of a comparison ran.
 

@@ -1,7 +1,6 @@
 """The kinds of comparison: a row for each, which the window and the command line read."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from processing.files.csv_table import csv_table
@@ -26,11 +25,12 @@ from processing.measuring.benchmark.records import (
     StartRecord,
 )
 from processing.measuring.speedup.calibration import Sampled
+from processing.record import record
 from processing.settings.batch import BatchSettings
 from processing.task import SourceImage
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Options:
     """Options of a comparison besides its scope; a kind ignores those that it does not use.
 
@@ -46,7 +46,7 @@ class Options:
     sources: Sequence[SourceImage] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ComparisonKind:
     """One kind of comparison.
 

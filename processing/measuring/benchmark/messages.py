@@ -1,14 +1,15 @@
 """The events of a comparison: begun, a trial ended, finished."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from processing.record import record
 
 if TYPE_CHECKING:
     from processing.measuring.benchmark.records import Record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ComparisonStarted:
     """A comparison began; so many `trials` are to come, the warm-up among them."""
 
@@ -16,7 +17,7 @@ class ComparisonStarted:
     trials: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TrialFinished:
     """A trial ended.
 
@@ -34,7 +35,7 @@ class TrialFinished:
     is_warm_up: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ComparisonFinished:
     """A comparison ended; nothing of it follows.
 

@@ -1,7 +1,6 @@
 """The race of pool sizes: the same pictures with 1, 2, 3 ... workers, in random order."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from processing.errors import BenchmarkError, SettingsError
 from processing.language.lazy_text import lazy_ntr, lazy_tr
@@ -10,6 +9,7 @@ from processing.measuring.benchmark._workload import Workload
 from processing.measuring.benchmark.comparison import Comparison, Scope
 from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.measuring.benchmark.records import RaceRecord, SizeTrial, now_text
+from processing.record import record
 from processing.running.engines.factory import make_engine
 from processing.settings.batch import MAX_WORKERS, BatchSettings, EngineKind, available_cores
 from processing.task import Outcome, SourceImage
@@ -18,7 +18,7 @@ LEAST_LARGEST = 4  # sizes go at least this far, to show where more workers stop
 _USUAL_SIZES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Racer:
     """A pool size, or the plain loop in one process as a second baseline."""
 

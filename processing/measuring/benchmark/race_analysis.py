@@ -1,7 +1,6 @@
 """Analyse a race: times per size, speedups, fitted laws, and a conclusion."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
 
 from processing.errors import BenchmarkError
@@ -11,10 +10,11 @@ from processing.measuring.benchmark.spread import Judgement, disturbed_rounds, i
 from processing.measuring.speedup.bootstrap import Interval, draws, percentile_interval
 from processing.measuring.speedup.scaling import RaceTimes, Scaling, scaling_of
 from processing.measuring.speedup.verdict import verdict_of
+from processing.record import record
 from processing.settings.batch import EngineKind
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RaceAnalysis:
     """What a race shows.
 

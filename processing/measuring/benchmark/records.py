@@ -2,7 +2,7 @@
 
 import json
 import math
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar, get_args
@@ -13,6 +13,7 @@ from processing.language.lazy_text import LazyText, lazy_tr
 from processing.measuring.benchmark.artificial_wait import MAX_WAIT_MILLISECONDS
 from processing.measuring.benchmark.environment import Circumstances
 from processing.measuring.speedup.calibration import Sampled
+from processing.record import record
 from processing.settings.batch import MAX_WORKERS, EngineKind, StartMethod
 from processing.storage.presets.settings_json import from_plain, to_plain
 
@@ -25,7 +26,7 @@ MAX_PICTURES = 1_000_000
 _TEXT_LETTERS = 200  # of what is shown of a stranger's text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SizeTrial:
     """One pool size in one round, from 0; times as in `Measured`."""
 
@@ -38,7 +39,7 @@ class SizeTrial:
     others_share: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RaceRecord:
     """A race of pool sizes; only whole rounds."""
 
@@ -49,7 +50,7 @@ class RaceRecord:
     trials: tuple[SizeTrial, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Arrival:
     """A result reached the caller so many seconds after the call; `position` is its submission."""
 
@@ -57,7 +58,7 @@ class Arrival:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DispatchTrial:
     """One method in one round.
 
@@ -74,7 +75,7 @@ class DispatchTrial:
     others_share: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DispatchRecord:
     """The same pictures through each method of the pool."""
 
@@ -85,7 +86,7 @@ class DispatchRecord:
     trials: tuple[DispatchTrial, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StartTrial:
     """One way to have workers in one round; `way` is a name in `start_ways.WAYS`."""
 
@@ -98,7 +99,7 @@ class StartTrial:
     others_share: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StartRecord:
     """The same pictures by each way to have workers."""
 
@@ -108,7 +109,7 @@ class StartRecord:
     trials: tuple[StartTrial, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SampleRecord:
     """Some pictures as one worker alone made them.
 

@@ -1,16 +1,16 @@
 """The rows of CSV tables of comparisons, one per measurement."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from processing.measuring.benchmark.records import (
     DispatchRecord,
     RaceRecord,
     StartRecord,
 )
+from processing.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RaceRow:
     """One trial of a race; times in seconds.
 
@@ -28,7 +28,7 @@ class RaceRow:
     artificial_wait: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ArrivalRow:
     """One result of a comparison of dispatch; `seconds` from the call.
 
@@ -45,7 +45,7 @@ class ArrivalRow:
     artificial_wait: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StartRow:
     """One trial of a comparison of ways to start; times in seconds.
 

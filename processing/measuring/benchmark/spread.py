@@ -1,17 +1,17 @@
 """How far the rounds of a comparison lie apart, and what that allows to conclude."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Protocol
 
 from processing.language.amounts import percent_amount
 from processing.language.joining import lazy_sentences
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
+from processing.record import record
 
 DISTURBED_SHARE = 0.1  # of the processor; what other programs may use without a word
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spread:
     """The lowest and the highest figure of all rounds."""
 
@@ -23,7 +23,7 @@ class Spread:
         return self.low <= other.high and other.low <= self.high
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Judgement:
     """What to make of a comparison, and what speaks against relying on it, mostly nothing."""
 

@@ -1,7 +1,6 @@
 """Analyse a comparison of ways to start workers: a row per way, and a conclusion."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from statistics import median
 from typing import NamedTuple
 
@@ -20,9 +19,10 @@ from processing.measuring.benchmark.spread import (
 )
 from processing.measuring.durations import from_to, hundredths
 from processing.measuring.speedup.verdict import LEAST_ROUNDS, too_few_rounds
+from processing.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StartWayRow:
     """One way; times in seconds, of the round with the median total, so that they add up.
 

@@ -1,7 +1,6 @@
 """Put the results of a step of the guided tour into sentences."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from processing.language.amounts import Amount, decimal_amount, percent_amount
 from processing.language.joining import lazy_sentences
@@ -13,6 +12,7 @@ from processing.measuring.benchmark.tour_results import (
 )
 from processing.measuring.benchmark.tour_steps import GIANT, MANY, ONE, TINY, TWO
 from processing.measuring.durations import precise, short
+from processing.record import record
 
 NO_MORE_THAN = 0.95  # of the total time: a picture that takes longer determines the end
 NOTABLE_START = 0.25  # of the working time: a start that takes longer is mentioned
@@ -23,7 +23,7 @@ ABOUT = 0.05  # times that differ by no more are about the same
 SHORT_OF_CORES = 0.8  # of the usable cores: if fewer were used, something held the work up
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Findings:
     """Sentences on what was measured, and on doubts about it, mostly none."""
 

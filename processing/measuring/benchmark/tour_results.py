@@ -1,17 +1,17 @@
 """The figures of one pass of the guided tour, and the messages of a tour that is under way."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from processing.measuring.benchmark._trial import Measured
 from processing.measuring.benchmark.spread import DISTURBED_SHARE
 from processing.measuring.benchmark.tour_steps import MANY, ONE, TWO, Pass
 from processing.planning.plan import Plan
+from processing.record import record
 from processing.running.events import Message
 from processing.task import Timing
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PassResult:
     """One pass, with its times in seconds.
 
@@ -117,7 +117,7 @@ def _tail(timings: Sequence[Timing], workers: int, seconds: float) -> float:
     return max(ends.values()) - min(ends.values())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PicturesMade:
     """How many pictures of a step exist, of `total`."""
 
@@ -125,7 +125,7 @@ class PicturesMade:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PassBegun:
     """A pass begins; the messages of its engine follow.
 
@@ -140,7 +140,7 @@ class PassBegun:
     at: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PassEnded:
     """A pass went to its end."""
 

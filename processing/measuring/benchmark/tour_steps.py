@@ -2,13 +2,13 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from processing.language.amounts import plain_amount
 from processing.language.joining import lazy_sentences
 from processing.language.lazy_text import lazy_ntr, lazy_ptr, lazy_tr
 from processing.measuring.samples.sample_set import make_samples
+from processing.record import record
 from processing.settings.batch import MAX_WORKERS
 from processing.task import SourceImage
 
@@ -20,7 +20,7 @@ CHUNK = 16  # files per call in the pass that shows chunks
 ONE, TWO, MANY, GIANT, TINY = range(1, 6)  # the numbers of the steps
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lot:
     """Pictures of one kind.
 
@@ -50,7 +50,7 @@ def title_of_lot(name: str) -> str:
     return _LOT_TITLES.get(name, name)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pass:
     """One way to make the pictures of a step.
 
@@ -65,7 +65,7 @@ class Pass:
     is_reversed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TourStep:
     """One step of the tour.
 
@@ -89,7 +89,7 @@ class TourStep:
         return sum(lot.files for lot in self.lots)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Extent:
     """How much the tour makes; sizes in pixels.
 

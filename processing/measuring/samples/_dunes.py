@@ -2,17 +2,17 @@
 
 import math
 import random
-from dataclasses import dataclass
 
 from PIL import Image, ImageChops
 
 from processing.measuring.samples import _painting
 from processing.measuring.samples._painting import Color, Size
+from processing.record import record
 
 _POINTS = 160
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Palette:
     """Sky from top to horizon, sand in the light and in the shadow, and the haze between."""
 

@@ -2,17 +2,17 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PIL import Image, ImageChops
 
 from processing.measuring.samples import _painting
 from processing.measuring.samples._painting import Color, Size
+from processing.record import record
 
 Outline = list[tuple[float, float]]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Palette:
     """The mist above and below, the sun in it, and the nearest trees."""
 

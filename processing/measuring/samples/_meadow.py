@@ -2,15 +2,15 @@
 
 import math
 import random
-from dataclasses import dataclass
 
 from PIL import Image, ImageChops, ImageDraw
 
 from processing.measuring.samples import _painting
 from processing.measuring.samples._painting import Color, Size
+from processing.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Palette:
     """The blurred background from top to bottom, its lights, grass, petals and their centre."""
 

@@ -1,7 +1,6 @@
 """Mountain ridges behind each other in the haze, some above a lake that mirrors them."""
 
 import random
-from dataclasses import dataclass
 
 from PIL import Image, ImageChops
 
@@ -9,11 +8,12 @@ from processing.measuring.samples import _painting
 from processing.measuring.samples._forest import firs_on
 from processing.measuring.samples._painting import Color, Size
 from processing.measuring.samples._water import mirror
+from processing.record import record
 
 FIRS_FROM = 0.55  # nearer ridges than this show their trees
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Palette:
     """The light of one hour: sky from top to horizon, sun, and ridges from far to near."""
 

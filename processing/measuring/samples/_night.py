@@ -2,20 +2,20 @@
 
 import itertools
 import random
-from dataclasses import dataclass
 
 from PIL import Image, ImageChops, ImageDraw
 
 from processing.measuring.samples import _painting
 from processing.measuring.samples._forest import firs_on
 from processing.measuring.samples._painting import Color, Size
+from processing.record import record
 
 MEGAPIXEL = 1_000_000
 STARS_PER_MEGAPIXEL = 1500
 AURORAS: tuple[Color, ...] = ((70, 255, 160), (90, 240, 200), (160, 120, 255))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Palette:
     """The sky from top to horizon, the light behind the hills, and the band of stars."""
 

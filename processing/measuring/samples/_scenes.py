@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PIL import Image
 
@@ -13,13 +12,14 @@ from processing.measuring.samples._mountains import paint_lake, paint_ridges
 from processing.measuring.samples._night import paint_aurora, paint_stars
 from processing.measuring.samples._painting import Size, finish
 from processing.measuring.samples._water import paint_sunset
+from processing.record import record
 
 MAX_PAINTED_PIXELS = 1_800_000  # larger pictures are painted at this size and enlarged
 MIN_PAINTED_SIDE = 320  # smaller ones have no room for waves and folds
 MAX_PAINTED_SIDE = 6000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scene:
     """One kind of landscape.
 

@@ -1,18 +1,18 @@
 """Sunsets over the sea, and the mirror that any calm water is."""
 
 import random
-from dataclasses import dataclass
 
 from PIL import Image, ImageChops
 
 from processing.measuring.samples import _painting
 from processing.measuring.samples._painting import Color, Size
+from processing.record import record
 
 _RIPPLE_SIDE = 512
 _STRIPS = 48
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Palette:
     """An evening: sky from top to horizon, clouds lit from below, sun, and the deep water."""
 

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from processing.files.atomic_write import move_into_place
 from processing.files.temporaries import new_run_id, temporary_path
 from processing.imaging.operations.orient import Orientation
 from processing.measuring.samples._scenes import SCENES, Scene, paint_scene
+from processing.record import record
 
 PORTRAIT_EVERY = 5
 UPSIDE_DOWN_EVERY = 16
@@ -26,7 +26,7 @@ _STORED_TURNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Kind:
     """A file format that samples come in, and the options of its writer."""
 
@@ -40,7 +40,7 @@ _PNG = _Kind(".png", "PNG", (("compress_level", 1),))
 _WEBP = _Kind(".webp", "WEBP", (("quality", 88), ("method", 1)))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Sample:
     """One picture of the folder: its scene, and how it is stored."""
 

@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from processing.record import record
 
 LEAST_SIZES_FOR_UNIVERSAL = 4  # two parameters and fewer sizes would fit anything
 
@@ -52,7 +53,7 @@ def best_workers(contention: float, coherency: float) -> float:
     return max(1.0, math.sqrt((1 - contention) / coherency))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AmdahlFit:
     """Amdahl's law as it fits best; `serial` is the share of the work that is not parallel."""
 
@@ -63,7 +64,7 @@ class AmdahlFit:
         return amdahl(self.serial, workers)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UniversalFit:
     """The universal scalability law as it fits best; both parameters are at least 0."""
 

@@ -8,14 +8,15 @@ figure's spread over these draws stands for its spread over repeated experiments
 import math
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from processing.record import record
 
 RESAMPLES = 2000
 SEED = 1979  # fixed, so that the same measurements always give the same interval
 COVERED = 0.95  # how often the truth lies inside, as far as the measurements tell
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Interval:
     """Where a figure lies with about 95 % confidence; `low` <= `high`."""
 

@@ -12,9 +12,9 @@ import math
 import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from processing.measuring.speedup.bootstrap import SEED, Interval, percentile_interval
+from processing.record import record
 
 SAMPLED_PICTURES = 24
 LEAST_PICTURES = 5  # fewer say nothing about the rest
@@ -23,7 +23,7 @@ RESAMPLES = 1000
 _NORMAL_QUANTILE = 1.959964  # below which 97.5 % of a normal distribution lie
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sampled:
     """A picture that one worker did alone; `format` is any name that tells formats apart."""
 
@@ -32,7 +32,7 @@ class Sampled:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Amount:
     """So many megapixels of one format."""
 
@@ -40,7 +40,7 @@ class Amount:
     megapixels: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Estimate:
     """A figure in seconds with its 95 % interval; None where there is no ground for one."""
 

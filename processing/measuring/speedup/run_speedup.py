@@ -1,14 +1,13 @@
 """Figures of a run in progress: lanes occupied, cores used, and time saved."""
 
-from dataclasses import dataclass
-
 from processing.measuring.speedup.bootstrap import Interval
 from processing.measuring.speedup.calibration import Estimate
+from processing.record import record
 
 FILES_PER_WORKER = 2  # finished files that are needed before a saving is shown
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Effort:
     """Sums over the files of a run, in seconds.
 
@@ -89,7 +88,7 @@ class Effort:
         return Estimate((self.cpu + self.waited) * self.growth, None)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Saving:
     """What the workers saved so far.
 

@@ -1,15 +1,15 @@
 """What a race of pool sizes shows: speedups with their intervals, and the laws that fit them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
 
 from processing.measuring.speedup import _laws
 from processing.measuring.speedup._laws import AmdahlFit, UniversalFit, fit_amdahl, fit_universal
 from processing.measuring.speedup.bootstrap import Interval, draws, percentile_interval
+from processing.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RaceTimes:
     """How long the same work took.
 
@@ -34,7 +34,7 @@ class RaceTimes:
             raise ValueError("work takes some time")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Point:
     """One pool size.
 
@@ -53,7 +53,7 @@ class Point:
     karp_flatt: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scaling:
     """What a race shows; each fit's interval is by resampling whole rounds, too.
 

@@ -1,12 +1,12 @@
 """Put what a race of pool sizes shows into one sentence that promises no more than it shows."""
 
 import math
-from dataclasses import dataclass
 
 from processing.language.amounts import decimal_amount
 from processing.language.joining import lazy_sentences
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
 from processing.measuring.speedup.scaling import Point, Scaling
+from processing.record import record
 
 LEAST_ROUNDS = 5  # with fewer, any difference may be chance
 WIDE = 0.5  # an interval as wide as this share of its figure shows nothing
@@ -14,7 +14,7 @@ WORTHWHILE = 0.05  # a size that is faster by less than this is not worth its wo
 MISSED = 0.1  # a size that may be faster by more than this is not called useless
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     """What to make of a race.
 

@@ -1,14 +1,14 @@
 """A whole run in a fixed number of columns: exact sums of each phase, whatever its length."""
 
 from array import array
-from dataclasses import dataclass
 
 from processing.measuring.timeline.records import STAGES, FileRecord
+from processing.record import record
 
 FIRST_COLUMN_SECONDS = 1 / 128  # a power of two: columns begin at exact binary fractions
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """What a lane did in one column, in seconds.
 
@@ -21,7 +21,7 @@ class Column:
     starved: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Flow:
     """What began and ended in one column, over all lanes."""
 

@@ -1,15 +1,15 @@
 """Write a run's timeline as a CSV table, one row a file."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from processing.files.csv_table import csv_table
 from processing.files.display import display
 from processing.measuring.timeline.timeline import Timeline
+from processing.record import record
 from processing.task import Stage, Task
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FileRow:
     """One file of a run; times in seconds, moments from the begin of the run.
 
@@ -35,16 +35,16 @@ class FileRow:
 
 def file_rows(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[FileRow]:
     """Yield a row a file that a worker was on, in the order in which they ended."""
-    for record in timeline.records:
+    for made in timeline.records:
         phases = dict.fromkeys(Stage, 0.0)
-        phases |= {span.stage: span.end - span.start for span in record.spans()}
+        phases |= {span.stage: span.end - span.start for span in made.spans()}
         seconds = (
-            *(record.start, record.end, *phases.values()),
-            *(record.cpu_seconds, record.starved_seconds, record.megapixels),
+            *(made.start, made.end, *phases.values()),
+            *(made.cpu_seconds, made.starved_seconds, made.megapixels),
         )
-        source = display(tasks[record.task_id].source)
+        source = display(tasks[made.task_id].source)
         rounded = (round(each, 6) for each in seconds)
-        yield FileRow(source, record.status.value, record.lane + 1, record.worker, *rounded)
+        yield FileRow(source, made.status.value, made.lane + 1, made.worker, *rounded)
 
 
 def files_csv(timeline: Timeline, tasks: Sequence[Task]) -> str:

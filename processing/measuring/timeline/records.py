@@ -3,8 +3,8 @@
 from array import array
 from bisect import bisect_left, insort
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from processing.record import record
 from processing.task import Outcome, Stage, Status, Timing
 
 STAGES = tuple(Stage)
@@ -12,7 +12,7 @@ _STATUSES = tuple(Status)
 _MILLION = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Span:
     """One phase of a file, in seconds since the run began."""
 
@@ -21,7 +21,7 @@ class Span:
     end: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FileRecord:
     """Where one file's time went, in seconds since the run began.
 

@@ -9,6 +9,7 @@ from processing.measuring.speedup.calibration import Amount
 from processing.measuring.speedup.run_speedup import Effort
 from processing.measuring.timeline.columns import Columns
 from processing.measuring.timeline.records import FileRecord, FileRecords, record_of
+from processing.record import record
 from processing.running.events import (
     FileFinished,
     FilePostponed,
@@ -27,7 +28,7 @@ RATE_SECONDS = 10.0  # the time window of the current rate
 WIDTH = 2048  # columns; as many as a wide screen has pixels
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Running:
     """A file that is worked on; `since` is in seconds after the run began."""
 
@@ -37,7 +38,7 @@ class Running:
     since: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StartUp:
     """How long a lane's first worker took until it was up, in seconds after the run began."""
 
@@ -45,7 +46,7 @@ class StartUp:
     until: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rate:
     """How fast a run goes."""
 
@@ -63,7 +64,7 @@ class _Sums:
     storage_cpu: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Absence:
     """A time without a worker in a lane, in seconds after the run began."""
 

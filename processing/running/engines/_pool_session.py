@@ -5,13 +5,13 @@ import multiprocessing
 import multiprocessing.pool
 import time
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
 from multiprocessing.context import SpawnContext
 from typing import Any, TypeAlias
 
 from processing.errors import EngineError, WorkerError, explained
 from processing.language.lazy_text import lazy_ntr
 from processing.processes.start import ORPHANED_EXIT_CODE, starting_processes
+from processing.record import record
 from processing.running.engines._chunking import ChunkSizer
 from processing.running.engines._start_events import StartEvents
 from processing.running.engines.base import EngineSettings
@@ -51,7 +51,7 @@ def _is_of(outcome: Outcome, task: Task | None) -> bool:
     return not beside or beside == [each.id for each in task.beside]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Leftover:
     """A task that was handed to the pool and has no outcome."""
 

@@ -3,11 +3,12 @@
 import queue
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from processing.errors import EngineError
 from processing.processes.threads import BackgroundThread
+from processing.record import record
 from processing.running.engines.base import EngineSettings
 from processing.running.engines.controls import Controls
 from processing.running.engines.task_window import POLL_SECONDS, TaskWindow
@@ -21,7 +22,7 @@ from processing.task import Outcome, Task
 WINDOW_PER_WORKER = 2  # one in work, one whose outcome waits to be taken
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Made:
     """A task that ended, and its slot."""
 
@@ -29,7 +30,7 @@ class _Made:
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Ended:
     """A worker that ended, and why if that was an error; without a place, the one that syncs."""
 

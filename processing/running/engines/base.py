@@ -1,10 +1,10 @@
 """The contract that every engine keeps."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Protocol
 
 from processing.imaging.run_context import RunContext
+from processing.record import record
 from processing.running.engines.controls import Crew
 from processing.running.events import Notify
 from processing.running.worker.protocol import TaskFunction
@@ -12,7 +12,7 @@ from processing.settings.batch import StartMethod
 from processing.task import Outcome, Task
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EngineSettings:
     """What an engine needs: the context that its workers get, and how to start them.
 

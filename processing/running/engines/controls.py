@@ -2,10 +2,11 @@
 
 import sys
 import threading
-from dataclasses import dataclass
+
+from processing.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Crew:
     """How many workers an engine is to have, and how much memory each may use for one picture."""
 

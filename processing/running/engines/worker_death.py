@@ -1,11 +1,11 @@
 """Describe how a worker process died."""
 
 import signal
-from dataclasses import dataclass
 
 from processing.language.lazy_text import lazy_tr
 from processing.processes.exit_codes import cause_of_end
 from processing.processes.start import ORPHANED_EXIT_CODE
+from processing.record import record
 from processing.task import Task
 
 # Windows has only SIGTERM, and reports it as an exit code above 0.
@@ -14,7 +14,7 @@ _SENT_SIGNALS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Death:
     """A worker that died during the run.
 

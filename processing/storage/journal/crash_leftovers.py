@@ -2,18 +2,18 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from processing.files.display import display
 from processing.files.paths import same_file
 from processing.files.temporaries import PREFIX, SUFFIX, sweep_run
 from processing.language.lazy_text import lazy_tr
+from processing.record import record
 from processing.storage.journal.reading import JournalReader
 from processing.storage.journal.runs import JournaledRun
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UnrecordedResult:
     """A file under a name that a run promised, without a record that the run made it.
 

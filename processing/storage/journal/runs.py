@@ -1,7 +1,6 @@
 """Runs and results as the journal records them."""
 
 import time
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
@@ -10,6 +9,7 @@ from processing.files.run_lock import has_ended
 from processing.files.temporaries import is_of_this_boot, is_of_this_machine, is_run_alive
 from processing.planning.known_results import KnownResult
 from processing.planning.rows import Row
+from processing.record import record
 from processing.settings.batch import BatchSettings
 from processing.task import Counts
 
@@ -26,7 +26,7 @@ class RunState(StrEnum):
     UNDONE = "undone"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class JournaledRun:
     """One run in the journal, including what it took over from runs that it continued.
 
@@ -89,7 +89,7 @@ class JournaledRun:
         return abs(time.time() - self.started) < ELSEWHERE_SECONDS
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MadeResult:
     """A result of a run; `is_new` means that its name was free before."""
 

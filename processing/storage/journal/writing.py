@@ -3,11 +3,11 @@
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from processing.errors import SettingsError
 from processing.planning.plan import Plan
+from processing.record import record
 from processing.settings.batch import BatchSettings
 from processing.storage.journal._database import Database
 from processing.storage.journal.reading import JournalReader
@@ -97,7 +97,7 @@ _FORGET_MADE_FOLDERS = "DELETE FROM folders WHERE run_id NOT IN (SELECT id FROM 
 _FORGET_ENDINGS = "DELETE FROM endings WHERE ended_run NOT IN (SELECT id FROM runs)"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Note:
     """What to record of one picture; size and date of its result are read when this is made.
 

@@ -3,7 +3,7 @@
 import difflib
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from typing import Any, TypeVar
 
 import tomli_w
@@ -11,6 +11,7 @@ import tomli_w
 from processing.errors import PresetError, SettingsError
 from processing.files.display import display
 from processing.language.lazy_text import lazy_tr
+from processing.record import record
 from processing.settings.batch import BatchSettings
 from processing.settings.fields import Section, specs_of
 from processing.settings.recipe import Recipe
@@ -37,7 +38,7 @@ _NEVER_KEPT = frozenset({"replace_originals", "only_changed", "without"})
 _Choices = TypeVar("_Choices")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Preset:
     """A named recipe.
 

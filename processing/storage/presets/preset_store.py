@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import resources
 from itertools import chain, count
 from pathlib import Path
@@ -15,6 +15,7 @@ from processing.files.display import display
 from processing.files.paths import fold
 from processing.files.safe_names import fit_name
 from processing.language.lazy_text import LazyText, lazy_tr
+from processing.record import record
 from processing.storage.presets.preset import Preset, from_toml, to_toml
 
 SUFFIX = ".toml"
@@ -22,7 +23,7 @@ MAX_FILE_BYTES = 1_000_000
 _FOLDER_VARIABLE = "THUMBPOOL_PRESET_FOLDER"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StoredPreset:
     """A preset and its file.
 
