@@ -13,10 +13,11 @@ OURS_COLOR, LIMIT_COLOR, PEER_COLOR = "#2f81f7", "#57ab5a", "#8b949e"
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One contestant's figure, `value` in milliseconds a picture."""
+    """One contestant's figure, `value` in milliseconds a picture unless `told` says what it is."""
 
     name: str
     value: float
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,9 @@ def draw_chart(heading: str, panels: Sequence[Panel], ours: str, limit: str, pat
             parts.append(
                 f'<rect x="{LEFT}" y="{y}" width="{width:.1f}" height="{BAR}" fill="{color}"/>'
             )
-            parts.append(_text(LEFT + width + 6, y + BAR - 3, _told(bar.value), "value"))
+            parts.append(
+                _text(LEFT + width + 6, y + BAR - 3, bar.told or _told(bar.value), "value")
+            )
             y += BAR + GAP
     width = LEFT + BAR_ROOM + RIGHT
     style = (
