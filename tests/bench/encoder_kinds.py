@@ -9,7 +9,7 @@ import importlib.util
 import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from PIL import Image, features
@@ -78,6 +78,24 @@ def mozjpeg(image: Image.Image, quality: int) -> bytes:
     return made
 
 
+@cache
+def quantization_tables(quality: int) -> list[list[int]]:
+    """Return mozjpeg's table for brightness and libjpeg-turbo's for colour."""
+    tiny = Image.new("RGB", (16, 16))
+    with Image.open(io.BytesIO(mozjpeg(tiny, quality))) as one:
+        brightness = one.quantization[0]
+    with Image.open(io.BytesIO(pillow(tiny, quality, name="JPEG"))) as other:
+        return [brightness, other.quantization[1]]
+
+
+def other_table(image: Image.Image, quality: int) -> bytes:
+    """Return libjpeg-turbo's progressive JPEG with another table for brightness."""
+    buffer = io.BytesIO()
+    tables = quantization_tables(quality)
+    image.save(buffer, "JPEG", qtables=tables, subsampling="4:2:0", optimize=True, progressive=True)
+    return buffer.getvalue()
+
+
 def mozjpeg_pass(image: Image.Image, quality: int, *, chroma: str) -> bytes:
     """Return libjpeg-turbo's JPEG, packed anew by mozjpeg without a change to its pixels."""
     plain = pillow(image, quality, name="JPEG", subsampling=chroma)
@@ -113,6 +131,7 @@ _FEW_PIXELS = 100_000
 
 LOSSY = (
     Encoder("libjpeg-turbo 4:4:4", partial(JPEG, subsampling="4:4:4"), _JPEG_QUALITIES),
+    Encoder("+ mozjpeg's luma table", other_table, _JPEG_QUALITIES, "pyvips"),
     Encoder("jpegli 4:2:0", jpegli, _JPEG_QUALITIES, "pyjpegli"),
     Encoder("mozjpeg 4:2:0", mozjpeg, _JPEG_QUALITIES, "pyvips"),
     Encoder("WebP, method 4", partial(WEBP, method=4), _WEBP_QUALITIES, feature="webp"),

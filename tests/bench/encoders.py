@@ -47,6 +47,8 @@ _LUMA = np.array((0.299, 0.587, 0.114))
 CHART_HEADING = "Bytes at equal scores, with libjpeg-turbo's as 100 %; less is better"
 CELL = 30  # columns
 SCORES = (SSIMULACRA, SSIM)
+WITHOUT_LOSS = "without loss, with PNG as 100 %"
+_LOSSLESS_NAMES = {each.name for each in (LOSSLESS_BASE, *LOSSLESS)}
 HEADER = f"  {'':24}{'ms':>8}" + "".join(
     f"  {f'bytes at equal {score}':>{CELL}}" for score in SCORES
 )
@@ -196,7 +198,7 @@ def photographs(folder: Path, box: int, most: int) -> Iterator[tuple[str, Image.
 def tell(base: str, box: int, rows: Sequence[Row]) -> list[Panel]:
     """Print the figures of one size as a table, and return them as panels of a chart."""
     print(f"\n{box} pixels, {base} as 1: medians, quartiles and number of photographs\n{HEADER}")
-    bars = defaultdict(list)
+    bars: dict[str, dict[str, Bar]] = defaultdict(dict)
     for name in dict.fromkeys(row.figures.encoder for row in rows):
         measured = {row.photo: row.figures for row in rows if row.figures.encoder == name}.values()
         milliseconds = statistics.median(each.milliseconds for each in measured)
@@ -206,10 +208,11 @@ def tell(base: str, box: int, rows: Sequence[Row]) -> list[Panel]:
             if len(ratios) > 1:
                 low, middle, high = statistics.quantiles(ratios, method="inclusive")
                 cells[score] = f"{middle:.3f} ({low:.3f}-{high:.3f}) {len(ratios):3}"
-                bars[score].append(Bar(name, middle * 100, f"{middle * 100:.0f} %"))
+                panel = WITHOUT_LOSS if name in _LOSSLESS_NAMES else f"equal {score}"
+                bars[panel][name] = Bar(name, middle * 100, f"{middle * 100:.0f} %")
         told = "  ".join(f"{cells.get(score, ''):>{CELL}}" for score in SCORES)
         print(f"  {name:24}{milliseconds:8.1f}  {told}", flush=True)
-    return [Panel(f"{box} pixels, equal {score}", each) for score, each in bars.items()]
+    return [Panel(f"{box} pixels, {title}", list(each.values())) for title, each in bars.items()]
 
 
 def read_rows(path: Path) -> Iterator[Row]:
