@@ -1,6 +1,7 @@
 """Identify formats by the first bytes of a file, and load the readers of extras on demand."""
 
 import importlib
+import re
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, BinaryIO
@@ -12,6 +13,12 @@ if TYPE_CHECKING:  # not needed to identify a file
     from PIL import Image
 
 _EXTRAS = tuple(row for row in TABLE if row.extra)
+_STARTS = tuple((row, each) for row in _EXTRAS for each in row.starts)
+# Nearly all files begin otherwise, and need not be compared with each of them.
+_POSSIBLE = re.compile(
+    b"|".join(b".{%d}%s" % (each.offset, re.escape(each.content)) for _, each in _STARTS),
+    re.DOTALL,
+)
 _READERS = "processing.imaging.readers"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _HEAD_BYTES = 64  # where an ISO media file lists its brands
@@ -19,10 +26,11 @@ _HEAD_BYTES = 64  # where an ISO media file lists its brands
 
 def extra_format(start: bytes, path: Path) -> PictureFormat | None:
     """Return the format of a file that begins with `start` if it needs an extra; else None."""
-    for row in _EXTRAS:
-        is_named_so = path.suffix.lower() in row.suffixes
-        if any(_begins(start, each) and (is_named_so or not each.by_name) for each in row.starts):
-            return row
+    if _POSSIBLE.match(start):
+        ending = path.suffix.lower()
+        for row, each in _STARTS:
+            if _begins(start, each) and (not each.by_name or ending in row.suffixes):
+                return row
     root = find_root(in_bytes(start))
     if root is None:
         return None

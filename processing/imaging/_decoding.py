@@ -1,5 +1,6 @@
 """Decode a picture at the smallest scale that is enough for all its results."""
 
+import functools
 from collections.abc import Sequence
 
 from PIL import Image
@@ -187,6 +188,7 @@ def loss_of_several(image: Image.Image) -> str:
     return ONLY_LAST_FRAME if getattr(image, "gives_last_frame", False) else SEVERAL_PICTURES
 
 
+@functools.lru_cache(maxsize=64)  # a camera's pictures have a few sizes
 def _estimates_of(size: Size, recipe: Recipe) -> _Either:
     return (
         estimate_sizes(size, recipe, Orientation.TOP_LEFT),

@@ -180,12 +180,11 @@ def _end(
     """
     ends = {each.status for each in (outcome, *outcome.beside)}
     worker.slot_table.end(slot, is_done=ends == {Status.DONE})
-    told = replace(
-        outcome,
-        warnings=(*outcome.warnings, *noise),
-        messages_dropped=worker.take_dropped(),
-    )
-    tell(slot, shortened(told, together))
+    dropped = worker.take_dropped()
+    if noise or dropped:  # as hardly ever
+        warnings = (*outcome.warnings, *noise)
+        outcome = replace(outcome, warnings=warnings, messages_dropped=dropped)
+    tell(slot, shortened(outcome, together))
 
 
 def settle_soon() -> None:
