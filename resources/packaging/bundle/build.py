@@ -1,4 +1,4 @@
-"""Build the bundle: compile the translations, let PyInstaller collect, strip what only differs."""
+"""Build the bundle: translate, let PyInstaller collect, take out what tells where it was built."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ BUNDLE = BUILD / "thumbpool"
 
 def build() -> None:
     """Make `build/bundle/thumbpool` anew."""
-    sys.path.insert(0, str(HERE.parent))
+    sys.path[:0] = [str(HERE.parent), str(HERE.parent / "linux")]
     import translations
 
     list(translations.compile_all())
@@ -22,21 +22,23 @@ def build() -> None:
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean"]
     command += ["--distpath", str(BUILD), "--workpath", str(BUILD / "work"), "--log-level", "WARN"]
     subprocess.run([*command, str(HERE / "thumbpool.spec")], check=True, env=_environment())
-    _strip()
+    if sys.platform == "linux":
+        _forget_the_build_machine()
 
 
-def _strip() -> None:
-    """Take the symbols for debuggers out of Python's own library and modules, where it has any.
+def _forget_the_build_machine() -> None:
+    """Take its folders, and symbols for debuggers, out of Python's own library and modules.
 
-    The packages' libraries stay as they came: some do not bear it.
+    The packages' libraries stay as they came: some do not bear to be stripped.
     """
-    if sys.platform != "linux":
-        return
+    from search_paths import remove_foreign_search_paths
+
     inside = BUNDLE / "lib"
     for library in sorted(
         [*inside.glob("libpython*.so*"), *inside.glob("python*/lib-dynload/*.so")]
     ):
         subprocess.run(["strip", "--strip-unneeded", str(library)], check=True)
+        remove_foreign_search_paths(library)
 
 
 def _environment() -> dict[str, str]:

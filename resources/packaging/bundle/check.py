@@ -16,10 +16,13 @@ from pathlib import Path
 
 from PIL import Image
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "linux"))
 sys.path.insert(0, str(Path(__file__).parent))
 
 import check_window
+from dependencies import elf_files
 from running import Bundle, maps_of, opened, wait_for
+from search_paths import foreign_search_paths
 
 BUNDLE = Path(__file__).parents[3] / "build" / "bundle" / "thumbpool"
 PROGRAMS = ("thumbpool", "thumbpool-cli", "thumbpool-worker")
@@ -178,6 +181,13 @@ def nothing_is_there_that_may_not_be(bundle: Bundle) -> None:
     assert {path.name for path in bundle.folder.iterdir()} == {*PROGRAMS, "lib"}
 
 
+def no_library_looks_into_other_folders(bundle: Bundle) -> None:
+    """No library looks for others in a folder of the machine that built it."""
+    told = {path.name: foreign_search_paths(path) for path in elf_files(bundle.folder)}
+    foreign = {name: folders for name, folders in told.items() if folders}
+    assert not foreign, f"These do: {foreign}."
+
+
 CHECKS: tuple[Check, ...] = (
     formats_are_read_and_written,
     every_way_of_working_works,
@@ -188,6 +198,7 @@ CHECKS: tuple[Check, ...] = (
     licences_are_there,
     the_small_libraries_of_x_are_inside,
     nothing_is_there_that_may_not_be,
+    no_library_looks_into_other_folders,
 )
 
 
@@ -253,6 +264,9 @@ def sizes(folder: Path) -> Iterator[tuple[str, int]]:
 def main() -> int:
     """Run all checks and print how each ended; return 1 if any failed."""
     folder = Path(sys.argv[1]) if sys.argv[1:] else BUNDLE
+    # A shell lets what it starts in the background ignore Ctrl-C, and so would the programs.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # and end what was started on the way
     failed = 0
     with opened(folder) as bundle:
         for check in (*CHECKS, *check_window.checks()):

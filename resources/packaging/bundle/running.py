@@ -42,6 +42,7 @@ class Bundle:
             stderr=subprocess.STDOUT,
             text=True,
             encoding="utf-8",
+            start_new_session=True,  # what the terminal sends to the check is not for these
         )
 
     def says(self, program: str, *arguments: object, **variables: str) -> str:
