@@ -158,6 +158,28 @@ def test_an_installation_that_breaks_off_leaves_nothing(tmp_path, archive):
     assert listed(tmp_path / "home") == []
 
 
+def test_entries_of_file_managers_go_with_the_program_and_stay_with_a_newer_one(tmp_path, archive):
+    told = tmp_path / "told"
+    program = archive / "files/lib/thumbpool/thumbpool-cli"
+    program.write_text(f'#!/bin/sh\necho "$@" >> "{told}"\n')
+    home = tmp_path / "home"
+    home.mkdir()
+    run(archive / "install.sh", home=home, check=True)
+    run(archive / "install.sh", home=home, check=True)
+    assert not told.exists()
+    run(home / ".local/lib/thumbpool/uninstall.sh", home=home, check=True)
+    assert told.read_text() == "integrate --remove\n"
+
+
+def test_a_program_that_cannot_start_is_taken_away_nevertheless(tmp_path, archive):
+    (archive / "files/lib/thumbpool/thumbpool-cli").write_text("#!/bin/sh\nexit 127\n")
+    run(archive / "install.sh", home=tmp_path, check=True)
+    gone = run(tmp_path / ".local/lib/thumbpool/uninstall.sh", home=tmp_path)
+    assert gone.returncode == 0
+    assert "entries of file managers may be left" in gone.stderr
+    assert not (tmp_path / ".local").exists()
+
+
 def test_another_folder_is_given_by_prefix(tmp_path, archive):
     home = tmp_path / "home"
     home.mkdir()

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Take away what install.sh has written, and nothing else.
+# Take away what install.sh has written, and what `thumbpool-cli integrate` has; nothing else.
 set -eu
 
 program=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
@@ -8,6 +8,12 @@ manifest=$program/installed
 if [ "$prefix" = "$program" ] || [ ! -f "$manifest" ]; then
     echo "Run the uninstall.sh in lib/thumbpool below the folder of the installation." >&2
     exit 1
+fi
+
+# A newer version that takes the place of this one keeps the entries of file managers: they name no
+# version.
+if [ "${1-}" != --quiet ]; then
+    "$program/thumbpool-cli" integrate --remove || echo "Some entries of file managers may be left." >&2
 fi
 
 list=$(mktemp)
