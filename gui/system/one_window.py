@@ -258,7 +258,7 @@ def _socket_name(settings: str) -> str:
 
     Each display has a window of its own: nobody sees what opens on another.
     """
-    told = [settings, os.fspath(state_folder()), *(os.environ.get(name, "") for name in _DISPLAYS)]
+    told = [settings, os.fspath(state_folder()), *map(_display, _DISPLAYS)]
     digits = hashlib.blake2s("\0".join(told).encode("utf-8", "surrogateescape"), digest_size=8)
     name = f"thumbpool-{_user()}-{digits.hexdigest()}"
     if sys.platform == "win32":
@@ -268,6 +268,12 @@ def _socket_name(settings: str) -> str:
         if len(os.fsencode(path)) <= _MOST_SOCKET_BYTES and _is_private(folder):
             return os.fspath(path)
     return ""
+
+
+def _display(name: str) -> str:
+    """Return what a variable says of the display; of X, `:0` and `:0.0` are the same screen."""
+    value = os.environ.get(name, "")
+    return value.removesuffix(".0") if name == "DISPLAY" else value
 
 
 def _user() -> str:

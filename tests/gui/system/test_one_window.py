@@ -86,6 +86,15 @@ def test_other_settings_and_displays_have_a_window_of_their_own(first, monkeypat
     assert not Door("settings").hand_over(Arrival())
 
 
+def test_a_display_is_the_same_whether_its_first_screen_is_named_or_not(first, monkeypatch):
+    monkeypatch.setenv("DISPLAY", ":7")
+    first()
+    monkeypatch.setenv("DISPLAY", ":7.0")  # as Thunar tells those that it starts
+    assert Door("settings").hand_over(Arrival())
+    monkeypatch.setenv("DISPLAY", ":7.1")
+    assert not Door("settings").hand_over(Arrival())
+
+
 @ON_UNIX
 def test_nobody_else_can_reach_the_socket(first, runtime_folder):
     first()
