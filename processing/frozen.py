@@ -46,7 +46,8 @@ def use_worker_program() -> None:
 def restore_environment() -> None:
     """Let programs that are started from here have the environment that this one was given.
 
-    To be called once Qt has loaded its plugins. Does nothing outside the bundle.
+    To be called once Qt, where there is any, has loaded its plugins: what this process loads later
+    is found by what the variables were at its start. Does nothing outside the bundle.
     """
     if not is_frozen():
         return

@@ -14,6 +14,8 @@ from running import POLL_SECONDS, Bundle, maps_of, processor_seconds, wait_for
 
 TOOLS = ("Xvfb", "xdotool")
 LONGEST_START_SECONDS = 1.5  # of the processor: 0.6 on an idle machine, twice that on a busy one
+BUSY_LOAD = 2.0  # per core; beyond, all that is measured takes up to three times as long
+SECONDS_BETWEEN_KEYS = 2.0  # an idle window answers in a tenth
 STARTS = 5  # the fastest counts: the others tell what else the machine does
 GUIDE = {"C.UTF-8": "User's guide", "de_DE.UTF-8": "Handbuch"}
 NOT_FOR_OTHERS = ("LD_LIBRARY_PATH", "QT_PLUGIN_PATH", "QML2_IMPORT_PATH", "_PYI_", "PYINSTALLER")
@@ -35,6 +37,7 @@ def checks() -> tuple[Callable[[Bundle], None], ...]:
         the_window_makes_pictures_and_opens_their_folder,
         the_guide_opens_in_each_language,
         a_window_that_is_killed_leaves_nothing,
+        a_file_manager_opens_the_window,
     )
 
 
@@ -50,10 +53,13 @@ def the_window_shows_soon(bundle: Bundle) -> None:
             with _window(bundle, display) as (process, _window_id):
                 seconds.append(time.monotonic() - began)
                 of_processor.append(processor_seconds(process.pid))
+    load = os.getloadavg()[0] / (os.cpu_count() or 1)
     print(
-        f"           shown after {_listed(seconds)} s; of the processor, {_listed(of_processor)} s"
+        f"           shown after {_listed(seconds)} s; of the processor, {_listed(of_processor)} s;"
+        f" load {load:.1f} a core"
     )
-    assert min(of_processor) < LONGEST_START_SECONDS, (
+    longest = LONGEST_START_SECONDS * (2 if load > BUSY_LOAD else 1)
+    assert min(of_processor) < longest, (
         f"It took {min(of_processor):.2f} s of the processor at best."
     )
 
@@ -78,18 +84,14 @@ def the_window_makes_pictures_and_opens_their_folder(bundle: Bundle) -> None:
     ):
         results = folder / "thumbnails"
         wait_for("worker process", lambda: _workers(bundle, process.pid))
-        while not results.is_dir():  # until the window has read the folder, and takes the key
-            _press(display, window, "ctrl+Return")
-            _assert_no_qt(bundle, process.pid)
-            time.sleep(POLL_SECONDS * 10)
+        # Until the window has read the folder, and takes the key.
+        _press_until(display, window, "ctrl+Return", results.is_dir)
         wait_for(
             "result", lambda: len(list(results.glob("*.jpg"))) == len(list(folder.glob("*.jpg")))
         )
         _assert_no_qt(bundle, process.pid)
         told = bundle.home / "opened-environment"
-        while not told.exists():
-            _press(display, window, "ctrl+e")
-            time.sleep(POLL_SECONDS * 10)
+        _press_until(display, window, "ctrl+e", told.exists)
         lines = told.read_text().splitlines()
         assert "LD_LIBRARY_PATH=/earlier" in lines, "LD_LIBRARY_PATH is not what it was."
         leaked = [
@@ -108,11 +110,10 @@ def the_guide_opens_in_each_language(bundle: Bundle) -> None:
             _window(bundle, display, LC_ALL=locale) as (_process, window),
         ):
 
-            def is_open(title: str = title, display: str = display, window: str = window) -> bool:
-                _press(display, window, "F1")
+            def is_open(title: str = title, display: str = display) -> bool:
                 return bool(_xdotool(display, "search", "--onlyvisible", "--name", title))
 
-            wait_for(f"window called {title}", is_open)
+            _press_until(display, window, "F1", is_open)
 
 
 def a_window_that_is_killed_leaves_nothing(bundle: Bundle) -> None:
@@ -127,6 +128,30 @@ def a_window_that_is_killed_leaves_nothing(bundle: Bundle) -> None:
             status = process.wait(timeout=60)
             assert status == (0 if number == signal.SIGTERM else -number), f"It ended by {status}."
             wait_for("end of all processes", lambda: not bundle.processes())
+
+
+def a_file_manager_opens_the_window(bundle: Bundle) -> None:
+    """A file manager's entry opens the window, which gets nothing of the command line's own."""
+    entry = ("send", "--preset", "Web 1920", "--", bundle.home / "pictures")
+    with _screen() as display:
+        process = bundle.start("thumbpool-cli", *entry, DISPLAY=display)
+        try:
+            process.wait(timeout=60)
+            wait_for(
+                "window",
+                lambda: _xdotool(display, "search", "--onlyvisible", "--name", "Thumbpool"),
+            )
+            (window,) = (
+                pid for pid, words in bundle.processes().items() if "--preset Web 1920" in words
+            )
+            told = Path("/proc", str(window), "environ").read_text().split("\0")
+            kept = [line for line in told if line.startswith("LD_LIBRARY_PATH_ORIG=")]
+            assert not kept, f"What the window opens would get {kept}."
+            os.kill(window, signal.SIGTERM)
+            wait_for("end of all processes", lambda: not bundle.processes())
+        finally:
+            bundle.end_all()
+            process.communicate()
 
 
 @contextlib.contextmanager
@@ -194,6 +219,19 @@ def _press(display: str, window: str, key: str) -> None:
     """Press a key in a window; there is no window manager that would give it the focus."""
     _xdotool(display, "windowfocus", window)
     _xdotool(display, "key", key)
+
+
+def _press_until(display: str, window: str, key: str, is_answered: Callable[[], object]) -> None:
+    """Press a key until it is answered, and again only after a while: each press is carried out."""
+
+    def answered() -> object:
+        _press(display, window, key)
+        end = time.monotonic() + SECONDS_BETWEEN_KEYS
+        while not (answer := is_answered()) and time.monotonic() < end:
+            time.sleep(POLL_SECONDS)
+        return answer
+
+    wait_for(f"answer to {key}", answered)
 
 
 def _pictures(bundle: Bundle) -> Path:
