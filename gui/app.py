@@ -14,11 +14,12 @@ from gui import restart
 from gui.look import icons, letters
 from gui.session import Session
 from gui.settings.store import SettingsStore
-from gui.system.application import APPLICATION_NAME, DESKTOP_ID, settings_here
+from gui.system.application import APPLICATION_NAME, settings_here
 from gui.system.one_window import Arrival, Door
 from gui.system.services import services_here
 from gui.text import spoken_language
 from gui.workshop import real_workshop
+from processing.desktop_id import DESKTOP_ID
 from processing.frozen import restore_environment
 from processing.processes.signals import STOP_SIGNALS, unblock_signals
 

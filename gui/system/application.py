@@ -1,12 +1,10 @@
-"""The name by which Qt and the desktop know this program, and where its settings are."""
+"""The name by which Qt knows this program, and where its settings are."""
 
 from PySide6.QtCore import QCoreApplication, QSettings
 
 from processing.version import __version__
 
 APPLICATION_NAME = "Thumbpool"
-# The name of its entry among the applications of a Linux desktop, by which it knows our windows.
-DESKTOP_ID = "io.github.thumbpool.Thumbpool"
 
 
 def settings_here() -> QSettings:

@@ -15,6 +15,8 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
+from processing.desktop_id import DESKTOP_ID
+
 OFFER_SECONDS = 600  # how long the button works; so long a small process waits
 _ANSWER_SECONDS = 10
 _BUTTON = "button"
@@ -72,7 +74,7 @@ def _command(title: str, text: str, button: str) -> list[str]:
     action = [f"--action={_BUTTON}={button}"] if button else []
     # In the text, though not in the title, < and & are markup.
     shown = escape(text, quote=False)
-    return [program, "--app-name=Thumbpool", "--icon=thumbpool", *action, "--", title, shown]
+    return [program, "--app-name=Thumbpool", f"--icon={DESKTOP_ID}", *action, "--", title, shown]
 
 
 @cache

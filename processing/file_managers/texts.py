@@ -10,10 +10,10 @@ import shlex
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape
 
+from processing.desktop_id import DESKTOP_ID
 from processing.file_managers.entries import Entry
 
 NAME = "Thumbpool"
-ICON = "thumbpool"
 KINDS = ("image/*", "inode/directory")
 _DESKTOP_SPECIAL = '"`$\\'  # to be escaped between the quotation marks of an Exec line
 
@@ -48,14 +48,14 @@ def dolphin_menu(entries: Sequence[Entry]) -> str:
         f"MimeType={_listed(KINDS)}",
         f"Actions={_listed(entry.key for entry in entries)}",
         f"X-KDE-Submenu={NAME}",
-        f"Icon={ICON}",
+        f"Icon={DESKTOP_ID}",
     ]
     for entry in entries:
         lines += [
             "",
             f"[Desktop Action {entry.key}]",
             f"Name={_desktop_text(entry.label)}",
-            f"Icon={ICON}",
+            f"Icon={DESKTOP_ID}",
             f"Exec={in_desktop_entry(entry.command)} %F",
         ]
     return _text(lines)
@@ -87,7 +87,7 @@ def thunar_action(entry: Entry) -> str:
     command = _in_shell(entry.command).replace("%", "%%") + " %F"
     return (
         "<action>\n"
-        f"\t<icon>{ICON}</icon>\n"
+        f"\t<icon>{DESKTOP_ID}</icon>\n"
         f"\t<name>{escape(entry.label)}</name>\n"
         f"\t<submenu>{NAME}</submenu>\n"
         f"\t<unique-id>{thunar_id(entry.key)}</unique-id>\n"
@@ -102,7 +102,7 @@ def thunar_action(entry: Entry) -> str:
 
 def thunar_id(key: str) -> str:
     """Return by which id our actions are found again among the user's own."""
-    return f"{ICON}-{key}"
+    return f"thumbpool-{key}"
 
 
 def thumbnailer(command: Sequence[str], kinds: Iterable[str]) -> str:

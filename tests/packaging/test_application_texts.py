@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 import application_texts
 import pytest
 
-from gui.system.application import DESKTOP_ID
+from processing.desktop_id import DESKTOP_ID
 from processing.formats.table import TABLE
 from processing.language.languages import DEFAULT, LANGUAGES
 from processing.storage.presets.preset_store import find_preset

@@ -11,7 +11,7 @@ import application_texts
 import pytest
 import translations
 
-from gui.system.application import DESKTOP_ID
+from processing.desktop_id import DESKTOP_ID
 from tests.support.bounds import WAIT_SECONDS
 
 SCRIPTS = translations.ROOT / "resources" / "packaging" / "linux"

@@ -4,7 +4,7 @@ import pytest
 import shared_files
 from PIL import Image
 
-from gui.system.application import DESKTOP_ID
+from processing.desktop_id import DESKTOP_ID
 from processing.language.languages import DEFAULT
 from processing.language.translation import language
 

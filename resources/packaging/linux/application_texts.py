@@ -4,7 +4,8 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-from gui.system.application import APPLICATION_NAME, DESKTOP_ID
+from gui.system.application import APPLICATION_NAME
+from processing.desktop_id import DESKTOP_ID
 from processing.formats.table import TABLE
 from processing.language.languages import DEFAULT, LANGUAGES, Language
 from processing.language.lazy_text import LazyText, lazy_tr

@@ -10,8 +10,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-from gui.system.application import DESKTOP_ID
 from processing.cli._completion_script import script_for
+from processing.desktop_id import DESKTOP_ID
 from processing.language.languages import DEFAULT
 from processing.language.translation import use
 

@@ -10,6 +10,7 @@ from processing.cli import send as send_module
 from processing.cli._common import ExitStatus
 from processing.cli._parser import parse
 from processing.cli.interruption import Interruption
+from processing.desktop_id import DESKTOP_ID
 from processing.errors import OutputError, PresetError
 from processing.file_managers import entries, notification
 from processing.files.addresses import path_named
@@ -198,6 +199,7 @@ class TestNotifySend:
         assert notification.notify("Title", "a <b> & c", "Undo")
         told = (tmp_path / "told").read_text().split("\0")
         assert "--action=button=Undo" in told
+        assert f"--icon={DESKTOP_ID}" in told
         assert told[-4:] == ["--", "Title", "a &lt;b&gt; &amp; c", ""]
 
     def test_an_old_version_without_buttons_shows_the_text_alone(self, program):

@@ -14,6 +14,7 @@ import pytest
 
 from processing.cli._parser import parse
 from processing.cli.interruption import Interruption
+from processing.desktop_id import DESKTOP_ID
 from processing.errors import OutputError
 from processing.file_managers import managers, thumbnailer, thunar
 from processing.file_managers.entries import Entry, Programs, open_entry, preset_entries
@@ -235,6 +236,14 @@ def test_dolphin_gets_one_menu_that_may_be_run(home):
     keys = menu["Desktop Entry"]["Actions"].rstrip(";").split(";")
     assert [menu[f"Desktop Action {key}"]["Name"] for key in keys] == [e.label for e in ENTRIES]
     assert path.stat().st_mode & stat.S_IXUSR
+
+
+def test_entries_have_the_icon_that_packages_install(home):
+    integrate_all()
+    (menu,) = (home / ".local/share/kio/servicemenus").iterdir()
+    assert menu.read_text().count(f"\nIcon={DESKTOP_ID}\n") == 1 + len(ENTRIES)
+    actions = ElementTree.parse(home / ".config/Thunar/uca.xml").getroot()
+    assert {each.findtext("icon") for each in actions} == {DESKTOP_ID}
 
 
 def test_windows_gets_shortcuts_to_the_window_and_no_batch_files(home):
