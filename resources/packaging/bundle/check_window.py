@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import shutil
 import signal
 import subprocess
@@ -18,6 +19,8 @@ BUSY_LOAD = 2.0  # per core; beyond, all that is measured takes up to three time
 SECONDS_BETWEEN_KEYS = 2.0  # an idle window answers in a tenth
 STARTS = 5  # the fastest counts: the others tell what else the machine does
 GUIDE = {"C.UTF-8": "User's guide", "de_DE.UTF-8": "Handbuch"}
+FIRST_DISPLAY, DISPLAYS = 100, 9_900  # each screen takes one of them at random
+LOWEST, HEIGHTS = 1000, 400  # and one of so many heights, in pixels
 NOT_FOR_OTHERS = ("LD_LIBRARY_PATH", "QT_PLUGIN_PATH", "QML2_IMPORT_PATH", "_PYI_", "PYINSTALLER")
 OPENER = """#!/bin/sh
 env > "$HOME/opened-environment.part"
@@ -157,25 +160,30 @@ def a_file_manager_opens_the_window(bundle: Bundle) -> None:
 @contextlib.contextmanager
 def _screen() -> Iterator[str]:
     """Yield the name of an X display of its own."""
-    server, display = _start_server()
+    server, display, size = _start_server()
     try:
-        # Of two servers that take the same number at the same time, one goes away again.
-        while not _xdotool(display, "getdisplaygeometry"):
+        # The number may be taken: by a server that has just begun, or in a container, whose files
+        # we do not see, but whose sockets we share. Ours is known by its size.
+        while _xdotool(display, "getdisplaygeometry") != size:
             _end_server(server)
-            server, display = _start_server()
+            server, display, size = _start_server()
         yield display
     finally:
         _end_server(server)
 
 
-def _start_server() -> tuple["subprocess.Popen[bytes]", str]:
+def _start_server() -> tuple["subprocess.Popen[bytes]", str, list[str]]:
+    """Start a server; return it, the name of its display, and width and height of its screen."""
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1000x24"]
-    command += ["-nolisten", "tcp"]
+    display = f":{FIRST_DISPLAY + secrets.randbelow(DISPLAYS)}"
+    size = ["1600", str(LOWEST + secrets.randbelow(HEIGHTS))]
+    command = ["Xvfb", display, "-displayfd", str(writing), "-nolisten", "tcp"]
+    command += ["-screen", "0", f"{'x'.join(size)}x24"]
     server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
     with os.fdopen(reading) as pipe:
-        return server, f":{pipe.readline().strip()}"
+        pipe.readline()  # once it is ready, or gone
+    return server, display, size
 
 
 def _end_server(server: "subprocess.Popen[bytes]") -> None:
