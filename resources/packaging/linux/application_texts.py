@@ -49,6 +49,7 @@ MEDIA_TYPES = {  # by the keys of the formats
     "svg": ("image/svg+xml",),
 }
 CATEGORIES = ("Graphics", "2DGraphics", "RasterGraphics", "Photography", "Qt")
+DEVELOPER = "The Thumbpool authors"
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -98,7 +99,9 @@ def metainfo(released: int) -> str:
     _add(root, "project_license", "MIT")
     _add(root, "name", APPLICATION_NAME)
     _add_translated(root, "summary", SUMMARY)
-    _add(root, "developer_name", "The Thumbpool authors")
+    # As AppStream up to 0.16 has it, which Debian 12 reads, and as it has it from 1.0 on.
+    _add(root, "developer_name", DEVELOPER)
+    _add(ET.SubElement(root, "developer", id=DESKTOP_ID.rpartition(".")[0]), "name", DEVELOPER)
     description = ET.SubElement(root, "description")
     for text in DESCRIPTION:
         _add_translated(description, "p", text)
