@@ -66,9 +66,9 @@ class ThumbnailRequest:
         """Confine this process to the two files, and make the thumbnail.
 
         Raises:
-            PictureError: the picture cannot be read, or the thumbnail not written.
+            PictureError: the picture cannot be read.
+            OutputError: the thumbnail cannot be written.
         """
-        from processing.files.atomic_write import save_bytes
         from processing.imaging.attempt import Attempt
         from processing.imaging.opening import open_picture
         from processing.imaging.screen import render, thumbnail
@@ -79,7 +79,9 @@ class ThumbnailRequest:
         from processing.task import Task
 
         memory_bytes = _MOST_MEGABYTES * 1_000_000
-        confine([self.source], [self.result.absolute().parent])
+        result = self.result.absolute()
+        # A desktop makes the file first, and often among those of other programs.
+        confine([self.source], [result if result.is_file() else result.parent])
         limit_this_process(memory_bytes)
         size = (self.pixels, self.pixels)
         attempt = Attempt(Task(0, self.source, self.result), Stopwatch(0))
@@ -88,8 +90,25 @@ class ThumbnailRequest:
             content = _png(render(opened, thumbnail(size), memory_bytes).image)
         if attempt.outcome is not None:
             raise PictureError(attempt.outcome.reason)
-        save_bytes([content], self.result)
+        _save(content, self.result)
         return ExitStatus.DONE
+
+
+def _save(content: bytes, path: Path) -> None:
+    """Write into the file `path` if it is there: tumbler holds it open and would see no other.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    from processing.files.atomic_write import save_bytes, unwritable
+
+    if not path.is_file():
+        save_bytes([content], path)
+        return
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise unwritable(path, error) from error
 
 
 def _png(image: "Image.Image") -> bytes:

@@ -270,13 +270,18 @@ def save_bytes(content: Iterable[bytes | bytearray | memoryview], path: Path) ->
     try:
         replace_file(path, content)
     except OSError as error:
-        raise OutputError(
-            lazy_tr(
-                "{path} cannot be written: {why}. Choose another place for it.",
-                path=display(path),
-                why=explained(error),
-            )
-        ) from error
+        raise unwritable(path, error) from error
+
+
+def unwritable(path: Path, error: OSError) -> OutputError:
+    """Return the error that says why an export cannot be written to `path`."""
+    return OutputError(
+        lazy_tr(
+            "{path} cannot be written: {why}. Choose another place for it.",
+            path=display(path),
+            why=explained(error),
+        )
+    )
 
 
 def replace_file(path: Path, content: Iterable[bytes | bytearray | memoryview]) -> None:

@@ -1,5 +1,8 @@
 """`thumbnail`: one PNG for the desktop, by a process that can do nothing else."""
 
+import subprocess
+import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -7,8 +10,38 @@ from PIL import Image
 
 from processing.cli._parser import parse
 from processing.errors import SettingsError
-from tests.support.command_line import thumbpool
+from processing.processes.sandbox import offers
+from tests.support.bounds import WAIT_SECONDS
+from tests.support.command_line import environment, thumbpool
 from tests.support.pictures import quarters
+
+# What a picture that takes over the process could do: it says so as the picture is opened.
+SPY = """
+import sys
+from processing.cli.interruption import Interruption
+from processing.cli.main import run_command
+from processing.imaging import opening
+
+open_picture = opening.open_picture
+
+def look_around(path):
+    for name in sys.argv[3:]:
+        try:
+            print(open(name).read())
+        except OSError:
+            print("refused")
+    try:
+        bytearray(2_000_000_000)
+    except MemoryError:
+        print("too large")
+    return open_picture(path)
+
+opening.open_picture = look_around
+sys.exit(run_command(["thumbnail", *sys.argv[1:3]], Interruption()))
+"""
+CONFINED = pytest.mark.skipif(
+    any(offer.lack for offer in offers()), reason="this system confines less"
+)
 
 
 def saved(path: Path) -> Path:
@@ -27,6 +60,47 @@ def test_a_picture_becomes_a_small_png_whatever_the_name_of_the_file(tmp_path):
         assert max(thumbnail.size) == 48
 
 
+def test_whoever_holds_the_file_open_sees_the_thumbnail(tmp_path):
+    result = tmp_path / "result.png"
+    with result.open("w+b") as held:  # as tumbler does
+        assert thumbpool("thumbnail", saved(tmp_path / "a.jpg"), result).returncode == 0
+        with Image.open(BytesIO(held.read())) as thumbnail:
+            assert thumbnail.format == "PNG"
+
+
+def test_a_longer_file_that_was_there_leaves_nothing_behind_the_thumbnail(tmp_path):
+    result = tmp_path / "result.png"
+    result.write_bytes(bytes(100_000))
+    assert thumbpool("thumbnail", saved(tmp_path / "a.jpg"), result).returncode == 0
+    assert result.read_bytes().endswith(b"IEND\xaeB`\x82")
+
+
+@CONFINED
+@pytest.mark.parametrize("is_there", [True, False])
+def test_the_process_can_read_the_picture_and_write_the_thumbnail_alone(tmp_path, is_there):
+    picture, result = saved(tmp_path / "a.jpg"), tmp_path / "results" / "result.png"
+    beside, other = tmp_path / "beside", result.with_name("other")
+    result.parent.mkdir()
+    for path in (beside, other, *([result] if is_there else [])):
+        path.write_text("secret")
+    told = subprocess.run(
+        [sys.executable, "-c", SPY, picture, result, beside, other],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=WAIT_SECONDS,
+        check=True,
+    )
+    # One that is to be moved into place needs the folder.
+    assert told.stdout.split("\n")[:3] == [
+        "refused",
+        "refused" if is_there else "secret",
+        "too large",
+    ]
+    with Image.open(result) as thumbnail:
+        assert thumbnail.format == "PNG"
+
+
 def test_an_address_is_taken_as_a_path(tmp_path):
     picture = saved(tmp_path / "a b%20.jpg")
     assert thumbpool("thumbnail", picture.as_uri(), tmp_path / "result").returncode == 0
@@ -39,6 +113,12 @@ def test_a_damaged_picture_is_told_and_leaves_nothing(tmp_path):
     assert told.returncode == 2
     assert told.stderr.startswith("thumbpool-cli: ")
     assert not (tmp_path / "result.png").exists()
+
+
+def test_a_file_that_cannot_be_written_is_told(tmp_path):
+    told = thumbpool("thumbnail", saved(tmp_path / "a.jpg"), tmp_path)
+    assert told.returncode == 2
+    assert "cannot be written" in told.stderr
 
 
 @pytest.mark.parametrize("size", ["0", "-1", "4097"])
