@@ -82,7 +82,7 @@ class IntegrateRequest:
         Raises:
             ThumbpoolError: a preset does not exist, or a file cannot be changed.
         """
-        from processing.file_managers.integration import integrate, remove
+        from processing.file_managers.integration import Deed, integrate, remove
 
         if self.is_list:
             return _list_all()
@@ -98,9 +98,11 @@ class IntegrateRequest:
                 )
             )
             return ExitStatus.DONE
-        status = self._tell(integrate(managers, *self._entries(), is_dry=self.is_dry))
+        done = integrate(managers, *self._entries(), is_dry=self.is_dry)
+        status = self._tell(done)
+        written = [] if self.is_dry else [each.path for each in done if each.deed is Deed.WRITTEN]
         for manager in managers:
-            if manager.advice and not self.is_dry:
+            if manager.advice and any(path.is_relative_to(manager.place()) for path in written):
                 say(localized(manager.advice))
         return status
 

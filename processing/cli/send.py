@@ -12,10 +12,9 @@ from processing.cli._common import STATUSES, ExitStatus, read_request
 from processing.cli._options import path
 from processing.cli._requests import RunOptions
 from processing.cli.interruption import Interruption
-from processing.errors import SettingsError, ThumbpoolError
+from processing.errors import ThumbpoolError
 from processing.files.display import display
 from processing.files.safe_names import fit_folder
-from processing.language.lazy_text import lazy_tr
 from processing.language.translation import localized, tr
 from processing.record import record
 from processing.settings.batch import BatchSettings
@@ -125,10 +124,6 @@ class SendRequest:
             recipe=preset.recipe,
             **dict(preset.batch),
         )
-        if settings.replace_originals:
-            raise SettingsError(
-                lazy_tr("This preset replaces originals; open it in the window, which asks first.")
-            )
         is_new = not settings.output_folder.exists()
         reports: list[Report] = []
         begin_fork_server(settings.start_method)

@@ -105,8 +105,10 @@ def integrate(
     notes = read_notes()
     done: list[Done] = []
     try:
-        files = [each for manager in managers for each in manager.wanted(entries, programs)]
-        done += _take_earlier_away(files, notes, is_dry=is_dry)
+        chosen = list(managers)
+        files = [each for manager in chosen for each in manager.wanted(entries, programs)]
+        places = [manager.place() for manager in chosen]
+        done += _take_earlier_away(places, files, notes, is_dry=is_dry)
         done += [_put(wanted, notes, is_dry=is_dry) for wanted in files]
     except OSError as error:
         raise _unwritable(error) from error
@@ -123,22 +125,37 @@ def remove(*, is_dry: bool) -> list[Done]:
     done: list[Done] = []
     try:
         done += [_forget(name, notes, is_dry=is_dry) for name in tuple(notes.files)]
-        for folder in () if is_dry else reversed(notes.folders):
-            with suppress(OSError):  # somebody else has put something there, or removed it
-                os.rmdir(folder)  # noqa: PTH106 - it is text
         if not is_dry:
+            _remove_folders(notes, notes.folders)
             Notes().save()
     except OSError as error:
         raise _unwritable(error) from error
     return done
 
 
-def _take_earlier_away(files: Sequence[Wanted], notes: Notes, *, is_dry: bool) -> list[Done]:
-    """Take away entries that are wanted no more, where others take their place."""
-    folders = {wanted.path.parent for wanted in files}
+def _take_earlier_away(
+    places: Sequence[Path], files: Sequence[Wanted], notes: Notes, *, is_dry: bool
+) -> list[Done]:
+    """Take away what is in `places` and wanted no more, with the folders that this leaves empty."""
     still = {os.fspath(wanted.path) for wanted in files}
-    stale = [name for name in notes.files if Path(name).parent in folders and name not in still]
-    return [_forget(name, notes, is_dry=is_dry) for name in stale]
+    stale = [name for name in notes.files if _is_in(name, places) and name not in still]
+    done = [_forget(name, notes, is_dry=is_dry) for name in stale]
+    if stale and not is_dry:
+        _remove_folders(notes, [name for name in notes.folders if _is_in(name, places)])
+        notes.save()
+    return done
+
+
+def _is_in(name: str, places: Iterable[Path]) -> bool:
+    return any(Path(name).is_relative_to(place) for place in places)
+
+
+def _remove_folders(notes: Notes, folders: Sequence[str]) -> None:
+    """Remove those of `folders` that are empty, the inner ones first, and forget them."""
+    for folder in tuple(reversed(folders)):
+        with suppress(OSError):  # somebody else has put something there, or removed it
+            os.rmdir(folder)  # noqa: PTH106 - it is text
+            notes.folders.remove(folder)
 
 
 def _forget(name: str, notes: Notes, *, is_dry: bool) -> Done:

@@ -10,10 +10,16 @@ from processing.file_managers import texts, thunar
 from processing.file_managers.entries import Entry, Programs
 from processing.file_managers.thumbnailer import lacking_kinds
 from processing.file_managers.windows_shortcut import shortcut
+from processing.files.safe_names import fit_name
 from processing.language.lazy_text import lazy_tr
 from processing.record import record
 
 _EVERYBODY_MAY_RUN = 0o755
+_NAUTILUS_FOLDER = "nautilus/scripts"
+_NEMO_FOLDER = "nemo/scripts"
+_DOLPHIN_FOLDER = "kio/servicemenus"
+_PCMANFM_FOLDER = "file-manager/actions"
+_THUMBNAILER_FOLDER = "thumbnailers"
 _THUNAR_DEFAULTS = Path("/etc/xdg/Thunar/uca.xml")
 
 
@@ -42,6 +48,7 @@ class Manager:
         label: how it calls itself.
         platform: the value of `sys.platform` where it is at home.
         programs: one of them is found where it is installed; none if it belongs to the system.
+        place: returns the folder that all its files are in, or below.
         wanted: yields its files.
         advice: what makes it look again, in a sentence; empty if it does so by itself.
     """
@@ -50,6 +57,7 @@ class Manager:
     label: str
     platform: str
     programs: tuple[str, ...]
+    place: Callable[[], Path]
     wanted: Callable[[Sequence[Entry], Programs], Iterator[Wanted]]
     advice: str = ""
 
@@ -76,12 +84,32 @@ def _base_folder(variable: str, usual: str) -> Path:
     return named if named.is_absolute() else Path.home() / usual
 
 
+def _in_data(folder: str) -> Callable[[], Path]:
+    """Return what returns `folder` of the user's data folder."""
+    return lambda: data_folder() / folder
+
+
+def _file_names(
+    entries: Sequence[Entry], prefix: str = "", suffix: str = ""
+) -> Iterator[tuple[Entry, str]]:
+    """Yield each entry with a name for its file, which no earlier one has in whatever case."""
+    taken: set[str] = set()
+    for entry in entries:
+        label = prefix + entry.label.lstrip(".")  # a name with a dot in front would be hidden
+        name = fit_name(label, suffix)
+        number = 1
+        while name.casefold() in taken:
+            number += 1
+            name = fit_name(label, f" {number}{suffix}")
+        taken.add(name.casefold())
+        yield entry, name
+
+
 def _scripts(folder: str) -> Callable[[Sequence[Entry], Programs], Iterator[Wanted]]:
     """Return what yields a script for each entry in a submenu: each folder is one."""
 
     def wanted(entries: Sequence[Entry], _programs: Programs) -> Iterator[Wanted]:
-        for entry in entries:
-            name = entry.label.replace("/", "-").replace("\0", "")
+        for entry, name in _file_names(entries):
             path = data_folder() / folder / texts.NAME / name
             yield Wanted(path, _bytes(texts.script(entry)), _EVERYBODY_MAY_RUN)
 
@@ -89,14 +117,13 @@ def _scripts(folder: str) -> Callable[[Sequence[Entry], Programs], Iterator[Want
 
 
 def _dolphin(entries: Sequence[Entry], _programs: Programs) -> Iterator[Wanted]:
-    path = data_folder() / "kio/servicemenus/thumbpool.desktop"
+    path = data_folder() / _DOLPHIN_FOLDER / "thumbpool.desktop"
     yield Wanted(path, _bytes(texts.dolphin_menu(entries)), _EVERYBODY_MAY_RUN)
 
 
 def _pcmanfm(entries: Sequence[Entry], _programs: Programs) -> Iterator[Wanted]:
-    folder = data_folder() / "file-manager/actions"
     for entry in entries:
-        path = folder / f"thumbpool-{entry.key}.desktop"
+        path = data_folder() / _PCMANFM_FOLDER / f"thumbpool-{entry.key}.desktop"
         yield Wanted(path, _bytes(texts.pcmanfm_action(entry)))
 
 
@@ -121,8 +148,13 @@ def _thunar(entries: Sequence[Entry], _programs: Programs) -> Iterator[Wanted]:
 def _thumbnailer(_entries: Sequence[Entry], programs: Programs) -> Iterator[Wanted]:
     kinds = lacking_kinds(data_folder())
     if kinds:
-        path = data_folder() / "thumbnailers/thumbpool.thumbnailer"
+        path = data_folder() / _THUMBNAILER_FOLDER / "thumbpool.thumbnailer"
         yield Wanted(path, _bytes(texts.thumbnailer(programs.command_line, kinds)))
+
+
+def _send_to_folder() -> Path:
+    roaming = Path(os.environ.get("APPDATA", Path.home() / "AppData/Roaming"))
+    return roaming / "Microsoft/Windows/SendTo"
 
 
 def _send_to(entries: Sequence[Entry], programs: Programs) -> Iterator[Wanted]:
@@ -130,20 +162,20 @@ def _send_to(entries: Sequence[Entry], programs: Programs) -> Iterator[Wanted]:
 
     No batch file: its `%*` would run what a file's name holds.
     """
-    folder = Path(os.environ.get("APPDATA", Path.home() / "AppData/Roaming"))
-    folder = folder / "Microsoft/Windows/SendTo"
-    for entry in entries:
+    for entry, name in _file_names(entries, f"{texts.NAME} - ", ".lnk"):
         preset = [word for word in entry.command if word.startswith("--preset=")]
         arguments = [part for word in preset for part in word.split("=", 1)]
         command = (*programs.window, *arguments, "--")
-        name = "".join(each for each in entry.label if each not in '<>:"/\\|?*' and each >= " ")
-        yield Wanted(folder / f"{texts.NAME} - {name}.lnk", shortcut(command))
+        yield Wanted(_send_to_folder() / name, shortcut(command))
+
+
+def _services_folder() -> Path:
+    return Path.home() / "Library/Services"
 
 
 def _quick_actions(entries: Sequence[Entry], _programs: Programs) -> Iterator[Wanted]:
-    for entry in entries:
-        name = entry.label.replace("/", "-").replace(":", "-")
-        folder = Path.home() / f"Library/Services/{texts.NAME} {name}.workflow/Contents"
+    for entry, name in _file_names(entries, f"{texts.NAME} ", ".workflow"):
+        folder = _services_folder() / name / "Contents"
         yield Wanted(folder / "Info.plist", texts.workflow_information(entry))
         yield Wanted(folder / "document.wflow", texts.workflow(entry))
 
@@ -154,19 +186,42 @@ def _bytes(text: str) -> bytes:
 
 
 MANAGERS = (
-    Manager("nautilus", "Nautilus", "linux", ("nautilus",), _scripts("nautilus/scripts")),
-    Manager("nemo", "Nemo", "linux", ("nemo",), _scripts("nemo/scripts")),
-    Manager("dolphin", "Dolphin", "linux", ("dolphin",), _dolphin),
+    Manager(
+        "nautilus",
+        "Nautilus",
+        "linux",
+        ("nautilus",),
+        _in_data(_NAUTILUS_FOLDER),
+        _scripts(_NAUTILUS_FOLDER),
+    ),
+    Manager("nemo", "Nemo", "linux", ("nemo",), _in_data(_NEMO_FOLDER), _scripts(_NEMO_FOLDER)),
+    Manager("dolphin", "Dolphin", "linux", ("dolphin",), _in_data(_DOLPHIN_FOLDER), _dolphin),
     Manager(
         "thunar",
         "Thunar",
         "linux",
         ("thunar", "Thunar"),
+        lambda: thunar_file().parent,
         _thunar,
         lazy_tr("Thunar shows the entries once it is started anew: thunar --quit"),
     ),
-    Manager("pcmanfm", "PCManFM", "linux", ("pcmanfm", "pcmanfm-qt"), _pcmanfm),
-    Manager("thumbnailer", lazy_tr("thumbnails of the desktop"), "linux", (), _thumbnailer),
-    Manager("send-to", lazy_tr("Send to (Windows)"), "win32", (), _send_to),
-    Manager("finder", "Finder", "darwin", (), _quick_actions),
+    Manager(
+        "pcmanfm",
+        "PCManFM",
+        "linux",
+        ("pcmanfm", "pcmanfm-qt"),
+        _in_data(_PCMANFM_FOLDER),
+        _pcmanfm,
+    ),
+    Manager(
+        "thumbnailer",
+        lazy_tr("thumbnails of the desktop"),
+        "linux",
+        (),
+        _in_data(_THUMBNAILER_FOLDER),
+        _thumbnailer,
+        lazy_tr("Thunar shows the thumbnails after the next login at the latest."),
+    ),
+    Manager("send-to", lazy_tr("Send to (Windows)"), "win32", (), _send_to_folder, _send_to),
+    Manager("finder", "Finder", "darwin", (), _services_folder, _quick_actions),
 )

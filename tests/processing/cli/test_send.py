@@ -14,6 +14,8 @@ from processing.desktop_id import DESKTOP_ID
 from processing.errors import OutputError, PresetError
 from processing.file_managers import entries, notification
 from processing.files.addresses import path_named
+from processing.storage.presets.preset import Preset
+from processing.storage.presets.preset_store import save_preset
 from tests.support.picture_folder import make_pictures
 from tests.support.pictures import quarters
 
@@ -33,10 +35,17 @@ class Desktop:
         self.windows: list[list[str]] = []
         self.presses_buttons = False
         self.can_notify = True
+        self.has_window = True
 
     def notify(self, title: str, text: str, button: str = "") -> bool:
         self.shown.append((title, text, button))
         return bool(button) and self.presses_buttons
+
+    def start(self, command: list[str], *, start_new_session: bool) -> None:
+        if not self.has_window:
+            raise FileNotFoundError(command[0])
+        assert start_new_session  # or it would end with the file manager
+        self.windows.append(command)
 
 
 @pytest.fixture
@@ -44,9 +53,7 @@ def desktop(monkeypatch):
     desktop = Desktop()
     monkeypatch.setattr(notification, "notify", desktop.notify)
     monkeypatch.setattr(notification, "can_notify", lambda: desktop.can_notify)
-    monkeypatch.setattr(
-        send_module.subprocess, "Popen", lambda command, **_: desktop.windows.append(command)
-    )
+    monkeypatch.setattr(send_module.subprocess, "Popen", desktop.start)
     return desktop
 
 
@@ -77,6 +84,52 @@ def test_a_folder_gets_them_within_it(desktop, tmp_path):
     assert len(results(folder / "Thumbnails")) == 2
 
 
+def test_a_folder_for_them_can_be_named(desktop, tmp_path):
+    folder = make_pictures(tmp_path / "holiday", 1)
+    assert send("--preset", "Thumbnails", "--output", tmp_path / "else", folder) == 0
+    assert len(results(tmp_path / "else")) == 1
+    assert not (folder / "Thumbnails").exists()
+
+
+def test_a_preset_whose_name_is_no_path_has_a_folder_that_is_one(desktop, tmp_path, monkeypatch):
+    monkeypatch.setenv("THUMBPOOL_PRESET_FOLDER", str(tmp_path / "presets"))
+    save_preset(Preset("../Fit: A/B"))
+    folder = make_pictures(tmp_path / "holiday", 1)
+    assert send("--preset", "../Fit: A/B", folder) == 0
+    assert len(results(folder / ".._Fit_ A_B")) == 1
+
+
+def test_nothing_is_printed_where_nobody_sees_it(desktop, tmp_path, capfd):
+    assert send("--preset", "Thumbnails", make_pictures(tmp_path / "holiday", 1)) == 0
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_failed_is_named_and_not_all_of_it(desktop, tmp_path):
+    for number in range(5):
+        (tmp_path / f"{number}.jpg").write_bytes(b"no picture")
+    assert send("--preset", "Email", tmp_path) != 0
+    ((_, text, button),) = desktop.shown
+    assert [f"{number}.jpg" in text for number in range(5)] == [True, True, True, False, False]
+    assert button == ""  # there is nothing to undo
+
+
+def test_a_run_that_was_stopped_says_nothing_more(desktop, tmp_path, monkeypatch):
+    from processing.cli import _batch_run
+
+    interruption, carry_out = Interruption(), _batch_run.carry_out
+
+    def stop_at_the_end(*arguments):
+        status = carry_out(*arguments)
+        interruption.is_requested = True
+        return status
+
+    monkeypatch.setattr(_batch_run, "carry_out", stop_at_the_end)
+    folder = make_pictures(tmp_path / "holiday", 1)
+    parse(["send", "--preset", "Email", str(folder)]).carry_out(interruption)
+    assert len(results(folder / "Email")) == 1
+    assert not desktop.shown
+
+
 def test_undo_removes_the_copies_and_their_folder(desktop, tmp_path):
     folder = make_pictures(tmp_path / "holiday", 2)
     desktop.presses_buttons = True
@@ -91,7 +144,7 @@ def test_undo_leaves_a_folder_that_was_there_before(desktop, tmp_path):
     (folder / "Thumbnails").mkdir()
     desktop.presses_buttons = True
     send("--preset", "Thumbnails", folder)
-    assert results(folder / "Thumbnails") == []
+    assert list((folder / "Thumbnails").iterdir()) == []
 
 
 def test_undo_takes_no_later_run_back(desktop, tmp_path, monkeypatch):
@@ -119,6 +172,31 @@ def test_many_pictures_open_the_window_with_the_preset(desktop, tmp_path, monkey
     assert desktop.windows == [[*window, "--preset", "Email", "--", str(folder)]]
     assert not desktop.shown
     assert not (folder / "Email").exists()
+
+
+def test_as_many_as_are_small_open_no_window(desktop, tmp_path, monkeypatch):
+    monkeypatch.setattr(send_module, "MOST_WITHOUT_WINDOW", 2)
+    folder = make_pictures(tmp_path / "holiday", 2)
+    for number in range(3):
+        (folder / f"{number}.txt").touch()
+    assert send("--preset", "Email", folder) == 0
+    assert not desktop.windows
+    assert len(results(folder / "Email")) == 2
+
+
+def test_the_window_gets_paths_that_it_finds_from_anywhere(desktop, tmp_path, monkeypatch):
+    desktop.can_notify = False
+    picture = saved(tmp_path / "a.jpg")
+    monkeypatch.chdir(tmp_path)
+    assert send("--preset", "Email", "a.jpg") == 0
+    assert desktop.windows[0][-1] == str(picture)
+
+
+def test_the_copies_are_made_where_no_window_can_be_opened(desktop, tmp_path):
+    desktop.can_notify = desktop.has_window = False
+    folder = make_pictures(tmp_path / "holiday", 1)
+    assert send("--preset", "Email", folder) == 0
+    assert len(results(folder / "Email")) == 1
 
 
 def test_the_window_opens_where_nothing_can_be_notified(desktop, tmp_path):
@@ -202,9 +280,10 @@ class TestNotifySend:
         assert f"--icon={DESKTOP_ID}" in told
         assert told[-4:] == ["--", "Title", "a &lt;b&gt; &amp; c", ""]
 
-    def test_an_old_version_without_buttons_shows_the_text_alone(self, program):
-        program('case "$*" in *--action*) exit 1;; esac')
+    def test_an_old_version_without_buttons_shows_the_text_alone(self, program, tmp_path):
+        program(f'case "$*" in *--action*) exit 1;; esac; echo "$*" > {tmp_path}/told')
         assert not notification.notify("Title", "text", "Undo")
+        assert (tmp_path / "told").read_text().endswith("-- Title text\n")
 
     def test_a_notification_that_nobody_answers_is_not_waited_for_for_ever(
         self, program, monkeypatch
@@ -212,6 +291,13 @@ class TestNotifySend:
         monkeypatch.setattr(notification, "OFFER_SECONDS", 0.2)
         program('[ "$1" = --help ] && echo --action || exec sleep 60')
         assert not notification.notify("Title", "text", "Undo")
+
+    def test_one_whose_button_works_no_more_is_closed(self, program, monkeypatch, tmp_path):
+        monkeypatch.setattr(notification, "OFFER_SECONDS", 2.0)
+        closing = f"trap 'touch {tmp_path}/closed; exit' INT"
+        program(f'[ "$1" = --help ] && echo --action && exit; {closing}; sleep 20 & wait')
+        assert not notification.notify("Title", "text", "Undo")
+        assert (tmp_path / "closed").exists()
 
     def test_without_a_bus_there_are_none(self, program, monkeypatch, tmp_path):
         program("exit 0")

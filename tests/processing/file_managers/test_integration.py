@@ -3,6 +3,7 @@
 import configparser
 import os
 import plistlib
+import re
 import shlex
 import stat
 import subprocess
@@ -17,8 +18,14 @@ from processing.cli.interruption import Interruption
 from processing.desktop_id import DESKTOP_ID
 from processing.errors import OutputError
 from processing.file_managers import managers, thumbnailer, thunar
-from processing.file_managers.entries import Entry, Programs, open_entry, preset_entries
-from processing.file_managers.integration import Deed, integrate, notes_path, remove
+from processing.file_managers.entries import (
+    Entry,
+    Programs,
+    open_entry,
+    preset_entries,
+    programs_here,
+)
+from processing.file_managers.integration import Deed, Notes, integrate, notes_path, remove
 from processing.file_managers.managers import MANAGERS
 from processing.file_managers.texts import in_desktop_entry, script, thunar_action
 from processing.formats.table import TABLE
@@ -61,6 +68,13 @@ def everything(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
+def with_percent_signs(command: str, *fields: str) -> str:
+    """Return a command as a file manager reads it: a lone % begins one of its `fields`."""
+    pieces = re.split("(%.)", command)
+    assert set(pieces[1::2]) <= {"%%", *fields}
+    return "".join("%" if piece == "%%" else piece for piece in pieces)
+
+
 def integrate_all(*, is_dry: bool = False):
     return integrate(MANAGERS, ENTRIES, PROGRAMS, is_dry=is_dry)
 
@@ -89,10 +103,33 @@ def test_dry_runs_write_and_remove_nothing(home):
     assert everything(home) == before
 
 
-def test_entries_that_are_wanted_no_more_are_taken_away(home):
-    integrate_all()
+def test_entries_that_are_wanted_no_more_are_taken_away_with_their_folders(home):
     integrate(MANAGERS, ENTRIES[:2], PROGRAMS, is_dry=False)
-    assert not [name for name in everything(home) if "a-b" in name or "A-B" in name.split("/")[-1]]
+    before = sorted(home.rglob("*"))
+    integrate_all()
+    assert len(sorted(home.rglob("*"))) > len(before)
+    integrate(MANAGERS, ENTRIES[:2], PROGRAMS, is_dry=False)
+    assert sorted(home.rglob("*")) == before
+    remove(is_dry=False)
+    assert list(home.iterdir()) == []
+
+
+def test_what_another_file_manager_got_stays(home):
+    integrate_all()
+    (nemo,) = (each for each in MANAGERS if each.key == "nemo")
+    before = everything(home)
+    done = integrate([nemo], ENTRIES[:1], PROGRAMS, is_dry=False)
+    gone = {str(each.path.relative_to(home)) for each in done if each.deed is Deed.REMOVED}
+    assert set(before) - set(everything(home)) == gone
+    assert {name.split("/")[2] for name in gone} == {"nemo"}
+
+
+def test_a_thumbnailer_that_is_needed_no_more_is_taken_away(home, monkeypatch):
+    integrate_all()
+    plain = tuple(row for row in TABLE if not row.extra)
+    monkeypatch.setattr(thumbnailer, "FORMATS", plain)
+    integrate_all()
+    assert not (home / ".local/share/thumbnailers").exists()
 
 
 def test_a_file_of_the_user_is_neither_overwritten_nor_removed(home):
@@ -116,6 +153,57 @@ def test_what_was_changed_after_we_wrote_it_is_kept(home):
     kept = [each.path for each in remove(is_dry=False) if each.deed is Deed.KEPT]
     assert kept == [path]
     assert path.read_bytes() == b"changed"
+
+
+def test_a_link_in_place_of_what_we_wrote_is_the_users(home, tmp_path):
+    integrate_all()
+    (path,) = home.rglob("thumbpool-open.desktop")
+    path.rename(tmp_path / "moved")
+    path.symlink_to(tmp_path / "moved")
+    assert path in [each.path for each in remove(is_dry=False) if each.deed is Deed.KEPT]
+    assert path.is_symlink()
+
+
+@ON_UNIX
+def test_a_file_that_cannot_be_put_in_its_place_leaves_nothing_unfinished(home, monkeypatch):
+    def refuse(_from: Path, to: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(to))
+
+    with monkeypatch.context() as refusing:
+        refusing.setattr(Path, "replace", refuse)
+        refusing.setattr(Notes, "save", lambda _notes: None)
+        with pytest.raises(OutputError, match="Permission denied"):
+            integrate_all()
+    assert everything(home) == {}
+
+
+@ON_UNIX
+def test_what_is_noted_is_for_the_user_alone(home, tmp_path, monkeypatch):
+    monkeypatch.setenv("THUMBPOOL_STATE_FOLDER", str(tmp_path / "state"))
+    integrate_all()
+    assert stat.S_IMODE((tmp_path / "state").stat().st_mode) == 0o700
+
+
+def test_a_folder_that_is_named_by_no_absolute_path_is_not_used(home, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", "data")
+    integrate_all()
+    assert (home / ".local/share/kio").exists()
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("key", ["nautilus", "send-to", "finder"])
+def test_entries_whose_names_differ_by_signs_alone_have_files_of_their_own(home, key):
+    labels = ["A/B", "A:B", "a_b", "..", "\n", "x" * 300, "x" * 299]
+    entries = preset_entries([(label, label) for label in labels], PROGRAMS)
+    (manager,) = (each for each in MANAGERS if each.key == key)
+    done = integrate([manager], entries, PROGRAMS, is_dry=False)
+    assert {each.deed for each in done} == {Deed.WRITTEN}
+    folders = {each.path.parent for each in done} if key == "finder" else {manager.place()}
+    files = len(folders) if key == "finder" else len(everything(home))
+    assert files == len(labels)
+    remove(is_dry=False)
+    assert list(home.iterdir()) == []
 
 
 def test_a_link_of_the_user_is_not_followed(home, tmp_path):
@@ -193,11 +281,24 @@ class TestThunar:
 
     def test_a_command_is_what_a_shell_would_read(self):
         element = ElementTree.fromstring(thunar_action(ENTRIES[1]))
-        words = shlex.split(element.findtext("command").replace("%%", "%"))
+        words = shlex.split(with_percent_signs(element.findtext("command"), "%F"))
         assert words == [*ENTRIES[1].command, "%F"]
 
 
 AWKWARD = ["a b", "it's", '"', "new\nline", "-rf", "100%20", "$HOME;`id`", os.fsdecode(b"\xff\xfe")]
+
+
+@ON_UNIX
+@pytest.mark.parametrize("key", ["nautilus", "nemo"])
+def test_a_script_may_be_run_and_bears_the_name_of_its_entry(home, key):
+    integrate_all()
+    folder = home / f".local/share/{key}/scripts/Thumbpool"
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "A_B _&_",
+        "Open in Thumbpool",
+        "Web 1920",
+    ]
+    assert all(stat.S_IMODE(path.stat().st_mode) == 0o755 for path in folder.iterdir())
 
 
 @ON_UNIX
@@ -223,7 +324,7 @@ def test_a_script_hands_on_every_address(tmp_path, variable):
 def test_a_desktop_entry_reads_back_as_the_command_that_it_was_made_of():
     command = ('/opt/a b/it\'s "x" $HOME `id` \\n 100%', "--preset=A\\B")
     value = in_desktop_entry(command).replace("\\\\", "\\")  # the value of a key
-    line = "printf '%s\\0' " + value.replace("%%", "%")  # quoted as in a shell
+    line = "printf '%s\\0' " + with_percent_signs(value)  # quoted as in a shell
     told = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, check=True)
     assert told.stdout.split("\0")[:-1] == list(command)
 
@@ -252,7 +353,7 @@ def test_windows_gets_shortcuts_to_the_window_and_no_batch_files(home):
     assert {path.name: path.read_bytes().decode().split("\0") for path in folder.iterdir()} == {
         "Thumbpool - Open in Thumbpool.lnk": ["/opt/thumbpool", "--"],
         "Thumbpool - Web 1920.lnk": ["/opt/thumbpool", "--preset", "Web 1920", "--"],
-        "Thumbpool - AB &.lnk": ["/opt/thumbpool", "--preset", "A/B <&>", "--"],
+        "Thumbpool - A_B _&_.lnk": ["/opt/thumbpool", "--preset", "A/B <&>", "--"],
     }
 
 
@@ -308,6 +409,40 @@ def test_each_platform_has_its_own_file_managers(platform, monkeypatch):
             "darwin": {"finder"},
         }[platform]
     )
+
+
+def test_one_program_of_a_file_manager_is_enough(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(managers.shutil, "which", {"pcmanfm-qt": "/usr/bin/pcmanfm-qt"}.get)
+    assert [each.key for each in MANAGERS if each.is_here] == ["pcmanfm", "thumbnailer"]
+
+
+class TestEntries:
+    def test_paths_follow_where_no_option_is_looked_for(self):
+        assert [entry.command[-1] for entry in ENTRIES] == ["--", "--", "--"]
+
+    def test_one_opens_the_window_and_the_others_make_copies_without_it(self):
+        window, *others = ENTRIES
+        assert window.command == ("/opt/thumbpool", "--")
+        assert {entry.command[:2] for entry in others} == {(*PROGRAMS.command_line, "send")}
+
+    def test_presets_whose_names_are_alike_have_keys_of_their_own(self):
+        entries = preset_entries([("A B", "1"), ("A-B", "2"), ("图", "3"), ("片", "4")], PROGRAMS)
+        assert [entry.key for entry in entries] == [
+            "preset-a-b",
+            "preset-a-b-2",
+            "preset-other",
+            "preset-other-2",
+        ]
+
+    @pytest.mark.parametrize("found", [None, "bin/thumbpool-cli"])
+    def test_a_program_that_is_not_found_for_sure_is_started_by_this_python(
+        self, tmp_path, monkeypatch, found
+    ):
+        monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+        monkeypatch.setattr(managers.shutil, "which", lambda _name: found)
+        command = (str(tmp_path / "python"), "-m", "processing")
+        assert programs_here().command_line == command
 
 
 def test_the_command_writes_lists_and_removes(home, capsys):
