@@ -180,18 +180,24 @@ def ask_add_or_replace(parent: QWidget, count: int, add: Agree, replace: Agree) 
 
     Return the question; adding is proposed, and without an answer nothing is opened.
     """
+    details = tr("The pictures that are open can stay in the list, or make room.")
+    answers = (tr("Replace the list"), tr("Cancel"))
+    box = _ask(parent, tr("Open in Thumbpool"), ("", details), answers, replace)
+    ask_about(box, count)
+    first = box.addButton(tr("Add to the list"), QMessageBox.ButtonRole.AcceptRole)
+    first.clicked.connect(add)
+    box.setDefaultButton(first)
+    return box
+
+
+def ask_about(box: QMessageBox, count: int) -> None:
+    """Let the question of `ask_add_or_replace` be about `count` files and folders."""
     question = ntr(
         "Open {n} file or folder in this window?",
         "Open {n} files and folders in this window?",
         count,
     )
-    details = tr("The pictures that are open can stay in the list, or make room.")
-    answers = (tr("Replace the list"), tr("Cancel"))
-    box = _ask(parent, tr("Open in Thumbpool"), (question, details), answers, replace)
-    first = box.addButton(tr("Add to the list"), QMessageBox.ButtonRole.AcceptRole)
-    first.clicked.connect(add)
-    box.setDefaultButton(first)
-    return box
+    box.setText(f"<b>{question}</b>")
 
 
 def ask_delete_preset(parent: QWidget, name: str, agree: Agree) -> None:

@@ -227,6 +227,7 @@ class _Visitor(QObject):
 
     def _take(self, text: bytes) -> None:
         self._socket.readyRead.disconnect(self._read)
+        self._socket.waitForReadyRead(0)  # or Qt would not know yet that the caller is gone
         if self._socket.state() is not QLocalSocket.LocalSocketState.ConnectedState:
             return  # it has given up waiting, and opens its own window
         try:

@@ -63,6 +63,8 @@ class Arrivals(QObject):
             )
             self._question.finished.connect(self._on_answered)  # before one of the answers
             self._question.rejected.connect(self._forget)
+        else:
+            dialogs.ask_about(self._question, len(self._paths))
 
     def _add(self) -> None:
         self._hand_to(self._controller.add)

@@ -6,6 +6,8 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -13,7 +15,7 @@ import pytest
 from PySide6.QtCore import QObject
 
 from gui.system import one_window
-from gui.system.one_window import Arrival, Door, decoded, encoded
+from gui.system.one_window import Arrival, Door, decoded, encoded, startup_token
 from tests.support.bounds import WAIT_SECONDS
 from tests.support.recorded_events import wait_until
 
@@ -111,6 +113,39 @@ def test_a_folder_that_others_can_write_is_not_used(first, runtime_folder):
 
 
 @ON_UNIX
+@pytest.mark.parametrize("whose", ["another user's", "a link"])
+def test_a_folder_that_may_be_changed_by_others_is_not_private(tmp_path, monkeypatch, whose):
+    folder = tmp_path / "folder"
+    folder.mkdir(mode=0o700)
+    assert one_window._is_private(folder)
+    if whose == "a link":
+        (tmp_path / "link").symlink_to(folder)
+        assert not one_window._is_private(tmp_path / "link")
+    else:
+        monkeypatch.setattr(os, "getuid", lambda: folder.stat().st_uid + 1)
+        assert not one_window._is_private(folder)
+
+
+@ON_UNIX
+def test_where_paths_are_too_long_for_a_socket_a_folder_of_our_own_is_made_and_removed(
+    qapp, runtime_folder, monkeypatch
+):
+    deep = runtime_folder / ("x" * 90)
+    deep.mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(deep))
+    monkeypatch.setenv("THUMBPOOL_STATE_FOLDER", str(deep))
+    monkeypatch.setattr(tempfile, "tempdir", str(runtime_folder))
+    owner, door = QObject(), Door("settings")
+    assert not door.hand_over(Arrival())
+    reception = door.open(owner)
+    assert reception is not None
+    (folder,) = (each for each in runtime_folder.iterdir() if each != deep)
+    assert [each for each in folder.iterdir() if each.is_socket()]
+    reception.close()
+    assert list(runtime_folder.iterdir()) == [deep]
+
+
+@ON_UNIX
 def test_a_socket_that_a_dead_window_left_is_replaced(first, qapp):
     dead = first()
     dead.kill()
@@ -137,6 +172,43 @@ def test_a_start_that_hangs_before_it_has_a_window_is_not_waited_for_long(qapp, 
     assert not door.hand_over(Arrival())
     assert door.open(qapp) is None
     stuck.leave()
+
+
+def test_a_window_that_opens_while_another_start_waits_for_it_gets_what_that_has(
+    first, qapp, monkeypatch
+):
+    windows = []
+
+    class SlowLock(one_window.QLockFile):
+        def tryLock(self, milliseconds: int) -> bool:  # noqa: N802
+            windows.append(first())
+            return super().tryLock(milliseconds)
+
+    monkeypatch.setattr(one_window, "QLockFile", SlowLock)
+    assert Door("settings").hand_over(Arrival(AWKWARD))
+    assert "-rf" in windows[0].stdout.readline()
+
+
+@ON_UNIX
+def test_another_program_at_the_socket_takes_nothing(qapp):
+    def answer() -> None:
+        caller, _ = server.accept()
+        caller.recv(10_000)
+        caller.sendall(b"other\n")
+        caller.close()
+
+    door = Door("settings")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(door._name)
+        server.listen()
+        server.settimeout(WAIT_SECONDS)
+        threads = [threading.Thread(target=answer) for _ in range(2)]  # it is looked twice
+        for thread in threads:
+            thread.start()
+        assert not door.hand_over(Arrival())
+        for thread in threads:
+            thread.join(WAIT_SECONDS)
+    door.leave()
 
 
 def test_a_door_that_is_closed_lets_the_next_start_open_one(qapp):
@@ -174,26 +246,55 @@ def test_what_is_no_message_of_ours_is_turned_away(said, first, runtime_folder):
     assert "-rf" in window.stdout.readline()
 
 
-@ON_UNIX
-def test_a_caller_that_says_nothing_is_turned_away(qapp, qtbot, monkeypatch, runtime_folder):
-    monkeypatch.setattr(one_window, "SILENCE_SECONDS", 0.1)
-    owner = QObject()
-    door = Door("settings")
+@pytest.fixture
+def here(qapp, runtime_folder):
+    """A door that is open in this process, with what has arrived and a way to knock."""
+    owner, door, arrived = QObject(), Door("settings"), []
     assert not door.hand_over(Arrival())
     reception = door.open(owner)
-    (path,) = (each for each in runtime_folder.iterdir() if each.is_socket())
-    with socket.socket(socket.AF_UNIX) as silent:
-        silent.connect(str(path))
-        silent.setblocking(False)
+    reception.arrived.connect(arrived.append)
 
-        def is_turned_away() -> bool:
-            try:
-                return silent.recv(1) == b""
-            except BlockingIOError:
-                return False
+    def knock(said: bytes) -> socket.socket:
+        caller = socket.socket(socket.AF_UNIX)
+        caller.connect(door._name)
+        caller.sendall(said)
+        caller.setblocking(False)
+        return caller
 
-        qtbot.waitUntil(is_turned_away, timeout=WAIT_SECONDS * 1000)
+    yield arrived, knock
     reception.close()
+
+
+def is_turned_away(caller: socket.socket) -> bool:
+    try:
+        return caller.recv(1) == b""
+    except BlockingIOError:
+        return False
+
+
+@ON_UNIX
+def test_a_message_that_is_too_long_is_not_waited_for(here, qtbot, monkeypatch):
+    monkeypatch.setattr(one_window, "SILENCE_SECONDS", 10 * WAIT_SECONDS)
+    _, knock = here
+    with knock((one_window.MOST_BYTES + 1).to_bytes(4, "big")) as caller:
+        qtbot.waitUntil(lambda: is_turned_away(caller), timeout=WAIT_SECONDS * 1000)
+
+
+@ON_UNIX
+def test_nothing_is_opened_for_a_start_that_has_given_up_waiting(here, qtbot):
+    arrived, knock = here
+    knock(encoded(Arrival((Path("/given/up"),)))).close()  # it opens its own window
+    with knock(encoded(Arrival((Path("/waiting"),)))):
+        qtbot.waitUntil(lambda: bool(arrived), timeout=WAIT_SECONDS * 1000)
+    assert [arrival.paths for arrival in arrived] == [(Path("/waiting"),)]
+
+
+@ON_UNIX
+def test_a_caller_that_says_nothing_is_turned_away(here, qtbot, monkeypatch):
+    monkeypatch.setattr(one_window, "SILENCE_SECONDS", 0.1)
+    _, knock = here
+    with knock(b"") as caller:
+        qtbot.waitUntil(lambda: is_turned_away(caller), timeout=WAIT_SECONDS * 1000)
 
 
 @pytest.mark.parametrize("name", ["", "relative.jpg", "/nul\0", "/" + 40_000 * "x", "/\ud800", 7])
@@ -201,6 +302,26 @@ def test_only_absolute_paths_that_can_exist_are_taken(name):
     content = {"thumbpool": 1, "open": [name], "preset": "", "token": ""}
     with pytest.raises(ValueError, match=r"path|encode|surrogates"):
         decoded(json.dumps(content).encode())
+
+
+def test_too_many_paths_are_not_taken(monkeypatch):
+    monkeypatch.setattr(one_window, "MOST_PATHS", 2)
+    paths = tuple(Path(f"/{number}") for number in range(3))
+    assert decoded(encoded(Arrival(paths[:2]))[4:]).paths == paths[:2]
+    with pytest.raises(ValueError, match="too long"):
+        decoded(encoded(Arrival(paths))[4:])
+
+
+@pytest.mark.parametrize(
+    ("environment", "token"),
+    [
+        ({"XDG_ACTIVATION_TOKEN": "new", "DESKTOP_STARTUP_ID": "old"}, "new"),
+        ({"XDG_ACTIVATION_TOKEN": "", "DESKTOP_STARTUP_ID": "old"}, "old"),
+        ({}, ""),
+    ],
+)
+def test_the_token_of_the_desktop_is_the_newer_one_if_there_is_one(environment, token):
+    assert startup_token(environment) == token
 
 
 def test_what_is_encoded_is_decoded_as_it_was():

@@ -1,5 +1,7 @@
 """What a later start of the program was given comes into the window that is there."""
 
+import os
+
 from PySide6.QtWidgets import QMessageBox
 
 from gui.control.state import State
@@ -44,6 +46,8 @@ def test_what_arrives_while_it_is_asked_belongs_to_the_question(ready, tmp_path)
     one.mkdir(), two.mkdir()
     ready.session.open(Arrival((one,)))
     ready.session.open(Arrival((two,)))
+    ready.session.open(Arrival((one,)))
+    assert "Open 2 files and folders" in question(ready).text()
     answer(ready, "Replace the list")
     assert ready.controller.batch.sources == (one, two)
 
@@ -67,6 +71,26 @@ def test_during_a_run_nothing_is_opened_and_the_question_comes_when_it_has_ended
     ready.deliver()
     answer(ready, "Replace the list")
     assert ready.controller.batch.sources == (tmp_path,)
+
+
+def test_an_answer_that_comes_during_a_run_opens_nothing_until_it_has_ended(ready, tmp_path):
+    ready.session.open(Arrival((tmp_path,)))
+    ready.controller.start()
+    assert ready.controller.state is State.RUNNING
+    answer(ready, "Replace the list")
+    assert ready.controller.batch.sources == (FOLDER,)
+    ready.fakes.run.finish()
+    ready.deliver()
+    answer(ready, "Replace the list")
+    assert ready.controller.batch.sources == (tmp_path,)
+
+
+def test_the_window_comes_to_the_front_by_what_the_desktop_gave_the_later_start(ready, monkeypatch):
+    monkeypatch.setenv("XDG_ACTIVATION_TOKEN", "of the first start")
+    ready.window.showMinimized()
+    ready.session.open(Arrival(token="of the later start"))  # noqa: S106 - no password
+    assert os.environ["XDG_ACTIVATION_TOKEN"] == "of the later start"  # noqa: S105
+    assert not ready.window.isMinimized()
 
 
 def test_the_preset_that_was_asked_for_is_applied_with_what_is_opened(desk, tmp_path):
