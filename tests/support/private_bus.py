@@ -7,8 +7,13 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusVirtualObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtDBus import (
+    QDBusConnection,
+    QDBusMessage,
+    QDBusPendingCallWatcher,
+    QDBusVirtualObject,
+)
 
 from gui.system._bus import Bus, Service
 from tests.support.bounds import WAIT_SECONDS
@@ -83,8 +88,18 @@ class PrivateBus:
         assert self._desktop.interface().registeredServiceNames().isValid()
 
     def close(self) -> None:
+        """Leave the bus once all calls of the program have ended.
+
+        What waits for an answer belongs to the client, and may hold the last reference to it:
+        removed later, it would remove the client, and with that itself once more.
+        """
+        settle(self._has_no_calls)
         for name in self._names:
             QDBusConnection.disconnectFromBus(name)
+
+    def _has_no_calls(self) -> bool:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        return not self.client.findChildren(QDBusPendingCallWatcher)
 
 
 class FakeService(QDBusVirtualObject):

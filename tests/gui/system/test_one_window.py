@@ -7,7 +7,6 @@ import stat
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 
@@ -189,26 +188,31 @@ def test_a_window_that_opens_while_another_start_waits_for_it_gets_what_that_has
     assert "-rf" in windows[0].stdout.readline()
 
 
-@ON_UNIX
-def test_another_program_at_the_socket_takes_nothing(qapp):
-    def answer() -> None:
+# Takes what callers say, as another program would, and answers with as many letters as we do.
+OTHER = """
+import socket, sys
+with socket.socket(socket.AF_UNIX) as server:
+    server.bind(sys.argv[1])
+    server.listen()
+    print("open", flush=True)
+    while True:
         caller, _ = server.accept()
         caller.recv(10_000)
-        caller.sendall(b"other\n")
+        caller.sendall(b"other\\n")
         caller.close()
+"""
 
+
+@ON_UNIX
+def test_another_program_at_the_socket_takes_nothing(qapp):
     door = Door("settings")
-    with socket.socket(socket.AF_UNIX) as server:
-        server.bind(door._name)
-        server.listen()
-        server.settimeout(WAIT_SECONDS)
-        threads = [threading.Thread(target=answer) for _ in range(2)]  # it is looked twice
-        for thread in threads:
-            thread.start()
-        assert not door.hand_over(Arrival())
-        for thread in threads:
-            thread.join(WAIT_SECONDS)
+    command = [sys.executable, "-c", OTHER, door._name]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout.readline() == "open\n"
+        is_taken = door.hand_over(Arrival())
+        other.kill()
     door.leave()
+    assert not is_taken
 
 
 def test_a_door_that_is_closed_lets_the_next_start_open_one(qapp):
