@@ -60,6 +60,14 @@ def test_a_picture_becomes_a_small_png_whatever_the_name_of_the_file(tmp_path):
         assert max(thumbnail.size) == 48
 
 
+def test_what_is_transparent_stays_so(tmp_path):
+    picture, result = tmp_path / "a.png", tmp_path / "result.png"
+    Image.new("RGBA", (80, 60), (255, 0, 0, 0)).save(picture)
+    assert thumbpool("thumbnail", picture, result).returncode == 0
+    with Image.open(result) as thumbnail:
+        assert thumbnail.convert("RGBA").getpixel((5, 5))[3] == 0
+
+
 def test_whoever_holds_the_file_open_sees_the_thumbnail(tmp_path):
     result = tmp_path / "result.png"
     with result.open("w+b") as held:  # as tumbler does
