@@ -9,9 +9,11 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
+from processing.desktop_id import DESKTOP_ID
 from processing.file_managers.entries import (
     Entry,
 )
@@ -123,3 +125,11 @@ def test_macos_gets_quick_actions_for_pictures_and_folders(home):
     told = document["actions"][0]["action"]["ActionParameters"]
     assert told["inputMethod"] == 1
     assert told["COMMAND_STRING"] == f'exec {shlex.join(ENTRIES[1].command)} "$@"'
+
+
+def test_entries_have_the_icon_that_packages_install(home):
+    integrate_all()
+    (menu,) = (home / ".local/share/kio/servicemenus").iterdir()
+    assert menu.read_text().count(f"\nIcon={DESKTOP_ID}\n") == 1 + len(ENTRIES)
+    actions = ElementTree.parse(home / ".config/Thunar/uca.xml").getroot()
+    assert {each.findtext("icon") for each in actions} == {DESKTOP_ID}
