@@ -1,6 +1,8 @@
 """How this Thumbpool was installed, and so how a package is added to it."""
 
+import json
 import sys
+from importlib.metadata import distributions
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -8,6 +10,9 @@ from processing.frozen import is_frozen
 from processing.version import PACKAGE
 
 _OF_PIPX = "pipx_metadata.json"  # a file that it leaves at the top of each of its environments
+# What uv writes into `pyvenv.cfg` where `uv run` makes an environment for one command.
+_OF_UV_RUN = "extends-environment"
+_FAST = f"{PACKAGE}[fast]"  # what the README installs
 
 
 def command_to_add(*packages: str) -> str:
@@ -20,9 +25,29 @@ def command_to_add(*packages: str) -> str:
         return ""
     if Path(sys.prefix, _OF_PIPX).is_file():
         return _quoted("pipx", "inject", PACKAGE, *packages)
+    if _is_for_one_command():
+        added = [word for package in (_requirement(), *packages) for word in ("--with", package)]
+        return _quoted("uv", "run", "--no-project", *added, PACKAGE)
     if find_spec("pip") is None:  # uv makes environments without it
         return _quoted("uv", "pip", "install", "--python", sys.executable, *packages)
     return _quoted(sys.executable, "-m", "pip", "install", *packages)
+
+
+def _is_for_one_command() -> bool:
+    """Return whether `uv run` made this environment, which goes when the program ends."""
+    described = Path(sys.prefix, "pyvenv.cfg")
+    return described.is_file() and _OF_UV_RUN in described.read_text(encoding="utf-8")
+
+
+def _requirement() -> str:
+    """Return this program as an installer is told of it: with the place that it came from.
+
+    Without one it came from a package index, by its name.
+    """
+    for distribution in distributions(name=PACKAGE):
+        if origin := distribution.read_text("direct_url.json"):
+            return f"{_FAST} @ {json.loads(origin)['url']}"
+    return _FAST
 
 
 def _quoted(*words: str) -> str:

@@ -1,5 +1,6 @@
 """The command that adds a package is the one of the way in which Thumbpool was installed."""
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -37,6 +38,30 @@ def test_uv_is_asked_where_there_is_no_pip(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(installation, "find_spec", lambda _name: None)
     expected = "uv pip install --python /opt/tools/thumbpool/bin/python rawpy"
     assert command_to_add("rawpy") == expected
+
+
+@pytest.mark.parametrize(
+    ("origin", "program"),
+    [
+        ('{"url": "file:///src/thumbpool", "dir_info": {}}', "@ file:///src/thumbpool"),
+        (None, ""),
+    ],
+)
+def test_uv_run_is_told_to_run_again_with_the_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, origin: str | None, program: str
+) -> None:
+    (tmp_path / "pyvenv.cfg").write_text("uv = 0.9\nextends-environment = /usr\n")
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    installed = tmp_path / "thumbpool-1.dist-info"
+    installed.mkdir()
+    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: thumbpool\nVersion: 1\n")
+    if origin is not None:
+        (installed / "direct_url.json").write_text(origin)
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    words = shlex.split(command_to_add("rawpy"))
+    requirement = f"thumbpool[fast] {program}".strip()
+    added = ["--with", requirement, "--with", "rawpy"]
+    assert words == ["uv", "run", "--no-project", *added, "thumbpool"]
 
 
 def test_a_command_for_windows_is_quoted_as_its_shell_does(
