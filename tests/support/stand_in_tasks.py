@@ -96,6 +96,8 @@ def ways_out(outside: Path, inside: Path) -> dict[str, Callable[[], object]]:
     import resource
 
     keep, parent = outside / "keep", os.getppid()
+    # That of the parent, too: an ordinary user could not take back another.
+    priority = os.getpriority(os.PRIO_PROCESS, 0)
 
     def lock() -> None:
         with (inside / "own").open("w") as file:
@@ -151,7 +153,7 @@ def ways_out(outside: Path, inside: Path) -> dict[str, Callable[[], object]]:
         "set-group-id": lambda: (inside / "group").mkdir(mode=0o2777),
         "fifo": lambda: os.mkfifo(inside / "fifo"),
         "signal": lambda: os.kill(parent, 0),
-        "priority": lambda: os.setpriority(os.PRIO_PROCESS, parent, 19),
+        "priority": lambda: os.setpriority(os.PRIO_PROCESS, parent, priority),
         "affinity": lambda: os.sched_setaffinity(parent, os.sched_getaffinity(parent)),
         "limit": lambda: resource.prlimit(parent, resource.RLIMIT_CORE),
         "lift": lift_limit,
