@@ -314,9 +314,10 @@ def mount_devices(root: Path) -> None:
     for name in DEVICES:
         (dev / name).touch()
         subprocess.run(["mount", "--bind", f"/dev/{name}", str(dev / name)], check=True)
-    for name, kind in (("shm", "tmpfs"), ("pts", "devpts")):
+    # Anybody may ask for a terminal.
+    for name, kind, allowed in (("shm", "tmpfs", "mode=1777"), ("pts", "devpts", "ptmxmode=666")):
         (dev / name).mkdir()
-        subprocess.run(["mount", "-t", kind, kind, str(dev / name)], check=True)
+        subprocess.run(["mount", "-t", kind, "-o", allowed, kind, str(dev / name)], check=True)
     for name, target in (("fd", "/proc/self/fd"), ("ptmx", "pts/ptmx")):
         (dev / name).symlink_to(target)
 
@@ -353,6 +354,8 @@ def apart(suite: str, *, tests: str | None) -> bool:
     ended = subprocess.run(
         [
             *("unshare", "--mount", "--pid", "--fork", "--kill-child"),
+            # A shell, for the first process has to wait for all that others leave behind.
+            *("sh", "-c", '"$@"; exit $?', "sh"),
             *(sys.executable, __file__, "--inside", suite),
             *(("--without-tests",) if tests is None else (f"--tests={tests}",)),
         ],
