@@ -50,6 +50,7 @@ def test_the_tools_that_the_build_needs_are_asked_for_before_it(monkeypatch):
     monkeypatch.setattr(
         system_check.display_system, "missing_packages", lambda *, window: ("libgl1",)
     )
+    monkeypatch.setattr(system_check.shutil, "which", lambda name: f"/usr/bin/{name}")
     assert system_check.missing_packages("bundle") == ("libgl1",)
     monkeypatch.setattr(system_check.shutil, "which", lambda name: None)
     assert system_check.missing_packages("bundle") == ("binutils", "libgl1")
