@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gui.control.makers import Workshop
 from gui.control.sample_pictures import SAMPLE_COUNT, SAMPLE_HEIGHT_PIXELS, SAMPLE_WIDTH_PIXELS
-from processing.measuring.benchmark.messages import ComparisonNotify
-from processing.measuring.benchmark.tour_results import TourNotify
-from processing.measuring.benchmark.tour_steps import TourStep
 from processing.planning.plan import Plan
 from processing.processes.threads import Work
+
+if TYPE_CHECKING:
+    from processing.measuring.benchmark.messages import ComparisonNotify
+    from processing.measuring.benchmark.tour_results import TourNotify
+    from processing.measuring.benchmark.tour_steps import TourStep
 
 
 def real_workshop() -> Workshop:
@@ -46,18 +49,18 @@ def _make_samples(folder: Path) -> Iterator[Path]:
     )
 
 
-def _make_sample(plan: Plan, notify: ComparisonNotify) -> Work:
+def _make_sample(plan: Plan, notify: "ComparisonNotify") -> Work:
     from processing.measuring.benchmark.one_worker import OneWorkerSample
 
     return OneWorkerSample(plan.settings, notify, sources=plan.pictures)
 
 
 def _make_tour(
-    step: TourStep,
+    step: "TourStep",
     folder: Path,
     wait_milliseconds: int,
-    notify: ComparisonNotify,
-    watch: TourNotify,
+    notify: "ComparisonNotify",
+    watch: "TourNotify",
 ) -> Work:
     from processing.measuring.benchmark.tour import TourRun
 

@@ -3,14 +3,12 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from gui.comparisons._drawing import captioned
 from gui.comparisons.kinds import Kind
-from gui.comparisons.window import ComparisonWindow
 from gui.control.comparison import Comparison, RecordReader, pictures_of
 from gui.control.controller import Controller
 from gui.control.makers import Compare, Order
@@ -22,8 +20,10 @@ from processing.files.atomic_write import save_lines
 from processing.files.display import display
 from processing.language.lazy_text import lazy_tr
 from processing.language.translation import tr
-from processing.measuring.benchmark.kinds import record_csv
-from processing.measuring.benchmark.records import Record, as_json
+
+if TYPE_CHECKING:
+    from gui.comparisons.window import ComparisonWindow
+    from processing.measuring.benchmark.records import Record
 
 _SUFFIX = "json"
 
@@ -58,7 +58,7 @@ class ComparisonCommands(QObject):
     def show_window(self) -> None:
         """Bring the window to the front; it is made when it is first asked for."""
         if self.window is None:
-            self.window = self.kind.window(self._main_window)
+            self.window = self.kind.parts().window(self._main_window)
             self._connect(self.window)
         self._show_idle()
         self.window.show()
@@ -84,7 +84,7 @@ class ComparisonCommands(QObject):
         except (OutputError, SettingsError) as error:
             self.window.show_problem(str(error))
 
-    def _connect(self, window: ComparisonWindow) -> None:
+    def _connect(self, window: "ComparisonWindow") -> None:
         window.start_requested.connect(self._start)
         window.cancel_requested.connect(self._cancel)
         window.open_requested.connect(self._choose_file)
@@ -100,15 +100,16 @@ class ComparisonCommands(QObject):
             pictures = pictures_of(plan) if plan is not None else 0
             self.window.show_idle(pictures, self._controller.comparison_blocker)
 
-    def _analyse(self, record: Record) -> Any:
+    def _analyse(self, record: "Record") -> Any:
         """Return what a record shows.
 
         Raises:
             BenchmarkError: it is one of another kind, or not whole.
         """
-        if not isinstance(record, self.kind.comparison.record):
+        comparison = self.kind.parts().comparison
+        if not isinstance(record, comparison.record):
             raise BenchmarkError(self.kind.wrong_file)
-        return self.kind.comparison.analyse(record)
+        return comparison.analyse(record)
 
     def _start(self, order: Order) -> None:
         plan = self._controller.batch.plan
@@ -149,13 +150,17 @@ class ComparisonCommands(QObject):
                 self.window, title, _SUFFIX, lambda paths: self.save(paths[0])
             )
 
-    def _write(self, window: ComparisonWindow, path: Path) -> None:
+    def _write(self, window: "ComparisonWindow", path: Path) -> None:
         """Write what is shown.
 
         Raises:
             SettingsError: the format of the file's name is not known here.
             OutputError: it cannot be written.
         """
+        from gui.comparisons._drawing import captioned
+        from processing.measuring.benchmark.kinds import record_csv
+        from processing.measuring.benchmark.records import as_json
+
         record, drawing = window.record, window.drawing()
         if record is None or drawing is None:
             return

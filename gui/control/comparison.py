@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,10 +15,12 @@ from processing.measuring.benchmark.messages import (
     ComparisonNotify,
     TrialFinished,
 )
-from processing.measuring.benchmark.records import Record, load_record
 from processing.planning.plan import Plan
 from processing.processes.threads import BackgroundThread, Work
 from processing.record import record
+
+if TYPE_CHECKING:
+    from processing.measuring.benchmark.records import Record
 
 Analyse = Callable[[Any], Any]  # of a record; too slow for the GUI thread; raises BenchmarkError
 
@@ -27,7 +29,7 @@ Analyse = Callable[[Any], Any]  # of a record; too slow for the GUI thread; rais
 class Measured:
     """What a comparison has recorded, and what its `Analyse` says of that."""
 
-    record: Record
+    record: "Record"
     analysis: Any
 
 
@@ -150,6 +152,8 @@ class RecordReader(QObject):
         number = self._number
 
         def work() -> None:
+            from processing.measuring.benchmark.records import load_record
+
             record = load_record(path)
             self._ended.emit(number, partial(show, Measured(record, self._analyse(record))))
 

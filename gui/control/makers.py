@@ -2,12 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from processing.measuring.benchmark.comparison import Scope
-from processing.measuring.benchmark.messages import ComparisonNotify
-from processing.measuring.benchmark.tour_results import TourNotify
-from processing.measuring.benchmark.tour_steps import TourStep
 from processing.planning.plan import Plan
 from processing.previewing.messages import (
     PreviewNotify,
@@ -23,7 +19,13 @@ from processing.settings.batch import BatchSettings
 from processing.storage.journal.runs import JournaledRun
 from processing.task import SourceImage
 
-MakeSample = Callable[[Plan, ComparisonNotify], Work]
+if TYPE_CHECKING:
+    from processing.measuring.benchmark.comparison import Scope
+    from processing.measuring.benchmark.messages import ComparisonNotify
+    from processing.measuring.benchmark.tour_results import TourNotify
+    from processing.measuring.benchmark.tour_steps import TourStep
+
+MakeSample = Callable[[Plan, "ComparisonNotify"], Work]
 
 
 class PausableWork(Work, Protocol):
@@ -68,12 +70,12 @@ class Order:
         largest_pool: all usual pool sizes up to this one, where sizes are compared.
     """
 
-    scope: Scope
+    scope: "Scope"
     largest_pool: int = 1
 
 
-MakeComparison = Callable[[Plan, Order, ComparisonNotify], Work]
-Compare = Callable[[MakeComparison, Plan, Order, ComparisonNotify], Work]
+MakeComparison = Callable[[Plan, Order, "ComparisonNotify"], Work]
+Compare = Callable[[MakeComparison, Plan, Order, "ComparisonNotify"], Work]
 
 
 class MakeTour(Protocol):
@@ -81,11 +83,11 @@ class MakeTour(Protocol):
 
     def __call__(
         self,
-        step: TourStep,
+        step: "TourStep",
         folder: Path,
         wait_milliseconds: int,
-        notify: ComparisonNotify,
-        watch: TourNotify,
+        notify: "ComparisonNotify",
+        watch: "TourNotify",
     ) -> Work:
         """Return a step that is not begun yet."""
 

@@ -20,7 +20,6 @@ from processing.errors import SettingsError
 from processing.files.atomic_write import save_lines
 from processing.files.display import display
 from processing.language.lazy_text import lazy_tr
-from processing.measuring.benchmark.timings_json import timings_json
 from processing.measuring.timeline.csv import files_csv
 from processing.measuring.timeline.perfetto import trace_lines
 
@@ -39,6 +38,8 @@ def save_lanes(path: Path, recording: Recording, view: TimeWindow, colors: LaneC
         SettingsError: the suffix of the file is not known.
         OutputError: it cannot be written.
     """
+    from processing.measuring.benchmark.timings_json import timings_json
+
     timeline, tasks = recording.timeline, recording.plan.tasks
     paint = partial(paint_lanes, recording=recording, view=view, colors=colors)
     size = size_of(recording, view)

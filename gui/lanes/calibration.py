@@ -1,6 +1,7 @@
 """Measure one worker alone when the user asks, and apply the result to runs."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -12,13 +13,15 @@ from gui.lanes.panel import LanesPanel
 from processing.language import phrases
 from processing.language.amounts import percent_amount
 from processing.language.translation import localized, ntr, tr
-from processing.measuring.benchmark.messages import TrialFinished
-from processing.measuring.benchmark.records import SampleRecord
 from processing.measuring.benchmark.spread import DISTURBED_SHARE
 from processing.measuring.speedup.calibration import LEAST_PICTURES, SAMPLED_PICTURES, Calibration
 from processing.planning.plan import Plan
 from processing.record import record
 from processing.settings.batch import BatchSettings
+
+if TYPE_CHECKING:
+    from processing.measuring.benchmark.messages import TrialFinished
+    from processing.measuring.benchmark.records import SampleRecord
 
 _PERCENT = 100
 
@@ -32,7 +35,7 @@ class _Kept:
     """
 
     pictures: tuple[object, ...]
-    record: SampleRecord
+    record: "SampleRecord"
     calibration: Calibration | None
 
     def is_of(self, settings: BatchSettings) -> bool:
@@ -73,10 +76,12 @@ class CalibrationCommands(QObject):
         if self._sample is not None:
             self._sample.cancel()
 
-    def _on_trial_ended(self, trial: TrialFinished) -> None:
+    def _on_trial_ended(self, trial: "TrialFinished") -> None:
         self._lanes.calibration.show_progress(trial.finished, trial.trials)
 
     def _on_measured(self, settings: BatchSettings, measured: Measured) -> None:
+        from processing.measuring.benchmark.records import SampleRecord
+
         record = measured.record
         if isinstance(record, SampleRecord):
             calibration = None if _is_disturbed(record) else measured.analysis
@@ -188,13 +193,13 @@ def _pictures_made_by(settings: BatchSettings) -> tuple[object, ...]:
     return settings.sources, settings.recipe, settings.engine, settings.start_method
 
 
-def _calibration_of(record: SampleRecord) -> Calibration:
+def _calibration_of(record: "SampleRecord") -> Calibration:
     # Imported here: it brings the engines with it, and the window shows up sooner without.
     from processing.measuring.benchmark.one_worker import calibration_of
 
     return calibration_of(record)
 
 
-def _is_disturbed(record: SampleRecord) -> bool:
+def _is_disturbed(record: "SampleRecord") -> bool:
     """Return whether other programs disturbed the measurement too much."""
     return record.others_share > DISTURBED_SHARE

@@ -4,6 +4,7 @@ from collections import deque
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
@@ -11,16 +12,16 @@ from PySide6.QtWidgets import QWidget
 from gui.control.comparison import Comparison
 from gui.control.controller import Controller
 from gui.control.makers import MakeTour
-from gui.tour._watching import TourWatching
-from gui.tour._window import TourWindow
 from processing.files.temporaries import new_run_id
-from processing.measuring.benchmark.messages import ComparisonNotify
-from processing.measuring.benchmark.scratch import make_scratch
-from processing.measuring.benchmark.tour_findings import findings_of
-from processing.measuring.benchmark.tour_results import PassResult, TourMessage
-from processing.measuring.benchmark.tour_steps import TourStep, steps_for
 from processing.processes.threads import Work
 from processing.settings.batch import available_cores
+
+if TYPE_CHECKING:
+    from gui.tour._watching import TourWatching
+    from gui.tour._window import TourWindow
+    from processing.measuring.benchmark.messages import ComparisonNotify
+    from processing.measuring.benchmark.tour_results import PassResult, TourMessage
+    from processing.measuring.benchmark.tour_steps import TourStep
 
 _DRAIN_MILLISECONDS = 33
 _MESSAGES = 500  # per drain; the rest waits for the next one
@@ -51,6 +52,9 @@ class TourCommands(QObject):
     def show_window(self) -> None:
         """Bring the window to the front."""
         if self.tour is None:
+            from gui.tour._window import TourWindow
+            from processing.measuring.benchmark.tour_steps import steps_for
+
             self.tour = TourWindow(steps_for(self._cores), self._main)
             self._connect(self.tour)
         self._show_idle()
@@ -64,15 +68,17 @@ class TourCommands(QObject):
             self._scratch.cleanup()
             self._scratch = None
 
-    def _connect(self, tour: TourWindow) -> None:
+    def _connect(self, tour: "TourWindow") -> None:
         tour.run_requested.connect(self._run)
         tour.cancel_requested.connect(self._cancel)
         tour.finished.connect(lambda _result: self._on_closed())
         self._controller.machine.state_changed.connect(lambda _state: self._show_idle())
 
-    def _run(self, step: TourStep, wait_milliseconds: int) -> None:
+    def _run(self, step: "TourStep", wait_milliseconds: int) -> None:
         if self.tour is None or self._controller.tour_blocker:
             return
+        from gui.tour._watching import TourWatching
+
         self._watching = TourWatching(self.tour, step, wait_milliseconds)
         self._waiting.clear()
         self.tour.show_started()
@@ -81,7 +87,11 @@ class TourCommands(QObject):
         self._comparison.ended.connect(self._on_ended)
         self._controller.run_tour_step(self._comparison)
 
-    def _make_work(self, step: TourStep, wait_milliseconds: int, notify: ComparisonNotify) -> Work:
+    def _make_work(
+        self, step: "TourStep", wait_milliseconds: int, notify: "ComparisonNotify"
+    ) -> Work:
+        from processing.measuring.benchmark.scratch import make_scratch
+
         if self._scratch is None:
             self._scratch = make_scratch(new_run_id())
         folder = Path(self._scratch.name).resolve()
@@ -111,7 +121,9 @@ class TourCommands(QObject):
         if not self.tour.isVisible():
             self.release()
 
-    def _keep(self, tour: TourWindow, watching: TourWatching) -> None:
+    def _keep(self, tour: "TourWindow", watching: "TourWatching") -> None:
+        from processing.measuring.benchmark.tour_findings import findings_of
+
         step, results = watching.step.number, watching.results
         for place, result in enumerate(results):
             self._known[step, result.wait_milliseconds, place] = result

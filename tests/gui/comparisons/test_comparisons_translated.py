@@ -21,7 +21,7 @@ from tests.gui.comparisons.test_start_ways_window import starts_of
 from tests.support.pseudo_language import pseudo_language, untranslated
 from tests.support.shown_texts import painted_by, shown_by
 
-KINDS = {kind.name: kind.comparison for kind in all_kinds()}
+KINDS = {kind.name: kind.parts().comparison for kind in all_kinds()}
 NAMES = {  # of Python and of this machine
     "race": set(),
     "dispatch": {"map", "imap", "imap_unordered", "results", "pool.map", "make", "tasks"},
