@@ -2,7 +2,6 @@
 
 import json
 import sys
-from importlib.metadata import distributions
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -44,6 +43,8 @@ def _requirement() -> str:
 
     Without one it came from a package index, by its name.
     """
+    from importlib.metadata import distributions  # slow to load, and hardly ever needed
+
     for distribution in distributions(name=PACKAGE):
         if origin := distribution.read_text("direct_url.json"):
             return f"{_FAST} @ {json.loads(origin)['url']}"

@@ -239,7 +239,7 @@ def test_of_two_files_that_are_opened_the_second_is_shown_however_long_the_first
         ended.append(path.name)
         return path.name
 
-    monkeypatch.setattr(comparison, "load_record", read)
+    monkeypatch.setattr("processing.measuring.benchmark.records.load_record", read)
     reader, shown = comparison.RecordReader(str.upper, ready.window), []
     for name in ("slow", "quick"):
         reader.start(tmp_path / name, lambda measured: shown.append(measured.analysis), pytest.fail)
