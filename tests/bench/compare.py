@@ -1,12 +1,14 @@
 """Compare Thumbpool's speed with its peers', and with the least that can be done.
 
-    python tests/bench/compare.py [--quick] [--rounds 3] [--only SET@BOX ...] [--publish]
+    python tests/bench/compare.py [--quick] [--photos DIR] [--only SET@BOX ...] [--publish]
 
 Everybody makes the same JPEG thumbnails of the same pictures, in turns within each round and in
 another order in every round, so that a noisy machine hits all alike. Figures are medians; ratios
 are taken within a round, and told with the smallest and the largest. It compares wall time,
 processor time of all processes, memory, and how near the results are to a full decode and a
-Lanczos filter. It judges nothing.
+Lanczos filter. Times are for each picture that was made, so that what fails saves none. What
+starting and ending take is in them, and told apart: by a run of one picture of the set before each
+run of all, and by what the further pictures take beyond that one.
 """
 
 import argparse
@@ -16,22 +18,31 @@ import platform
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
+
+import psutil
 
 from tests.bench.chart import Bar, Panel, draw_chart
 from tests.bench.contestants import CONTESTANTS, LIMIT, OURS, ROOT, Tools, build_limit
-from tests.bench.corpus import paint_corpus
+from tests.bench.corpus import gather_photos, paint_corpus
 from tests.bench.racing import Match, Race, RaceResult, sources_of
 
 ROUNDS = 3
+MOST_PHOTOS, QUICK_PHOTOS = 100, 8
+PHOTOS = "photos"
 HEADER = (
-    f"  {'':18}  wall ms   cpu ms     MB {'wall / ours':>19} {'cpu / ours':>19}  PSNR  SSIM worst"
+    f"  {'':18} {'a picture, ms':>17} {'one alone, ms':>13} {'':>6} "
+    f"{'all / ours':>39} {'further / ours':>14}\n"
+    f"  {'':18} {'wall':>8} {'cpu':>8} {'wall':>6} {'cpu':>6} {'MB':>6} "
+    f"{'wall':>19} {'cpu':>19} {'wall':>7}{'cpu':>7}  PSNR  SSIM worst"
 )
 CHART_HEADING = "Processor time a picture, less is better"
 
 
 RACES = (
+    Race(PHOTOS, 256),
+    Race(PHOTOS, 1600),
     Race("camera", 256),
     Race("camera", 1600),
     Race("web", 256),
@@ -41,7 +52,8 @@ RACES = (
     Race("mixed", 256),
 )
 TITLES = {
-    "camera": "Photos of 12 to 24 megapixels",
+    PHOTOS: "Photographs of cameras and phones",
+    "camera": "Painted photos of 12 to 24 megapixels",
     "web": "Pictures of web pages, 1600 x 1200",
     "tiny": "Tiny pictures, 300 pixels",
     "png": "PNG of 4 to 8 megapixels",
@@ -59,20 +71,29 @@ def tell(race: Race, results: Sequence[RaceResult]) -> None:
             f"{mid:5.2f} ({low:.2f}-{high:.2f})"
             for low, mid, high in (each.wall_ratio, each.cpu_ratio)
         )
-        lack = "" if each.made == each.pictures else f"  made {each.made} of {each.pictures}"
+        lack = f"  {each.pictures - each.made} failed" if each.made < each.pictures else ""
         figures = f"{each.wall_milliseconds:8.2f} {each.cpu_milliseconds:8.2f}"
-        near = f"{each.psnr:5.1f} {each.ssim:.3f} {each.worst_ssim:.3f}" if each.ssim else ""
-        memory = f"{each.peak_megabytes:6.0f}"
-        print(f"  {each.contestant:18} {figures} {memory} {wall:>19} {cpu:>19} {near}{lack}")
+        alone = f"{each.one_wall_milliseconds:6.0f} {each.one_cpu_milliseconds:6.0f}"
+        further = f"{each.further_wall_ratio[1]:7.2f}{each.further_cpu_ratio[1]:7.2f}"
+        near = f" {each.psnr:5.1f} {each.ssim:.3f} {each.worst_ssim:.3f}" if each.ssim else ""
+        print(
+            f"  {each.contestant:18} {figures} {alone} {each.peak_megabytes:6.0f} "
+            f"{wall:>19} {cpu:>19} {further}{near}{lack}",
+            flush=True,
+        )
 
 
-def save(played: Sequence[RaceResult], folder: Path) -> None:
-    """Write the figures as JSON and as a chart; those of races not played now stay."""
+def save(played: Sequence[RaceResult], load: float, folder: Path) -> None:
+    """Write the figures as JSON and as a chart; those of races not played now stay.
+
+    `load` is what the machine had to do before.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     results = [*_kept(folder / "bench.json", {each.race for each in played}), *played]
     record = {
         "machine": {
             "cores": os.cpu_count(),
+            "load_before": round(load, 2),
             "system": f"{platform.system()} {platform.machine()}",
             "python": platform.python_version(),
         },
@@ -92,11 +113,14 @@ def save(played: Sequence[RaceResult], folder: Path) -> None:
 
 
 def _kept(path: Path, played: set[str]) -> list[RaceResult]:
-    """Return what an earlier file tells of other races than those `played`."""
+    """Return what an earlier file with the same figures tells of other races than `played`."""
     if not path.exists():
         return []
+    figures = {each.name for each in fields(RaceResult)}
     told = json.loads(path.read_text(encoding="utf-8"))["results"]
-    return [RaceResult(**each) for each in told if each["race"] not in played]
+    return [
+        RaceResult(**each) for each in told if each["race"] not in played and each.keys() == figures
+    ]
 
 
 def parse() -> argparse.Namespace:
@@ -112,6 +136,18 @@ def parse() -> argparse.Namespace:
     )
     parser.add_argument(
         "--against", nargs="+", metavar="NAME", help="peers to ask; all if left out"
+    )
+    parser.add_argument(
+        "--photos",
+        type=Path,
+        metavar="DIR",
+        help=f"a folder of JPEGs of cameras, of which {MOST_PHOTOS} make a set of their own",
+    )
+    parser.add_argument(
+        "--sets",
+        type=Path,
+        metavar="DIR",
+        help="a folder with a folder for each set; painted if left out",
     )
     parser.add_argument(
         "--corpus", type=Path, default=Path(tempfile.gettempdir()) / "thumbpool-corpus"
@@ -132,7 +168,9 @@ def parse() -> argparse.Namespace:
 def main() -> None:
     """Run all races, print them and keep them."""
     given = parse()
-    corpus = paint_corpus(given.corpus, is_quick=given.quick)
+    load = psutil.getloadavg()[0]
+    given.corpus.mkdir(parents=True, exist_ok=True)
+    corpus = given.sets or paint_corpus(given.corpus, is_quick=given.quick)
     tools = Tools(given.peers_python, given.node_modules, build_limit(given.corpus))
     there = [each for each in CONTESTANTS if each.is_there(tools)]
     for each in CONTESTANTS:
@@ -141,15 +179,21 @@ def main() -> None:
     if given.against:
         there = [each for each in there if each.name in {OURS, *given.against}]
     results: list[RaceResult] = []
-    for race in RACES:
-        entered = [each for each in there if each.takes(race.pictures)]
-        is_asked = not given.only or race.title in given.only
-        if is_asked and sources_of(corpus / race.pictures):
-            match = Match(race, corpus, entered, tools, given.workers, given.scratch)
-            found = match.play(given.rounds)
-            tell(race, found)
-            results += found
-    save(results, ROOT / "resources" if given.publish else ROOT / "build" / "bench")
+    with tempfile.TemporaryDirectory(prefix="thumbpool-photos-", dir=given.scratch) as scratch:
+        sets = {race.pictures: corpus / race.pictures for race in RACES}
+        if given.photos:
+            most = QUICK_PHOTOS if given.quick else MOST_PHOTOS
+            sets[PHOTOS] = gather_photos(given.photos, Path(scratch, PHOTOS), most)
+        for race in RACES:
+            entered = [each for each in there if each.takes(race.pictures)]
+            folder = sets[race.pictures]
+            is_asked = not given.only or race.title in given.only
+            if is_asked and sources_of(folder):
+                match = Match(race, folder, entered, tools, given.workers, given.scratch)
+                found = match.play(given.rounds)
+                tell(race, found)
+                results += found
+    save(results, load, ROOT / "resources" if given.publish else ROOT / "build" / "bench")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Who takes part in the benchmark: one row each, with how to find it and how it is asked."""
 
-import importlib.util
 import os
 import shutil
 import subprocess
@@ -11,7 +10,9 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-JPEG_SETS = frozenset({"camera", "web", "skewed"})
+JPEG_SETS = frozenset({"photos", "camera", "web", "skewed"})
+MOSTLY_JPEG_SETS = JPEG_SETS | {"tiny"}
+LEAST_LIBVIPS = 8, 18  # major and minor number
 SHARE = 16  # pictures that one call of a command-line program gets
 OURS = "Thumbpool"
 LIMIT = "limit"
@@ -147,11 +148,12 @@ def _program(name: str) -> Callable[[Tools], bool]:
     return lambda _tools: shutil.which(name) is not None and shutil.which("xargs") is not None
 
 
-def _module(name: str) -> Callable[[Tools], bool]:
+def _modules(*names: str, condition: str = "True") -> Callable[[Tools], bool]:
+    """Return what tells whether an interpreter has these modules, and a condition holds there."""
+
     def is_there(tools: Tools) -> bool:
-        if tools.python == sys.executable:
-            return importlib.util.find_spec(name) is not None
-        call = [tools.python, "-c", f"import {name}"]
+        asked = f"import {', '.join(names)}; assert {condition}"
+        call = [tools.python, "-c", asked]
         return subprocess.run(call, capture_output=True, check=False).returncode == 0
 
     return is_there
@@ -172,13 +174,32 @@ CONTESTANTS = (
         JPEG_SETS,
     ),
     Contestant("sharp", _has_sharp, _sharp, "npm install sharp"),
-    Contestant("pyvips", _module("pyvips"), _package("pyvips"), "pip install 'pyvips[binary]'"),
+    Contestant(
+        "libvips, threads",
+        _modules("pyvips", condition=f"pyvips.at_least_libvips{LEAST_LIBVIPS}"),
+        _package("pyvips"),
+        "pip install 'pyvips[binary]'",
+    ),
     Contestant(
         "vipsthumbnail", _program("vipsthumbnail"), _vipsthumbnail, "apt install libvips-tools"
     ),
-    Contestant("OpenCV", _module("cv2"), _package("opencv"), "pip install opencv-python-headless"),
-    Contestant("Pillow, thumbnail", _module("PIL"), _package("pillow-draft"), "pip install pillow"),
-    Contestant("Pillow, naive", _module("PIL"), _package("pillow-naive"), "pip install pillow"),
+    Contestant(
+        "OpenCV",
+        _modules("cv2", "PIL"),
+        _package("opencv"),
+        "pip install opencv-python-headless pillow",
+    ),
+    Contestant(
+        "simplejpeg, OpenCV",
+        _modules("simplejpeg", "cv2"),
+        _package("simplejpeg"),
+        "pip install simplejpeg opencv-python-headless",
+        MOSTLY_JPEG_SETS,
+    ),
+    Contestant(
+        "Pillow, thumbnail", _modules("PIL"), _package("pillow-draft"), "pip install pillow"
+    ),
+    Contestant("Pillow, naive", _modules("PIL"), _package("pillow-naive"), "pip install pillow"),
     Contestant("GraphicsMagick", _program("gm"), _graphicsmagick, "apt install graphicsmagick"),
     Contestant("ImageMagick", _program("mogrify"), _imagemagick, "apt install imagemagick"),
 )

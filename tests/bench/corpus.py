@@ -37,6 +37,7 @@ EDGES = 120
 P3 = Primaries((0.680, 0.320), (0.265, 0.690), (0.150, 0.060))
 Size = tuple[int, int]
 Writer = Callable[[int, Path], Path]
+PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg"})
 
 _MEGAPIXELS = ((4000, 3000), (4608, 3456), (5472, 3648), (6000, 4000))  # 12, 16, 20, 24
 _PNG_SIZES = ((2464, 1632), (2816, 1880), (3264, 2176), (3504, 2336))
@@ -266,6 +267,29 @@ def _copy(corpus: Path) -> None:
         for path in list((corpus / each.name).iterdir()) if each.copies > 1 else ():
             for number in range(1, each.copies):
                 shutil.copyfile(path, path.with_stem(f"{path.stem}_{number}"))
+
+
+def gather_photos(folder: Path, target: Path, most: int) -> Path:
+    """Link or copy at most `most` JPEGs of `folder`, spread over it, into `target`; return that.
+
+    They are named by numbers: the results of two of one name would get in each other's way.
+    """
+    found = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in PHOTO_SUFFIXES and path.is_file()
+    )
+    if not found:
+        raise SystemExit(f"There is no JPEG in {folder}.")
+    target.mkdir()
+    count = min(most, len(found))
+    for number in range(count):
+        path, link = found[number * len(found) // count], target / f"photo_{number:04}.jpg"
+        try:
+            os.link(path, link)
+        except OSError:  # to another disk
+            shutil.copyfile(path, link)
+    return target
 
 
 def main() -> None:

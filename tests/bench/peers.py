@@ -64,6 +64,23 @@ def by_opencv(source: Path, target: Path, box: int) -> None:
     cv2.imwrite(str(target), small, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
 
 
+def by_simplejpeg(source: Path, target: Path, box: int) -> None:
+    """Decode at the least scale that libjpeg-turbo has above the box, then average areas.
+
+    It reads JPEGs only, and turns none by its orientation.
+    """
+    import cv2
+    import simplejpeg
+
+    data = source.read_bytes()
+    height, width, _, _ = simplejpeg.decode_jpeg_header(data)
+    scale = min(1.0, box / max(height, width))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    pixels = simplejpeg.decode_jpeg(data, "BGR", min_height=size[1], min_width=size[0])
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    target.write_bytes(simplejpeg.encode_jpeg(small, QUALITY, "BGR", "420"))
+
+
 def _longest_side(source: Path) -> int:
     """Return the longest side of a picture; OpenCV tells none before it has decoded all."""
     from PIL import Image
@@ -88,6 +105,7 @@ WAYS: dict[str, tuple[Make, Callable[[], None]]] = {
     "pillow-draft": (by_pillow_with_draft, _nothing),
     "pyvips": (by_pyvips, _nothing),
     "opencv": (by_opencv, _quiet_opencv),
+    "simplejpeg": (by_simplejpeg, _quiet_opencv),
 }
 
 

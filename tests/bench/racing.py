@@ -7,8 +7,8 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image
@@ -18,6 +18,7 @@ from tests.bench.quality import Quality, quality, reference
 
 SLOW_FACTOR = 3.0  # who takes so many times as long as we do is asked only once
 SAMPLES = 12  # pictures of each set whose quality is looked at
+LEAST_SECONDS = 1e-6  # where a short set takes no longer than one picture of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Race:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What one contestant took for one race once; seconds and megabytes."""
+    """What one run of a contestant took; seconds and megabytes."""
 
     wall_seconds: float
     cpu_seconds: float
@@ -44,11 +45,47 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """What one contestant took once: for a whole set, and for `one` picture of it."""
+
+    whole: Taken
+    one: Taken
+
+    @property
+    def wall(self) -> float:
+        """Seconds for each picture that was made, start and end included."""
+        return self.whole.wall_seconds / max(1, self.whole.made)
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of all processors for each picture that was made."""
+        return self.whole.cpu_seconds / max(1, self.whole.made)
+
+    @property
+    def further_wall(self) -> float:
+        """Seconds for each picture beyond the first."""
+        return self._further(self.whole.wall_seconds - self.one.wall_seconds)
+
+    @property
+    def further_cpu(self) -> float:
+        """Seconds of all processors for each picture beyond the first."""
+        return self._further(self.whole.cpu_seconds - self.one.cpu_seconds)
+
+    def _further(self, seconds: float) -> float:
+        return max(LEAST_SECONDS, seconds / max(1, self.whole.made - 1))
+
+
+Spread = tuple[float, float, float]  # the least, the median and the largest
+
+
+@dataclass(frozen=True, slots=True)
 class RaceResult:
     """What one contestant took for one race: medians, and ratios to ours with their spread.
 
-    The likeness of its results is the median of the pictures looked at, `worst_ssim` that of the
-    picture that is least like its reference; 0 where nothing was looked at.
+    Milliseconds are for each picture that was made, so that a failure saves no time: of all, and
+    `further` of those beyond the first, which leaves out what starting and ending take. `one` is
+    a run of one picture. The likeness of its results is the median of the pictures looked at,
+    `worst_ssim` that of the picture that is least like its reference; 0 where none was looked at.
     """
 
     contestant: str
@@ -58,9 +95,15 @@ class RaceResult:
     rounds: int
     wall_milliseconds: float
     cpu_milliseconds: float
+    one_wall_milliseconds: float
+    one_cpu_milliseconds: float
+    further_wall_milliseconds: float
+    further_cpu_milliseconds: float
     peak_megabytes: float
-    wall_ratio: tuple[float, float, float]
-    cpu_ratio: tuple[float, float, float]
+    wall_ratio: Spread
+    cpu_ratio: Spread
+    further_wall_ratio: Spread
+    further_cpu_ratio: Spread
     psnr: float
     ssim: float
     worst_ssim: float
@@ -72,31 +115,32 @@ class Match:
     def __init__(
         self,
         race: Race,
-        corpus: Path,
+        folder: Path,
         contestants: Sequence[Contestant],
         tools: Tools,
         workers: int,
         scratch: Path | None,
     ) -> None:
         self._race = race
-        self._folder = corpus / race.pictures
+        self._folder = folder
         self._contestants = contestants
         self._tools = tools
         self._workers = workers
         self._scratch = scratch
-        self._sources = sources_of(self._folder)
+        self._sources = sources_of(folder)
         self._wanted = {path: reference(path, race.box) for path in samples_of(self._sources)}
-        self._taken: dict[str, list[Taken | None]] = defaultdict(list)
+        self._turns: dict[str, list[Turn | None]] = defaultdict(list)
         self._qualities: dict[str, list[Quality]] = {}
 
     def play(self, rounds: int) -> list[RaceResult]:
         """Let all do it as often as `rounds`, in another order each time."""
         with tempfile.TemporaryDirectory(prefix="thumbpool-bench-", dir=self._scratch) as scratch:
-            job = self._job(Path(scratch))
+            whole = self._job(Path(scratch))
+            one = _job_of_one(whole, typical(self._sources))
             for number in range(rounds):
-                turn = number % len(self._contestants)
-                for contestant in (*self._contestants[turn:], *self._contestants[:turn]):
-                    self._take_turn(contestant, job)
+                first = number % len(self._contestants)
+                for contestant in (*self._contestants[first:], *self._contestants[:first]):
+                    self._take_turn(contestant, whole, one)
         return [self._result_of(each.name) for each in self._contestants]
 
     def _job(self, scratch: Path) -> Job:
@@ -105,33 +149,34 @@ class Match:
         targets, state = scratch / "targets", scratch / "state"
         return Job(self._folder, listing, targets, self._race.box, self._workers, state)
 
-    def _take_turn(self, contestant: Contestant, job: Job) -> None:
-        taken = self._taken[contestant.name]
+    def _take_turn(self, contestant: Contestant, whole: Job, one: Job) -> None:
+        turns = self._turns[contestant.name]
         if self._is_slow(contestant.name):
-            taken.append(None)
+            turns.append(None)
             return
-        taken.append(run_once(contestant, job, self._tools))
-        if len(taken) == 1 and contestant.name != LIMIT:  # whose results nobody would look at
-            found = qualities(contestant.name, job, self._wanted)
+        of_one = run_once(contestant, one, self._tools)
+        turns.append(Turn(run_once(contestant, whole, self._tools), of_one))
+        if len(turns) == 1 and contestant.name != LIMIT:  # whose results nobody would look at
+            found = qualities(contestant.name, whole, self._wanted)
             self._qualities[contestant.name] = found
 
     def _is_slow(self, name: str) -> bool:
         """Return whether the first round told enough of a contestant."""
-        first = [taken[0] for taken in (self._taken[name], self._taken[OURS]) if taken]
+        first = [turns[0] for turns in (self._turns[name], self._turns[OURS]) if turns]
         if len(first) < 2 or first[0] is None or first[1] is None:
             return False
-        return first[0].cpu_seconds > SLOW_FACTOR * first[1].cpu_seconds
+        return first[0].cpu > SLOW_FACTOR * first[1].cpu
 
     def _result_of(self, name: str) -> RaceResult:
         """Return the medians of what a contestant took, and its ratios to ours."""
-        rounds = zip(self._taken[name], self._taken[OURS], strict=True)
+        rounds = zip(self._turns[name], self._turns[OURS], strict=True)
         pairs = [(theirs, own) for theirs, own in rounds if theirs and own]
 
-        def median(figure: str) -> float:
-            return statistics.median(getattr(theirs, figure) for theirs, _ in pairs)
+        def median(figure: Callable[[Turn], float]) -> float:
+            return statistics.median(figure(theirs) for theirs, _ in pairs)
 
-        def ratio(figure: str) -> tuple[float, float, float]:
-            ratios = sorted(getattr(theirs, figure) / getattr(own, figure) for theirs, own in pairs)
+        def ratio(figure: Callable[[Turn], float]) -> Spread:
+            ratios = sorted(figure(theirs) / figure(own) for theirs, own in pairs)
             return ratios[0], statistics.median(ratios), ratios[-1]
 
         near = self._qualities.get(name) or [Quality(0, 0)]
@@ -139,13 +184,19 @@ class Match:
             name,
             self._race.title,
             len(self._sources),
-            pairs[0][0].made,
+            pairs[0][0].whole.made,
             len(pairs),
-            median("wall_seconds") * 1000 / len(self._sources),
-            median("cpu_seconds") * 1000 / len(self._sources),
-            median("peak_megabytes"),
-            ratio("wall_seconds"),
-            ratio("cpu_seconds"),
+            1000 * median(lambda turn: turn.wall),
+            1000 * median(lambda turn: turn.cpu),
+            1000 * median(lambda turn: turn.one.wall_seconds),
+            1000 * median(lambda turn: turn.one.cpu_seconds),
+            1000 * median(lambda turn: turn.further_wall),
+            1000 * median(lambda turn: turn.further_cpu),
+            median(lambda turn: turn.whole.peak_megabytes),
+            ratio(lambda turn: turn.wall),
+            ratio(lambda turn: turn.cpu),
+            ratio(lambda turn: turn.further_wall),
+            ratio(lambda turn: turn.further_cpu),
             statistics.median(each.psnr for each in near),
             statistics.median(each.ssim for each in near),
             min(each.ssim for each in near),
@@ -155,6 +206,20 @@ class Match:
 def sources_of(folder: Path) -> list[Path]:
     """Return all pictures of a set, in order."""
     return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def typical(sources: Sequence[Path]) -> Path:
+    """Return the picture whose file is the middle one by size."""
+    return sorted(sources, key=lambda path: path.stat().st_size)[len(sources) // 2]
+
+
+def _job_of_one(whole: Job, picture: Path) -> Job:
+    """Return the same work for a copy of one picture alone."""
+    folder, listing = whole.listing.with_name("one"), whole.listing.with_name("one.txt")
+    folder.mkdir()
+    copy = shutil.copy(picture, folder)
+    listing.write_text(f"{copy}\n", encoding="utf-8")
+    return replace(whole, folder=folder, listing=listing)
 
 
 def run_once(contestant: Contestant, job: Job, tools: Tools) -> Taken:
