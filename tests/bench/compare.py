@@ -66,6 +66,7 @@ def tell(race: Race, results: Sequence[RaceResult]) -> None:
     """Print one race as a table."""
     print(f"\n{race.title}: {results[0].pictures} pictures")
     print(HEADER, flush=True)
+    own = next(each for each in results if each.contestant == OURS)
     for each in sorted(results, key=lambda standing: standing.cpu_milliseconds):
         wall, cpu = (
             f"{mid:5.2f} ({low:.2f}-{high:.2f})"
@@ -74,13 +75,25 @@ def tell(race: Race, results: Sequence[RaceResult]) -> None:
         lack = f"  {each.pictures - each.made} failed" if each.made < each.pictures else ""
         figures = f"{each.wall_milliseconds:8.2f} {each.cpu_milliseconds:8.2f}"
         alone = f"{each.one_wall_milliseconds:6.0f} {each.one_cpu_milliseconds:6.0f}"
-        further = f"{each.further_wall_ratio[1]:7.2f}{each.further_cpu_ratio[1]:7.2f}"
+        further = _ratio(each.further_wall_milliseconds, own.further_wall_milliseconds)
+        further += _ratio(each.further_cpu_milliseconds, own.further_cpu_milliseconds)
         near = f" {each.psnr:5.1f} {each.ssim:.3f} {each.worst_ssim:.3f}" if each.ssim else ""
         print(
             f"  {each.contestant:18} {figures} {alone} {each.peak_megabytes:6.0f} "
             f"{wall:>19} {cpu:>19} {further}{near}{lack}",
             flush=True,
         )
+    ahead = [
+        f"{each.contestant} (wall {each.wall_ratio[1]:.2f}, cpu {each.cpu_ratio[1]:.2f})"
+        for each in results
+        if each.contestant != LIMIT and min(each.wall_ratio[1], each.cpu_ratio[1]) < 1
+    ]
+    print(f"  Faster than ours by one or the other: {', '.join(ahead) or 'nobody'}.")
+
+
+def _ratio(theirs: float, own: float) -> str:
+    """Return it with two digits; none where there was nothing but noise."""
+    return f"{theirs / own:7.2f}" if min(theirs, own) > 0 else f"{'-':>7}"
 
 
 def save(played: Sequence[RaceResult], load: float, folder: Path) -> None:

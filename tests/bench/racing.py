@@ -18,7 +18,6 @@ from tests.bench.quality import Quality, quality, reference
 
 SLOW_FACTOR = 3.0  # who takes so many times as long as we do is asked only once
 SAMPLES = 12  # pictures of each set whose quality is looked at
-LEAST_SECONDS = 1e-6  # where a short set takes no longer than one picture of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +60,6 @@ class Turn:
         """Seconds of all processors for each picture that was made."""
         return self.whole.cpu_seconds / max(1, self.whole.made)
 
-    @property
-    def further_wall(self) -> float:
-        """Seconds for each picture beyond the first."""
-        return self._further(self.whole.wall_seconds - self.one.wall_seconds)
-
-    @property
-    def further_cpu(self) -> float:
-        """Seconds of all processors for each picture beyond the first."""
-        return self._further(self.whole.cpu_seconds - self.one.cpu_seconds)
-
-    def _further(self, seconds: float) -> float:
-        return max(LEAST_SECONDS, seconds / max(1, self.whole.made - 1))
-
 
 Spread = tuple[float, float, float]  # the least, the median and the largest
 
@@ -84,8 +70,9 @@ class RaceResult:
 
     Milliseconds are for each picture that was made, so that a failure saves no time: of all, and
     `further` of those beyond the first, which leaves out what starting and ending take. `one` is
-    a run of one picture. The likeness of its results is the median of the pictures looked at,
-    `worst_ssim` that of the picture that is least like its reference; 0 where none was looked at.
+    a run of one picture; where the whole set takes hardly longer, `further` tells nothing. The
+    likeness of results is the median of the pictures looked at, `worst_ssim` that of the picture
+    that is least like its reference; 0 where none was looked at.
     """
 
     contestant: str
@@ -102,8 +89,6 @@ class RaceResult:
     peak_megabytes: float
     wall_ratio: Spread
     cpu_ratio: Spread
-    further_wall_ratio: Spread
-    further_cpu_ratio: Spread
     psnr: float
     ssim: float
     worst_ssim: float
@@ -179,24 +164,27 @@ class Match:
             ratios = sorted(figure(theirs) / figure(own) for theirs, own in pairs)
             return ratios[0], statistics.median(ratios), ratios[-1]
 
+        def further(figure: Callable[[Taken], float]) -> float:
+            beyond = median(lambda turn: figure(turn.whole)) - median(lambda turn: figure(turn.one))
+            return beyond / max(1, made - 1)
+
+        made = pairs[0][0].whole.made
         near = self._qualities.get(name) or [Quality(0, 0)]
         return RaceResult(
             name,
             self._race.title,
             len(self._sources),
-            pairs[0][0].whole.made,
+            made,
             len(pairs),
             1000 * median(lambda turn: turn.wall),
             1000 * median(lambda turn: turn.cpu),
             1000 * median(lambda turn: turn.one.wall_seconds),
             1000 * median(lambda turn: turn.one.cpu_seconds),
-            1000 * median(lambda turn: turn.further_wall),
-            1000 * median(lambda turn: turn.further_cpu),
+            1000 * further(lambda taken: taken.wall_seconds),
+            1000 * further(lambda taken: taken.cpu_seconds),
             median(lambda turn: turn.whole.peak_megabytes),
             ratio(lambda turn: turn.wall),
             ratio(lambda turn: turn.cpu),
-            ratio(lambda turn: turn.further_wall),
-            ratio(lambda turn: turn.further_cpu),
             statistics.median(each.psnr for each in near),
             statistics.median(each.ssim for each in near),
             min(each.ssim for each in near),
