@@ -41,6 +41,7 @@ _FORMAT_DETAILS = (
     "effort",
     "lossless",
     "progressive",
+    "if_larger",
     "animation",
     "background",
 )

@@ -39,6 +39,7 @@ _OF_FORMAT: dict[str, Callable[[PictureFormat, Recipe], bool]] = {
     "progressive": lambda row, _: bool(row.progressive),
     "lossless": lambda row, _: bool(row.lossless),
     "effort": lambda row, _: any(row.efforts),
+    "if_larger": lambda _, recipe: not recipe.steps,
     "animation": lambda row, _: row.has_timing,
 }
 

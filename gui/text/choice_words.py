@@ -16,6 +16,7 @@ from processing.settings.choices import (
     ColorPolicy,
     Effort,
     Gravity,
+    LargerPolicy,
     MetadataPolicy,
     PadFill,
     RenderingIntent,
@@ -120,6 +121,11 @@ _TABLES: dict[type[StrEnum], Mapping[StrEnum, str]] = {
         Effort.USUAL: lazy_tr("Standard"),
         Effort.THOROUGH: lazy_tr("Thorough (slower)"),
     },
+    LargerPolicy: {
+        LargerPolicy.COPY: lazy_tr("Copy the original"),
+        LargerPolicy.SKIP: lazy_tr("Skip"),
+        LargerPolicy.ALLOW: lazy_tr("Allow"),
+    },
     ColorPolicy: {
         ColorPolicy.KEEP: lazy_tr("Keep the profile"),
         ColorPolicy.SRGB: lazy_tr("Convert to sRGB"),
@@ -205,6 +211,14 @@ _EXPLANATIONS: dict[type[StrEnum], Mapping[StrEnum, str]] = {
             "Copy the file byte for byte, if nothing has to be taken out of it."
         ),
         SmallPolicy.SKIP: lazy_tr("Make no copy of the picture."),
+    },
+    LargerPolicy: {
+        LargerPolicy.COPY: lazy_tr(
+            "Copy the original byte for byte where nothing has to be changed in it or left out; "
+            "elsewhere the result gets a warning."
+        ),
+        LargerPolicy.SKIP: lazy_tr("Make no result that is larger than its original."),
+        LargerPolicy.ALLOW: lazy_tr("Keep the result, however large it is."),
     },
     Gravity: {
         Gravity.ATTENTION: lazy_tr("Keep the part with edges, saturated colours and skin tones."),

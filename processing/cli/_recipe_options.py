@@ -16,6 +16,7 @@ from processing.settings.choices import (
     AnimationPolicy,
     ColorPolicy,
     Effort,
+    LargerPolicy,
     MetadataPolicy,
     RenderingIntent,
     Subsampling,
@@ -33,6 +34,7 @@ def describe_recipe(group: argparse._ArgumentGroup) -> None:
     offer_switch(group, "--progressive", Recipe, "progressive")
     offer_switch(group, "--lossless", Recipe, "lossless")
     offer(group, "--effort", Recipe, "effort", Effort)
+    offer(group, "--if-larger", Recipe, "if_larger", LargerPolicy)
     offer(group, "--animation", Recipe, "animation", AnimationPolicy)
     offer(group, "--color", Recipe, "color", ColorPolicy)
     offer(group, "--intent", Recipe, "rendering_intent", RenderingIntent)

@@ -25,6 +25,7 @@ _SRGB_CURVES = frozenset({1, 6, 13, 14, 15})
 _USUAL_GAMMA = 1 / 2.2
 _GAMMA_TOLERANCE = 0.005  # within it a PNG means sRGB; so do all other readers
 _POINT_TOLERANCE = 0.002
+_MARK = "profile_of_tags"
 _GREY_MODES = frozenset({"1", "L", "LA", "I;16", "I;16B", "I"})
 
 
@@ -34,6 +35,11 @@ class _Code:
 
     primaries: int
     transfer: int
+
+
+def has_profile_of_tags(image: Image.Image) -> bool:
+    """Return whether the profile of `image` was made here, and is not in its file."""
+    return _MARK in image.info
 
 
 def add_profile_of_tags(image: Image.Image) -> None:
@@ -49,6 +55,7 @@ def add_profile_of_tags(image: Image.Image) -> None:
         return
     if profile:
         image.info["icc_profile"] = profile
+        image.info[_MARK] = True
 
 
 def _profile_of(info: dict[Any, Any], mode: str) -> bytes:

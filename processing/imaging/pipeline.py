@@ -29,6 +29,12 @@ from processing.imaging._decoding import (
     holds_several,
     loss_of_several,
 )
+from processing.imaging._larger_results import (
+    copy_for,
+    is_larger,
+    larger_than_source,
+    would_be_larger,
+)
 from processing.imaging._lost_parts import lost_parts
 from processing.imaging._memory_estimate import check_weight
 from processing.imaging._modes import LOST_BITS, loses_bits
@@ -47,7 +53,13 @@ from processing.imaging.written import WrittenPicture, WrittenResult, outcome_of
 from processing.language.lazy_text import lazy_tr
 from processing.picture import Size, whole
 from processing.record import record
-from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy, SmallPolicy
+from processing.settings.choices import (
+    AnimationPolicy,
+    ColorPolicy,
+    LargerPolicy,
+    MetadataPolicy,
+    SmallPolicy,
+)
 from processing.settings.recipe import Recipe
 from processing.task import Outcome, Stage, Status, Task
 
@@ -322,6 +334,20 @@ class _Making:
                 result.encode(self._milliseconds, plays)
                 if self._is_unchanged(result, opened) and result.size_bytes >= opened.size_bytes:
                     result.end(Status.SKIPPED, NO_SMALLER)
+                elif self._style is None and is_larger(result, opened, decoded):
+                    self._handle_larger(result, opened, decoded)
+
+    def _handle_larger(self, result: Result, opened: Opened, decoded: Decoded) -> None:
+        """Copy the source, skip the result or warn, as its recipe says of larger results."""
+        policy = result.recipe.if_larger
+        if policy is LargerPolicy.SKIP:
+            result.end(Status.SKIPPED, would_be_larger(result, opened.size_bytes))
+        elif policy is LargerPolicy.COPY:
+            content = copy_for(result, opened, decoded)
+            if content is not None:
+                result.copy(content, decoded.upright_size)
+            else:
+                result.losses.append(larger_than_source(result, opened.size_bytes))
 
     def _decode(self, opened: Opened, drafted: Draft) -> Decoded:
         """Decode the first frame, or the still picture before it if that frame is damaged."""

@@ -13,6 +13,7 @@ from processing.formats.writer_options import is_lossless
 from processing.imaging.sizing import result_size
 from processing.picture import Size
 from processing.settings.batch import KILOBYTE
+from processing.settings.choices import ColorPolicy, LargerPolicy, MetadataPolicy
 from processing.settings.recipe import Recipe
 from processing.task import SourceImage
 
@@ -28,7 +29,11 @@ def estimate_result_bytes(source: SourceImage, recipe: Recipe) -> int:
     """Return the estimated size of the file that is made of `source`, in bytes."""
     picture = available.by_suffix(source.relative)
     size = source.header.size if source.header else None
-    return _estimate(recipe, picture, size or _estimate_size(picture, source.size_bytes, recipe))
+    size = size or _estimate_size(picture, source.size_bytes, recipe)
+    content = _estimate(recipe, picture, size)
+    if _may_be_copied(recipe, picture, size):
+        content = min(content, max(source.size_bytes, 1))
+    return content
 
 
 def on_disk(size_bytes: int) -> int:
@@ -44,6 +49,15 @@ def _estimate(recipe: Recipe, picture: PictureFormat, size: Size) -> int:
     if recipe.target_kilobytes and target.has_quality:
         content = min(content, recipe.target_kilobytes * KILOBYTE)
     return math.ceil(max(content, 1))
+
+
+@functools.lru_cache(maxsize=65536)
+def _may_be_copied(recipe: Recipe, picture: PictureFormat, size: Size) -> bool:
+    """Return whether a copy takes the place of a larger result."""
+    is_asked = recipe.if_larger is LargerPolicy.COPY and not recipe.steps
+    keeps_all = recipe.metadata is MetadataPolicy.KEEP and recipe.color is ColorPolicy.KEEP
+    keeps_format = available.result_format(recipe.output_format, picture) is picture
+    return is_asked and keeps_all and keeps_format and result_size(recipe, size) == size
 
 
 def _estimate_size(picture: PictureFormat, size_bytes: int, recipe: Recipe) -> Size:

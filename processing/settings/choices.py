@@ -110,6 +110,14 @@ class Effort(StrEnum):
     THOROUGH = "thorough"
 
 
+class LargerPolicy(StrEnum):
+    """What happens to a result of its source's size and format that is a larger file."""
+
+    COPY = "copy-original"
+    SKIP = "skip"
+    ALLOW = "allow"
+
+
 class AnimationPolicy(StrEnum):
     """What happens to an animation."""
 

@@ -10,6 +10,7 @@ from processing.settings.choices import (
     ColorPolicy,
     Effort,
     Gravity,
+    LargerPolicy,
     MetadataPolicy,
     PadFill,
     RenderingIntent,
@@ -243,6 +244,16 @@ class Recipe:
         lazy_tr(
             "How much time the encoder spends to make files smaller at the same "
             "quality. Thorough takes longest and makes the smallest files."
+        ),
+    )
+    if_larger: LargerPolicy = setting(
+        LargerPolicy.COPY,
+        Section.FORMAT,
+        lazy_tr("Larger than original"),
+        lazy_tr(
+            "What happens where a result of the same size and format is a larger file than "
+            "its original: copy the original, skip the result, or allow it. Results that "
+            "stay larger get a warning, unless that is allowed."
         ),
     )
     animation: AnimationPolicy = setting(

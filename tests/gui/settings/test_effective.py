@@ -63,6 +63,12 @@ def test_small_pictures_are_left_only_where_nothing_else_changes_them():
         assert "small_pictures" not in effective.resizing_settings(recipe)
 
 
+def test_larger_files_are_a_surprise_only_without_steps():
+    assert "if_larger" in effective.format_settings(Recipe(output_format="png"))
+    stepped = Recipe(output_format="png", steps=(Grayscale(),))
+    assert "if_larger" not in effective.format_settings(stepped)
+
+
 def test_where_no_result_is_resized_no_detail_of_resizing_counts():
     kept = Recipe(size_mode=SizeMode.KEEP)
     assert not effective.resizing_settings(kept)

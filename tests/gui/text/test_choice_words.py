@@ -14,6 +14,7 @@ KINDS = (
     *(choices.Gravity, choices.PadFill, choices.SmallPolicy, choices.ResamplingFilter),
     *(choices.Subsampling, choices.Effort, choices.AnimationPolicy, choices.ColorPolicy),
     *(choices.RenderingIntent, choices.MetadataPolicy, choices.VariantMetadata),
+    choices.LargerPolicy,
 )
 
 

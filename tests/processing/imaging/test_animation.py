@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 from processing.errors import PictureError, TooHeavyError
 from processing.imaging._animation import FOR_EVER, animation_of
 from processing.imaging._encoding import Encoded
-from processing.settings.choices import AnimationPolicy, Gravity, SizeMode
+from processing.settings.choices import AnimationPolicy, Gravity, LargerPolicy, SizeMode
 from processing.settings.recipe import Recipe
 from processing.task import Status
 from tests.support.pictures import MEMORY_BYTES, make
@@ -208,7 +208,8 @@ def test_deep_grey_frames_become_frames_of_8_bits(tmp_path):
     levels = (0, 13_000, 40_000, 65_535)
     deep_animation(tmp_path / "a.png", levels)
 
-    make(tmp_path / "a.png", tmp_path / "b.png", KEEP)
+    recipe = replace(KEEP, if_larger=LargerPolicy.ALLOW)
+    make(tmp_path / "a.png", tmp_path / "b.png", recipe)
 
     images, _ = played(tmp_path / "b.png")
     found = [image.getpixel((0, 0))[0] for image in images]

@@ -17,6 +17,7 @@ from processing.imaging.steps.flip import Flip
 from processing.imaging.stopwatch import Stopwatch
 from processing.settings.choices import (
     ColorPolicy,
+    LargerPolicy,
     MetadataPolicy,
     SizeMode,
     SmallPolicy,
@@ -115,7 +116,8 @@ def test_a_result_that_cannot_be_written_costs_the_others_nothing(source: Path) 
 
 
 def test_a_small_picture_is_made_again_unless_something_else_is_asked(source: Path) -> None:
-    (outcome,) = make_all(source, Recipe(width_pixels=999, height_pixels=999), "a.png")
+    recipe = Recipe(width_pixels=999, height_pixels=999, if_larger=LargerPolicy.ALLOW)
+    (outcome,) = make_all(source, recipe, "a.png")
 
     assert outcome.status is Status.DONE
     assert (source.parent / "a.png").read_bytes() != source.read_bytes()
@@ -294,7 +296,7 @@ def test_steps_work_on_a_picture_that_keeps_its_size(source: Path) -> None:
 def test_a_result_that_keeps_its_size_is_made_whatever_becomes_of_small_ones(
     source: Path, policy: SmallPolicy
 ) -> None:
-    recipe = Recipe(size_mode=SizeMode.KEEP, small_pictures=policy)
+    recipe = Recipe(size_mode=SizeMode.KEEP, small_pictures=policy, if_larger=LargerPolicy.ALLOW)
     (outcome,) = make_all(source, recipe, "a.png")
     assert outcome.status is Status.DONE
     assert (source.parent / "a.png").read_bytes() != source.read_bytes()

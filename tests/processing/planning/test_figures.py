@@ -25,7 +25,13 @@ from processing.planning.figures import (
 )
 from processing.planning.planner import make_plan
 from processing.settings.batch import BatchSettings, ConflictPolicy
-from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy, SizeMode
+from processing.settings.choices import (
+    AnimationPolicy,
+    ColorPolicy,
+    LargerPolicy,
+    MetadataPolicy,
+    SizeMode,
+)
 from processing.settings.recipe import Recipe
 from processing.settings.variant import Variant
 from processing.task import PictureHeader, SourceImage
@@ -110,6 +116,22 @@ def test_a_largest_file_bounds_the_guess():
     source = SourceImage(Path("a.jpg"), Path("a.jpg"), 10_000_000)
     recipe = Recipe(width_pixels=4000, height_pixels=4000, target_kilobytes=50)
     assert 50_000 <= estimate_result_bytes(source, recipe) <= 54_096
+
+
+def test_a_result_of_the_size_and_format_of_its_source_is_guessed_no_larger():
+    size = PictureHeader((4000, 3000))
+    source = SourceImage(Path("a.png"), Path("a.png"), 1000, header=size)
+    kept = Recipe(size_mode=SizeMode.KEEP)
+    assert estimate_result_bytes(source, kept) == 1000
+    for asked in (
+        {"if_larger": LargerPolicy.ALLOW},
+        {"metadata": MetadataPolicy.NONE},
+        {"color": ColorPolicy.SRGB},
+        {"output_format": "webp"},
+        {"steps": (Crop("1:1"),)},
+        {"size_mode": SizeMode.FIT, "width_pixels": 3000},
+    ):
+        assert estimate_result_bytes(source, replace(kept, **asked)) > 1000
 
 
 def test_small_results_take_whole_blocks_of_the_disk_and_are_told_as_files(tmp_path):
