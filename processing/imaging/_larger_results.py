@@ -1,7 +1,6 @@
 """Decide what becomes of a result that is a larger file than its source, unchanged in size."""
 
 import math
-from pathlib import Path
 
 from processing.formats import available
 from processing.imaging._animation import is_cut_off
@@ -57,7 +56,7 @@ def copy_for(result: Result, opened: Opened, decoded: Decoded) -> memoryview | N
         return None
     content = opened.read_all()
     holds_more = _holds_more(content.tobytes(), row.key)
-    return None if holds_more or _is_turned(content, result.attempt.task.source) else content
+    return None if holds_more or _is_turned_tiff(content, result) else content
 
 
 def would_be_larger(result: Result, source_bytes: int) -> str:
@@ -81,9 +80,11 @@ def larger_than_source(result: Result, source_bytes: int) -> str:
     )
 
 
-def _is_turned(content: memoryview, path: Path) -> bool:
-    """Return whether the pixels in a file are not upright; readers of TIFF turn them unasked."""
-    with open_content(content, path) as opened:
+def _is_turned_tiff(content: memoryview, result: Result) -> bool:
+    """Return whether the pixels in a file lie on their side, as their reader does not tell."""
+    if result.format.key != "tiff":
+        return False
+    with open_content(content, result.attempt.task.source) as opened:
         return orientation_of(opened.image) is not Orientation.TOP_LEFT
 
 

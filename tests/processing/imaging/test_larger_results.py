@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from PIL import ExifTags, Image, ImageDraw
 
-from processing.imaging.pipeline import NO_SMALLER, make_in_memory, make_picture
+from processing.formats.available import by_key
+from processing.imaging.metadata.model import Metadata
+from processing.imaging.pipeline import NO_SMALLER, ResultStyle, make_in_memory, make_picture
 from processing.imaging.steps.flip import Flip
 from processing.imaging.stopwatch import Stopwatch
 from processing.language.lazy_text import code_of
@@ -255,9 +257,10 @@ def test_what_another_size_a_step_or_a_format_accounts_for_is_no_surprise(
     assert (outcome.status, outcome.warnings) == (Status.DONE, ())
 
 
-def animation(path: Path) -> None:
-    """Write a picture of noise and a flat one, which a result writes faster and larger."""
-    frames = [noise("L").quantize(4), Image.new("P", (90, 60))]
+def animation(path: Path, count: int = 2) -> None:
+    """Write a picture of noise and flat ones, which a result writes faster and larger."""
+    flat = [Image.new("L", (90, 60), 80 * number).convert("P") for number in range(1, count)]
+    frames = [noise("L").quantize(4), *flat]
     frames[0].save(path, save_all=True, append_images=frames[1:], duration=100, compress_level=9)
 
 
@@ -271,6 +274,28 @@ def test_an_animation_is_copied_with_all_its_frames(tmp_path: Path) -> None:
     assert (outcome.status, outcome.warnings) == (Status.DONE, ())
 
 
+def test_an_animation_that_lost_a_frame_is_not_copied(tmp_path: Path) -> None:
+    source = tmp_path / "source.png"
+    animation(source, 3)
+    content = source.read_bytes()
+    place = content.rindex(b"fdAT") + 8
+    source.write_bytes(content[:place] + b"\xff\xff" + content[place + 2 :])
+
+    outcome = make(source, replace(KEPT, effort=Effort.FAST))
+
+    assert codes(outcome) == ["frames-lost", WARNING]
+
+
+def test_a_file_that_ends_after_its_first_frame_is_not_copied(tmp_path: Path) -> None:
+    source = tmp_path / "source.gif"
+    Image.radial_gradient("L").quantize(16).save(source, interlace=0)  # a result is interlaced
+    source.write_bytes(source.read_bytes().removesuffix(b";") + b"!\xff\x0bNETS")
+
+    outcome = make(source, KEPT)
+
+    assert codes(outcome) == ["frames-lost", WARNING]
+
+
 def test_the_first_frame_of_an_animation_is_not_compared_with_all(tmp_path: Path) -> None:
     source = tmp_path / "source.png"
     animation(source)
@@ -279,6 +304,20 @@ def test_the_first_frame_of_an_animation_is_not_compared_with_all(tmp_path: Path
 
     assert outcome.result_bytes > source.stat().st_size
     assert codes(outcome) == ["one-of-several"]
+
+
+def test_a_thumbnail_of_the_desktop_is_none_without_what_its_rules_put_into_it(
+    tmp_path: Path,
+) -> None:
+    source = tmp_path / "source.png"
+    small_png(source)
+    style = ResultStyle(by_key("png"), lambda *_: Metadata(texts=(("Thumb::URI", "file:///a"),)))
+    task = Task(0, source, source.with_stem("result"))
+
+    outcome = make_picture(task, replace(RUN_CONTEXT, recipe=KEPT), Stopwatch(1), style)
+
+    assert b"Thumb::URI" in result_of(source)
+    assert (outcome.status, outcome.warnings) == (Status.DONE, ())
 
 
 def test_each_of_several_results_is_compared_by_itself(tmp_path: Path) -> None:
