@@ -90,9 +90,9 @@ def _is_turned_tiff(content: memoryview, result: Result) -> bool:
 
 def _is_whole(result: Result, opened: Opened) -> bool:
     """Return whether nothing is damaged, so that there is nothing which only the result mends."""
-    has_profile_damage = result.colored is not None and bool(result.colored.warning)
     is_damaged = bool(lost_parts(opened.image)) or is_cut_off(opened.image)
-    return not (is_damaged or has_profile_damage or result.losses)
+    has_lost_profile = result.colored is not None and bool(result.colored.warning)
+    return not (is_damaged or has_lost_profile or result.metadata.warnings or result.losses)
 
 
 def _holds_more(content: bytes, key: str) -> bool:

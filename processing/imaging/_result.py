@@ -73,7 +73,6 @@ class Result:
     def copy(self, content: memoryview, size: Size) -> None:
         """Use `content`, a copy of the source, as the result."""
         self.encoded, self.size = Encoded(content), size
-        self.colored, self.metadata = None, NOTHING
         self.losses.clear()
 
     def transform(self, decoded: Decoded) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PIL import ExifTags, Image, ImageDraw
+from PIL.PngImagePlugin import PngInfo
 
 from processing.formats.available import by_key
 from processing.imaging.metadata.model import Metadata
@@ -40,9 +41,9 @@ def noise(mode: str = "RGB") -> Image.Image:
     return Image.effect_noise((90, 60), 50).convert(mode)
 
 
-def small_png(path: Path) -> None:
+def small_png(path: Path, **options: object) -> None:
     """Write four colours in two bits each, which a result writes in 24."""
-    noise("L").quantize(4).save(path)
+    noise("L").quantize(4).save(path, **options)
 
 
 def small_jpeg(path: Path, **options: object) -> None:
@@ -187,6 +188,12 @@ def with_a_foreign_profile(path: Path) -> None:
     small_jpeg(path, icc_profile=b"none" * 40)
 
 
+def with_broken_metadata(path: Path) -> None:
+    texts = PngInfo()
+    texts.add_text("Raw profile type exif", "no profile")
+    small_png(path, pnginfo=texts)
+
+
 @pytest.mark.parametrize(
     ("write", "name"),
     [
@@ -199,6 +206,7 @@ def with_a_foreign_profile(path: Path) -> None:
         (with_remains_of_a_picture, "source.png"),
         (with_a_broken_segment, "source.jpg"),
         (with_a_foreign_profile, "source.jpg"),
+        (with_broken_metadata, "source.png"),
     ],
     ids=lambda each: getattr(each, "__name__", None),
 )
