@@ -127,13 +127,13 @@ def execute_all(assignments: tuple[tuple[int, Task], ...]) -> LateResults:
         if worker.slot_table.is_closed:
             break
         results.expect()
-        end = partial(_end, worker, slot, len(assignments), results.add)
+        conclude = partial(_conclude, worker, slot, len(assignments), results.add)
         made, noise = _do(worker, slot, task)
         if isinstance(made, Unsettled):
             worker.slot_table.wait(slot)
-            worker.commit.add(made, partial(end, noise))
+            worker.commit.add(made, partial(conclude, noise))
         else:
-            end(noise, made)
+            conclude(noise, made)
     return results
 
 
@@ -143,7 +143,7 @@ def execute(assignment: tuple[int, Task]) -> tuple[int, Outcome]:
     made, noise = _do(worker, slot, task)
     outcomes: list[tuple[int, Outcome]] = []
     outcome = made.settle_at_once() if isinstance(made, Unsettled) else made
-    _end(worker, slot, 1, lambda *told: outcomes.append(told), noise, outcome)
+    _conclude(worker, slot, 1, lambda *told: outcomes.append(told), noise, outcome)
     return outcomes[0]
 
 
@@ -166,7 +166,7 @@ def _do(worker: _Worker, slot: int, task: Task) -> tuple[Outcome | Unsettled, li
     return made, noise
 
 
-def _end(
+def _conclude(
     worker: _Worker,
     slot: int,
     together: int,
