@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from processing.files.disk_sync import UnsyncedFile
@@ -80,17 +81,18 @@ class GroupCommit:
     def add(self, unsettled: Unsettled, then: Then) -> None:
         """Settle a task soon, and pass its outcome to `then`, in the thread of this object.
 
-        Waits while `MOST_UNSETTLED` have no outcome.
+        Waits while `MOST_UNSETTLED` have no outcome. Where no thread can be started, the task is
+        settled before this returns.
         """
+        if not self._is_at_work():
+            then(unsettled.settle_at_once())
+            return
         with self._changed:
             self._changed.wait_for(lambda: self._unsettled < MOST_UNSETTLED)
             if not self._waiting:
                 self._since = time.monotonic()
             self._waiting.append((unsettled, then))
             self._unsettled += 1
-            if self._thread is None:
-                self._thread = BackgroundThread("commit", self._work, self._ended)
-                self._thread.start()
             if len(self._waiting) == 1 or self._unsettled == MOST_UNSETTLED:
                 self._changed.notify_all()
 
@@ -109,6 +111,16 @@ class GroupCommit:
         if self._thread is not None:
             self._thread.join()
         self._syncer.close()
+
+    def _is_at_work(self) -> bool:
+        """Start the thread if it is not there; return whether it is then."""
+        with self._changed:
+            if self._thread is None:
+                thread = BackgroundThread("commit", self._work, self._ended)
+                with suppress(RuntimeError):  # too many threads, or no memory for one
+                    thread.start()
+                    self._thread = thread
+            return self._thread is not None
 
     def _work(self) -> None:
         """Settle group after group. Runs in the thread of this object."""

@@ -102,10 +102,9 @@ def test_the_end_settles_everything(desk: Desk) -> None:
 def test_a_slow_disk_gets_many_syncs_at_the_same_time(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(group_commit, "SLOW_SYNC_SECONDS", 0.0)  # as any disk is now
     together = threading.Barrier(SYNC_THREADS)
     counted(monkeypatch, lambda _: together.wait(WAIT_SECONDS) and None)
-    monkeypatch.setattr(group_commit, "SLOW_SYNC_SECONDS", -1.0)
+    monkeypatch.setattr(group_commit, "SLOW_SYNC_SECONDS", -1.0)  # as any disk is now
     desk.add(*range(2 * SYNC_THREADS))
     wait_until(lambda: len(desk.told) == 2 * SYNC_THREADS)
     assert not together.broken
@@ -124,6 +123,23 @@ def test_without_more_threads_the_files_are_synced_one_after_the_other(
     desk.commit.hasten()
     wait_until(lambda: len(desk.told) == 2)
     assert {outcome.status for outcome in desk.told} == {Status.DONE}
+
+
+@pytest.mark.usefixtures("patience")
+def test_without_any_thread_each_picture_is_settled_at_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as crowded:
+        crowded.setattr(threading.Thread, "start", refuse)
+        desk.add(0)
+    assert [outcome.status for outcome in desk.told] == [Status.DONE]
+    assert (desk.folder / "b0").exists()
+    desk.add(1)
+    desk.commit.finish()
+    assert len(desk.told) == 2
 
 
 @pytest.mark.usefixtures("patience")
