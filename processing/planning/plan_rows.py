@@ -89,6 +89,14 @@ def sizes_of(sources: Sequence[SourceImage]) -> Sequence[int]:
     return [source.size_bytes for source in sources]
 
 
+def size_and_date_of(sources: Sequence[SourceImage], place: int) -> tuple[int, int]:
+    """Return size in bytes and date in nanoseconds of the picture at an index; fast for packed."""
+    if isinstance(sources, PackedSources):
+        row = sources.row_at(place)
+        return row[_SIZE], row[_MODIFIED]
+    return sources[place].size_bytes, sources[place].modified_ns
+
+
 class PackedTasks(Packed[Task]):
     """Tasks in little memory, without others beside them; the id of each is its index.
 

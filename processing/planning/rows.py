@@ -22,6 +22,9 @@ class Packed(Sequence[_Value], Generic[_Value]):
 
     Two accesses return equal objects, not always the same one. One thread appends; afterwards any
     may read.
+
+    Attributes:
+        row_at: returns the row at an index from 0, without making a value of it.
     """
 
     def __init__(
@@ -35,7 +38,7 @@ class Packed(Sequence[_Value], Generic[_Value]):
         self._to_value = to_value
         self._blocks: list[bytes] = []
         self._last: list[Row] = []  # the rows of the incomplete block
-        self._at = _looker(self._blocks, self._last, to_value)
+        self._look()
         self.extend(values)
 
     def append(self, value: _Value) -> None:
@@ -53,8 +56,13 @@ class Packed(Sequence[_Value], Generic[_Value]):
         """Return a copy, which grows separately."""
         twin = copy(self)
         twin._blocks, twin._last = self._blocks[:], self._last[:]
-        twin._at = _looker(twin._blocks, twin._last, twin._to_value)
+        twin._look()
         return twin
+
+    def _look(self) -> None:
+        """Look values up in the blocks and rows that it has now, and in what is appended to them."""
+        self.row_at = _row_looker(self._blocks, self._last)
+        self._at = _looker(self.row_at, self._to_value)
 
     def extend(self, values: Iterable[_Value]) -> None:
         """Append values; rows of the same kind of sequence are not converted."""
@@ -98,21 +106,26 @@ class Packed(Sequence[_Value], Generic[_Value]):
     __hash__ = None  # type: ignore[assignment]  # it grows
 
 
-def _looker(
-    blocks: list[bytes], last: list[Row], to_value: Callable[[Row], _Value]
-) -> Callable[[int], _Value]:
-    """Return a function that returns the value at an index of these blocks and rows.
+def _row_looker(blocks: list[bytes], last: list[Row]) -> Callable[[int], Row]:
+    """Return a function that returns the row at an index of these blocks and rows.
 
-    It caches recent values. It has no reference to the sequence, so that the sequence is freed
+    It caches recent blocks. It has no reference to the sequence, so that the sequence is freed
     without waiting for the garbage collector.
     """
     opened = functools.lru_cache(_OPEN_BLOCKS)(lambda block: _unpacked(blocks[block]))
 
-    def look(place: int) -> _Value:
+    def look(place: int) -> Row:
         block, row = divmod(place, BLOCK_ROWS)
-        return to_value((opened(block) if block < len(blocks) else last)[row])
+        return (opened(block) if block < len(blocks) else last)[row]
 
-    return functools.lru_cache(_RECENT_VALUES)(look)
+    return look
+
+
+def _looker(
+    row_at: Callable[[int], Row], to_value: Callable[[Row], _Value]
+) -> Callable[[int], _Value]:
+    """Return a function that returns the value at an index, and caches recent values."""
+    return functools.lru_cache(_RECENT_VALUES)(lambda place: to_value(row_at(place)))
 
 
 def _unpacked(block: bytes) -> list[Row]:

@@ -26,9 +26,11 @@ def number(value: Any) -> int:
     Raises:
         TypeError, ValueError: it is not.
     """
-    if whole(value) < 0:
-        raise ValueError("this number is below 0")
-    return int(value)
+    if type(value) is not int:
+        raise TypeError("this is not a whole number")
+    if not 0 <= value < 2 * LARGEST_NUMBER:
+        raise ValueError("this number is out of range")
+    return value
 
 
 def seconds(value: Any) -> float:

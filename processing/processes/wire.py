@@ -23,6 +23,7 @@ LARGEST_BYTES = 8_000_000  # more than any valid message; a longer one is refuse
 WHOLE_SECONDS = 2.0  # limit for the rest of a message after its first byte
 _HEAD_BYTES = 4  # `multiprocessing` writes the length before each message, in network order
 _MOST_STAMPS = len(Stage) + 1
+_NUMBER_TYPES = {int, float}
 _CLOCK_SECONDS = 1.0  # how far the clocks of two cores may be apart
 
 
@@ -196,17 +197,14 @@ def _outcome(fields: Any) -> Outcome:
 
 
 def _timing(worker: Any, stamps: Any, cpu_seconds: Any, storage_cpu_seconds: Any) -> Timing:
-    stamps = tuple(map(seconds, exactly(stamps, list)))
-    is_in_order = all(map(_is_not_after, stamps, stamps[1:]))
-    if not (stamps and is_in_order and len(stamps) <= _MOST_STAMPS):
+    if not (_NUMBER_TYPES.issuperset(map(type, exactly(stamps, list))) and stamps):
+        raise TypeError("these are not times")
+    if stamps[0] < 0 or sorted(stamps) != stamps or len(stamps) > _MOST_STAMPS:
         raise ValueError("these are not the times of one picture")
     if stamps[-1] > time.perf_counter() + _CLOCK_SECONDS:
         raise ValueError("this is in the future")
-    return Timing(number(worker), stamps, seconds(cpu_seconds), seconds(storage_cpu_seconds))
-
-
-def _is_not_after(first: float, second: float) -> bool:
-    return first <= second
+    used = seconds(cpu_seconds), seconds(storage_cpu_seconds)
+    return Timing(number(worker), tuple(map(float, stamps)), *used)
 
 
 def _size(value: Any) -> tuple[int, int] | None:

@@ -9,12 +9,13 @@ from processing.files.run_lock import RunLock
 from processing.language.lazy_text import lazy_tr
 from processing.planning.plan import Plan
 from processing.running.events import Notify, WarningRaised
+from processing.storage.journal.notes import RunNotes
 from processing.storage.journal.runs import RunState
 from processing.storage.journal.writer_thread import NoteWriter
-from processing.storage.journal.writing import Journal, notes_of
+from processing.storage.journal.writing import Journal
 from processing.storage.replacement.recovery import recover
 from processing.storage.replacement.swap import Swapper
-from processing.task import Counts, Outcome, Status
+from processing.task import Counts, Outcome, Status, Task
 
 
 class RunJournal:
@@ -28,6 +29,7 @@ class RunJournal:
         self._plan = plan
         self._notify = notify
         self._journal_path = journal_path
+        self._notes = RunNotes(run_id, plan)
         self._has_taken_over = False  # whether it continues an interrupted run
         self._ended: Counter[Status] = Counter()  # how its own pictures ended
         self._lock = RunLock(run_id)
@@ -77,19 +79,19 @@ class RunJournal:
             return outcome
         return None if outcome.result_size is None else self._swapper.finish(outcome)
 
-    def note(self, outcome: Outcome) -> None:
-        """Record how a picture ended; where originals are replaced, that is on disk at once.
+    def note(self, task: Task, outcome: Outcome) -> None:
+        """Record how a task ended; where originals are replaced, that is on disk at once.
 
         The result's file is examined now, before anybody else can have changed it.
         """
         self._ended[outcome.status] += 1
         if self._journal is not None:
             try:
-                self._journal.write(notes_of(self._run_id, self._plan, outcome))
+                self._journal.write(self._notes.of(task, outcome))
             except JournalError as error:
                 self._give_up(error)
         elif self._writer is not None:
-            self._writer.add(notes_of(self._run_id, self._plan, outcome))
+            self._writer.add(self._notes.of(task, outcome))
 
     def close(self, *, has_begun: bool, is_complete: bool) -> None:
         """Record how the run ended; one that never began cannot be continued. May be repeated."""

@@ -22,12 +22,16 @@ def take_bundle(queue: TaskQueue) -> Task | None:
     return replace(first, beside=tuple(beside)) if beside else first
 
 
-def unbundled(outcome: Outcome, bundle: Task) -> Iterator[Outcome]:
-    """Yield the outcome of each task of `bundle`.
+def unbundled(outcome: Outcome, bundle: Task) -> Iterator[tuple[Task, Outcome]]:
+    """Yield each task of `bundle`, without others beside it, and its outcome.
 
     If `outcome` has none beside it, it holds for all: nothing was made of the picture.
     """
-    yield replace(outcome, beside=())
+    if not bundle.beside:
+        yield bundle, outcome
+        return
+    yield replace(bundle, beside=()), replace(outcome, beside=())
     by_id = {each.task_id: each for each in outcome.beside}
     for task in bundle.beside:
-        yield by_id.get(task.id) or replace(outcome, task_id=task.id, beside=(), timing=None)
+        one = by_id.get(task.id) or replace(outcome, task_id=task.id, beside=(), timing=None)
+        yield task, one

@@ -19,6 +19,10 @@ class LaneAssignment:
     def __len__(self) -> int:
         return len(self._workers)
 
+    def __contains__(self, worker: int) -> bool:
+        """Return whether a worker has, or had, a lane."""
+        return worker in self._lanes
+
     @property
     def workers(self) -> tuple[int, ...]:
         """The worker in each lane; 0 where it is free."""

@@ -185,10 +185,10 @@ class Run:
         while self._waiting and not self._control.is_cancelled:
             engine = self._control.change_engine(self._next_engine)
             for result in engine.run(self._feed(), self._notify):
-                for outcome in unbundled(result, self._in_work.pop(result.task_id)):
-                    final = self._journal.replace_original(self._dated(outcome))
+                for task, outcome in unbundled(result, self._in_work.pop(result.task_id)):
+                    final = self._journal.replace_original(self._dated(task, outcome))
                     if final is not None:
-                        self._take(final)
+                        self._take(task, final)
             if not self._waiting and self._too_large:
                 # With one worker, each of them has all the memory.
                 self._waiting, self._too_large = self._too_large, self._waiting
@@ -227,11 +227,12 @@ class Run:
 
     def _feed(self) -> Iterator[Task]:
         """Yield the waiting tasks, bundled by picture; runs in a thread of the engine."""
-        while not self._is_outdated and (bundle := take_bundle(self._waiting)) is not None:
+        take = take_bundle if self._settings.recipe.also else TaskQueue.take
+        while not self._is_outdated and (bundle := take(self._waiting)) is not None:
             self._in_work[bundle.id] = bundle
             yield bundle
 
-    def _dated(self, outcome: Outcome) -> Outcome:
+    def _dated(self, task: Task, outcome: Outcome) -> Outcome:
         """Give a result the date of its source, if the recipe says so; a sandboxed worker cannot.
 
         Where originals are replaced, that happens as the result takes its place.
@@ -240,7 +241,6 @@ class Run:
         is_asked = settings.recipe.keep_dates and not settings.replace_originals
         if not is_asked or outcome.status is not Status.DONE:
             return outcome
-        task = self._plan.tasks[outcome.task_id]
         try:
             copy_date(task.destination, task.source)
         except OSError as error:
@@ -252,9 +252,8 @@ class Run:
             return replace(outcome, warnings=(*outcome.warnings, lost))
         return outcome
 
-    def _take(self, outcome: Outcome) -> None:
+    def _take(self, task: Task, outcome: Outcome) -> None:
         """Record how a task ended, or keep it for another try."""
-        task = self._plan.tasks[outcome.task_id]
         is_unwritten = outcome.status is Status.FAILED and outcome.stage is Stage.WRITE
         if outcome.is_obstructed and not self._is_outdated:
             # A confined worker knows the output folder by what it was, not by its name.
@@ -267,7 +266,7 @@ class Run:
         elif outcome.needed_bytes and self._is_memory_shared:
             self._postpone(task, self._too_large)
         else:
-            self._journal.note(outcome)
+            self._journal.note(task, outcome)
             self._record(outcome)
 
     @property

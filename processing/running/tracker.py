@@ -2,7 +2,6 @@
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import assert_never
 
 from processing.planning.plan_rows import PackedOutcomes, result_pixels, sizes_by_task
@@ -93,6 +92,7 @@ class RunTracker:
         self._notes_changes = notes_changes
         self._counts = dict.fromkeys(Status, 0)
         self._lanes: list[Lane] = []
+        self._lane_indices: dict[int, int] = {}  # by task, while it is in a lane
         self._assignment = LaneAssignment()
         self._changed: set[int] = set()
         self.is_paused = False
@@ -154,7 +154,7 @@ class RunTracker:
     @property
     def counts(self) -> Counts:
         """The counts now; their sum never exceeds `planned`."""
-        return Counts(len(self._places), *(self._counts[status] for status in Status))
+        return Counts(len(self._places), *self._counts.values())
 
     @property
     def lanes(self) -> tuple[Lane, ...]:
@@ -172,7 +172,8 @@ class RunTracker:
 
     def lane_of(self, task_id: int) -> Lane | None:
         """Return the lane that works on the task now, if one does."""
-        return next((lane for lane in self._lanes if lane.task_id == task_id), None)
+        index = self._lane_indices.get(task_id)
+        return None if index is None else self._lanes[index]
 
     def without_outcome(self) -> list[int]:
         """Return the ids of all tasks without a terminal state, in order."""
@@ -208,26 +209,38 @@ class RunTracker:
         lane = self._lanes[index]
         if lane.worker != worker or at < lane.since:
             return
-        self._note_change(lane.task_id)
         self._leave_lanes(task_id)
-        self._lanes[index] = replace(self._lanes[index], task_id=task_id, since=at)
+        self._clear_lane(index)
+        self._lanes[index] = Lane(lane.number, worker, task_id, at, lane.finished)
+        self._lane_indices[task_id] = index
         self._note_change(task_id)
 
     def _leave_lanes(self, task_id: int) -> None:
         """Remove a task that has ended, or was started elsewhere, from its lane."""
-        for index, lane in enumerate(self._lanes):
-            if lane.task_id == task_id:
-                self._note_change(task_id)
-                self._lanes[index] = replace(lane, task_id=None)
+        index = self._lane_indices.get(task_id)
+        if index is not None:
+            self._clear_lane(index)
+
+    def _clear_lane(self, index: int) -> None:
+        """Remove the task in a lane from it, if there is one."""
+        lane = self._lanes[index]
+        if lane.task_id is not None:
+            self._note_change(lane.task_id)
+            del self._lane_indices[lane.task_id]
+            self._lanes[index] = Lane(lane.number, lane.worker, None, lane.since, lane.finished)
 
     def _count_in_lane(self, worker: int) -> None:
         index = self._index_of(worker)
-        self._lanes[index] = replace(self._lanes[index], finished=self._lanes[index].finished + 1)
+        lane = self._lanes[index]
+        finished = lane.finished + 1
+        self._lanes[index] = Lane(lane.number, lane.worker, lane.task_id, lane.since, finished)
 
     def _index_of(self, worker: int) -> int:
         """Return the place of the worker's lane; its result may arrive before `WorkerStarted`."""
+        is_known = worker in self._assignment
         index = self._assignment.lane_of(worker)
-        self._follow_assignment()
+        if not is_known:
+            self._follow_assignment()
         return index
 
     def _follow_assignment(self) -> None:
@@ -236,15 +249,17 @@ class RunTracker:
             if index == len(self._lanes):
                 self._lanes.append(Lane(index + 1, worker))
             elif self._lanes[index].worker != worker:
-                self._note_change(self._lanes[index].task_id)
-                self._lanes[index] = replace(self._lanes[index], worker=worker, task_id=None)
+                self._clear_lane(index)
+                lane = self._lanes[index]
+                self._lanes[index] = Lane(lane.number, worker, None, lane.since, lane.finished)
 
     def _end_lanes(self) -> None:
-        self._lanes = [replace(lane, task_id=None) for lane in self._lanes]
+        for index in self._lane_indices.copy().values():
+            self._clear_lane(index)
 
     def _is_open(self, task_id: int) -> bool:
         return 0 <= task_id < len(self._places) and self._places[task_id] == _OPEN
 
-    def _note_change(self, task_id: int | None) -> None:
-        if task_id is not None and self._notes_changes:
+    def _note_change(self, task_id: int) -> None:
+        if self._notes_changes:
             self._changed.add(task_id)

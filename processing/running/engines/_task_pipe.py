@@ -59,12 +59,15 @@ class TaskPipe(multiprocessing.queues.SimpleQueue):  # type: ignore[type-arg]
                 continue
             if not wire.is_readable(internals._reader, 0):
                 settle_soon()
+            message = None
             with internals._rlock:
                 # Nobody waits for long behind this lock but while there is nothing to do.
                 if pid in self._dismissed[:]:
                     break
                 if wire.is_readable(internals._reader, LOOK_SECONDS) and not self._is_held.value:
-                    return ForkingPickler.loads(internals._reader.recv_bytes())
+                    message = internals._reader.recv_bytes()
+            if message is not None:  # the others do not wait while it is unpickled
+                return ForkingPickler.loads(message)
             if any(dismissed):
                 time.sleep(YIELD_SECONDS)  # the one that is to end may wait for the lock
         settle_all()

@@ -3,7 +3,7 @@
 import itertools
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from processing.running.engines.controls import Controls
 from processing.running.task_queue import TaskQueue
@@ -41,9 +41,7 @@ class TaskWindow:
     def feed_chunks(self, chunk_size: Callable[[], int]) -> Iterator[tuple[Assignment, ...]]:
         """Yield what `feed` yields, up to `chunk_size()` at once if there is room now."""
         for first in self.feed():
-            wanted = chunk_size() - 1
-            more = itertools.islice(iter(self._take_at_once, None), wanted)
-            yield (first, *more)
+            yield (first, *self._take_at_once(chunk_size() - 1))
 
     def feed(self, is_wanted: Callable[[], bool] = lambda: True) -> Iterator[Assignment]:
         """Yield slot and task whenever there is room.
@@ -72,6 +70,8 @@ class TaskWindow:
 
     def resize(self, size: int) -> None:
         """Hold at most `size` tasks from now on; with a slot table, no more than it has rows."""
+        if size == self._size:
+            return
         with self._changing:
             self._size = size
             self._changing.notify_all()
@@ -91,23 +91,33 @@ class TaskWindow:
         """Return the task in flight in `slot`; None if there is none."""
         return self._in_flight.get(slot)
 
-    def _take_at_once(self) -> Assignment | None:
-        """Return slot and task if there is room now and a task may begin."""
-        if not self._controls.may_begin(0) or not self._draws(0):
-            return None
-        return self._next()
+    def _take_at_once(self, most: int) -> Sequence[Assignment]:
+        """Return slots and tasks, up to so many, if there is room now and tasks may begin."""
+        if not most or not self._controls.may_begin(0):
+            return ()
+        with self._changing:
+            room = max(0, min(most, self._room))
+            self._drawn += room
+        tasks = tuple(itertools.islice(iter(self._source.take, None), room))
+        with self._changing:
+            taken = [(slot, each) for each in tasks if (slot := self._admit(each)) is not None]
+            if len(taken) < room:
+                self._drawn -= room - len(taken)
+                self._changing.notify_all()
+            return taken
 
     def _draws(self, timeout: float) -> bool:
         """Wait at most so long for room; return whether there is, then the caller has it."""
         with self._changing:
-            if not self._changing.wait_for(lambda: self._has_room or self._is_closed, timeout):
+            if not self._changing.wait_for(lambda: self._room > 0 or self._is_closed, timeout):
                 return False
             self._drawn += 1
             return True
 
     @property
-    def _has_room(self) -> bool:
-        return len(self._in_flight) + self._drawn < self._size
+    def _room(self) -> int:
+        """How many tasks more may be drawn."""
+        return 0 if self._is_closed else self._size - len(self._in_flight) - self._drawn
 
     def _give_back(self) -> None:
         """Give back the room that `_draws` gave."""

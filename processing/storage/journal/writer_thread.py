@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from processing.processes.threads import BackgroundThread
-from processing.storage.journal.writing import Journal, Note
+from processing.storage.journal.notes import Note
+from processing.storage.journal.writing import Journal
 
 # A commit takes a tenth of the time of a tiny picture. A result that is not recorded when the
 # program is killed has its promised name, and is recognised by its content.
@@ -37,7 +38,8 @@ class NoteWriter:
         """Add notes to be written soon."""
         with self._adding:
             self._notes.extend(notes)
-        self._is_due.set()
+        if not self._is_due.is_set():  # else the notes are not taken yet, and those go with them
+            self._is_due.set()
 
     def close(self) -> None:
         """Write the remaining notes and end; may be repeated."""

@@ -3,13 +3,14 @@
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 from processing.errors import SettingsError
 from processing.planning.plan import Plan
-from processing.record import record
 from processing.settings.batch import BatchSettings
 from processing.storage.journal._database import Database
+from processing.storage.journal.notes import Note, Row, RunNotes
 from processing.storage.journal.reading import JournalReader
 from processing.storage.journal.runs import JournaledRun, RunState
 from processing.storage.journal.schema import (
@@ -19,16 +20,15 @@ from processing.storage.journal.schema import (
     key_of,
     path_of,
     recipes_of,
-    stored_date,
 )
 from processing.storage.presets.settings_json import from_json, to_json
-from processing.task import Counts, Outcome, Status
+from processing.task import Counts, Outcome
 
 # A result that replaced one whose name had been free counts as new, so an undo may remove it.
-_NEW_RESULT = """
+_NEW_RESULTS = """
 WITH noted (destination, run_id, source, source_bytes, source_modified_ns, output_folder, recipe,
     result_bytes, result_modified_ns, is_new, older_bytes, older_modified_ns)
-    AS (VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))
+    AS (VALUES {rows})
 INSERT OR REPLACE INTO results
 SELECT destination, run_id, source, source_bytes, source_modified_ns, output_folder, recipe,
     result_bytes, result_modified_ns, is_new OR EXISTS (
@@ -40,9 +40,16 @@ FROM noted
 """
 
 _ENDING = "INSERT OR REPLACE INTO endings VALUES (?, ?, ?, ?)"
-_KEPT_PROMISE = "DELETE FROM promises WHERE destination = ? AND run_id = ?"
+# The first condition finds the rows by their key; the second alone would read the whole table.
+_KEPT_PROMISES = """
+WITH kept (destination, run_id) AS (VALUES {rows})
+DELETE FROM promises WHERE destination IN (SELECT destination FROM kept)
+    AND (destination, run_id) IN (SELECT destination, run_id FROM kept)
+"""
+# SQLite works without the interpreter's lock, and Python takes it back after each statement: with
+# many rows in one, other threads are disturbed once and not for each.
+ROWS_AT_ONCE = 50
 
-Row = tuple[object, ...]
 KEPT_RUNS = 10  # per output folder
 KEPT_FOLDERS = 200
 _RUNS_TO_KEEP = """
@@ -97,20 +104,6 @@ _FORGET_MADE_FOLDERS = "DELETE FROM folders WHERE run_id NOT IN (SELECT id FROM 
 _FORGET_ENDINGS = "DELETE FROM endings WHERE ended_run NOT IN (SELECT id FROM runs)"
 
 
-@record
-class Note:
-    """What to record of one picture; size and date of its result are read when this is made.
-
-    Attributes:
-        result: row for the table of results, then size and date of the file that it replaced, or
-            None twice; None if there is no result, or it is gone already.
-        promise: key of the row to delete from the table of promises.
-    """
-
-    result: Row | None
-    promise: Row
-
-
 class Journal(JournalReader):
     """A journal opened for writing, made if missing; confined to the thread that opened it.
 
@@ -160,20 +153,19 @@ class Journal(JournalReader):
     def write(self, notes: Sequence[Note]) -> None:
         """Record results and delete kept promises, in one transaction."""
         with self._database.change():
-            results = (note.result for note in notes if note.result is not None)
-            self._database.execute_each(_NEW_RESULT, results)
-            promises = (note.promise for note in notes)
-            self._database.execute_each(_KEPT_PROMISE, promises)
+            results = [note.result for note in notes if note.result is not None]
+            self._execute_together(_NEW_RESULTS, results)
+            self._execute_together(_KEPT_PROMISES, [note.promise for note in notes])
 
     def note_result(self, run_id: str, plan: Plan, outcome: Outcome, *, at: Path) -> None:
         """Record the result of a picture, which is at `at`, under its name or a temporary one."""
-        row = result_row(run_id, plan, outcome, at=at)
+        row = RunNotes(run_id, plan).result_row(plan.tasks[outcome.task_id], at=at)
         if row is not None:
-            self._database.execute(_NEW_RESULT, *row)
+            self._execute_together(_NEW_RESULTS, [row])
 
     def keep_promise(self, run_id: str, destination: Path) -> None:
         """Delete the promise of the result `destination`, as nothing is left to do."""
-        self._database.execute(_KEPT_PROMISE, key_of(destination), run_id)
+        self._execute_together(_KEPT_PROMISES, [(key_of(destination), run_id)])
 
     def close_run(self, run_id: str, state: RunState, ended: Counts | None = None) -> None:
         """Record how a run and, if known, its pictures ended.
@@ -206,6 +198,14 @@ class Journal(JournalReader):
 
     def _open(self, path: Path) -> Database:
         return Database(path, SCHEMA, VERSION, migrations=MIGRATIONS)
+
+    def _execute_together(self, statement: str, rows: Sequence[Row]) -> None:
+        """Execute a statement about `rows`, which are equally long, for many of them at once."""
+        for first in range(0, len(rows), ROWS_AT_ONCE):
+            some = rows[first : first + ROWS_AT_ONCE]
+            places = f"({', '.join('?' * len(some[0]))})"
+            values = chain.from_iterable(some)
+            self._database.execute(statement.format(rows=", ".join([places] * len(some))), *values)
 
     def _note_start(self, run_id: str, settings: BatchSettings, *, planned: int) -> None:
         self._database.execute(
@@ -306,40 +306,3 @@ def _list_kept_runs(database: Database, folder: bytes) -> None:
         with suppress(SettingsError):
             for recipe in recipes_of(from_json(settings)):
                 database.execute("INSERT INTO kept_runs VALUES (?, ?)", run_id, recipe)
-
-
-def notes_of(run_id: str, plan: Plan, outcome: Outcome) -> tuple[Note, ...]:
-    """Return what to record of an outcome; reads size and date of its result.
-
-    That is nothing for cancelled tasks: their promises remain.
-    """
-    if outcome.status is Status.CANCELLED:
-        return ()
-    destination = plan.tasks[outcome.task_id].destination
-    is_done = outcome.status is Status.DONE
-    result = result_row(run_id, plan, outcome, at=destination) if is_done else None
-    return (Note(result, (result[0] if result else key_of(destination), run_id)),)
-
-
-def result_row(run_id: str, plan: Plan, outcome: Outcome, *, at: Path) -> Row | None:
-    """Return the row of a picture's result, which is at `at` now; None if it is gone."""
-    task, source = plan.tasks[outcome.task_id], plan.sources[outcome.task_id]
-    older = (None, None) if task.replaces is None else task.replaces
-    try:
-        status = at.stat()
-    except OSError:
-        return None
-    return (
-        key_of(task.destination),
-        run_id,
-        key_of(source.path),
-        source.size_bytes,
-        stored_date(source.modified_ns),
-        key_of(plan.settings.output_folder),
-        recipes_of(plan.settings)[task.output],
-        status.st_size,
-        stored_date(status.st_mtime_ns),
-        task.id not in plan.replacing,
-        older[0],
-        None if older[1] is None else stored_date(older[1]),
-    )

@@ -15,8 +15,9 @@ from processing.planning.known_results import KnownResult, KnownResults, Promise
 from processing.planning.plan import Plan, PlannedAction
 from processing.planning.planner import make_plan
 from processing.settings.batch import BatchSettings, ConflictPolicy
+from processing.storage.journal.notes import RunNotes
 from processing.storage.journal.runs import MadeResult, RunState
-from processing.storage.journal.writing import Journal, notes_of
+from processing.storage.journal.writing import Journal
 from processing.task import SourceImage
 from tests.support.examples import batch, outcome
 
@@ -57,7 +58,7 @@ class Scene:
             if fate != "left":
                 write(task.destination, b"result")
             if fate in {"made", "touched", "removed"}:
-                self.journal.write(notes_of(self.run_id, plan, outcome(task.id)))
+                self.journal.write(RunNotes(self.run_id, plan).of(task, outcome(task.id)))
             if fate == "touched":
                 write(task.destination, b"retouched by hand")
             if fate == "removed":

@@ -46,16 +46,25 @@ def test_each_task_of_a_bundle_gets_the_outcome_that_tells_of_it():
 
     first, second = unbundled(Outcome(0, Status.DONE, result_bytes=5, beside=(failed,)), bundle)
 
-    assert first == Outcome(0, Status.DONE, result_bytes=5)
-    assert second == failed
+    assert first == (task(0), Outcome(0, Status.DONE, result_bytes=5))
+    assert second == (task(1), failed)
+
+
+def test_an_outcome_of_one_task_is_passed_on_as_it_is():
+    outcome = Outcome(0, Status.DONE, result_bytes=5)
+
+    ((_, told),) = unbundled(outcome, task(0))
+
+    assert told is outcome
 
 
 def test_a_worker_that_died_on_a_bundle_made_none_of_it():
     bundle = take_bundle(TaskQueue([task(0), task(1), task(2)]))
     timing = Timing(1, (0.0, 1.0), 0.5)
 
-    outcomes = list(unbundled(Outcome(0, Status.FAILED, "died", timing=timing), bundle))
+    pairs = list(unbundled(Outcome(0, Status.FAILED, "died", timing=timing), bundle))
 
-    assert [each.task_id for each in outcomes] == [0, 1, 2]
+    outcomes = [outcome for _, outcome in pairs]
+    assert [each.id for each, _ in pairs] == [each.task_id for each in outcomes] == [0, 1, 2]
     assert {each.reason for each in outcomes} == {"died"}
     assert [each.timing for each in outcomes] == [timing, None, None]

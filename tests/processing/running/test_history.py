@@ -10,10 +10,11 @@ import pytest
 from processing.errors import JournalError, OutputError
 from processing.files.temporaries import new_run_id, temporary_path
 from processing.running import history
+from processing.storage.journal.notes import RunNotes
 from processing.storage.journal.reading import JournalReader
 from processing.storage.journal.runs import RunState
 from processing.storage.journal.schema import default_path
-from processing.storage.journal.writing import Journal, notes_of
+from processing.storage.journal.writing import Journal
 from tests.support.bounds import WAIT_SECONDS
 from tests.support.command_line import environment, thumbpool
 from tests.support.examples import batch, outcome, plan_of
@@ -47,7 +48,7 @@ def out(tmp_path: Path) -> Path:
         journal.begin(run_id, plan)
         for task in plan.tasks:
             task.destination.write_bytes(b"result")
-            journal.write(notes_of(run_id, plan, outcome(task.id)))
+            journal.write(RunNotes(run_id, plan).of(task, outcome(task.id)))
         journal.close_run(run_id, RunState.FINISHED)
     return plan.settings.output_folder
 

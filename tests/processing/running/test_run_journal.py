@@ -67,7 +67,7 @@ def test_a_thousand_pictures_that_end_in_a_moment_take_few_commits(
 ):
     monkeypatch.setattr(writer_thread, "WRITE_SECONDS", 3600.0)
     for task in plan.tasks:
-        record.note(outcome(task.id))
+        record.note(task, outcome(task.id))
     assert len(commits) <= 1  # of the first, and then an hour is waited
     record.close(has_begun=True, is_complete=True)
     assert noted(plan, tmp_path) == PICTURES
@@ -75,8 +75,8 @@ def test_a_thousand_pictures_that_end_in_a_moment_take_few_commits(
 
 
 def test_a_picture_that_ended_is_written_down_soon_whatever_comes_after(record, plan, tmp_path):
-    record.note(outcome(0))
-    record.note(outcome(1))  # while the first is being written, and none comes after it
+    record.note(plan.tasks[0], outcome(0))
+    record.note(plan.tasks[1], outcome(1))  # while the first is being written, and none comes after it
     wait_until(lambda: noted(plan, tmp_path) == 2)
     record.close(has_begun=True, is_complete=False)
 
@@ -85,8 +85,8 @@ def test_a_result_that_is_changed_before_it_is_written_down_is_not_taken_for_our
     record, plan, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(writer_thread, "WRITE_SECONDS", 3600.0)
-    record.note(outcome(0))
-    record.note(outcome(1))
+    record.note(plan.tasks[0], outcome(0))
+    record.note(plan.tasks[1], outcome(1))
     plan.tasks[1].destination.write_bytes(b"somebody wrote into it")
     record.close(has_begun=True, is_complete=True)
     with Journal(tmp_path / "journal.sqlite") as journal:
@@ -103,6 +103,6 @@ def test_a_journal_that_fails_while_notes_wait_is_told_once_and_costs_the_run_no
 
     monkeypatch.setattr(Journal, "write", refuse)
     for task in plan.tasks[:10]:
-        record.note(outcome(task.id))
+        record.note(task, outcome(task.id))
     record.close(has_begun=True, is_complete=True)
     assert [type(message) for message in told] == [WarningRaised]

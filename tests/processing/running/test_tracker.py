@@ -48,6 +48,8 @@ def test_any_messages_leave_counts_that_add_up_and_terminal_states_that_stay(mes
         assert tracker.without_outcome() == [n for n in range(PLANNED) if n not in first_ends]
         busy = [lane.task_id for lane in tracker.lanes if lane.task_id is not None]
         assert len(busy) == len(set(busy))
+        lanes = {lane.task_id: lane for lane in tracker.lanes}
+        assert all(tracker.lane_of(n) is lanes.get(n) for n in range(-1, PLANNED + 1))
         assert not set(busy) & set(first_ends)
 
 

@@ -62,6 +62,35 @@ def test_a_task_that_is_taken_while_the_window_closes_goes_back_to_the_source() 
     assert source
 
 
+def test_a_chunk_takes_what_there_is_room_for_and_leaves_the_rest() -> None:
+    window = TaskWindow(TaskQueue(tasks(10)), 5, Controls())
+    feed = window.feed_chunks(lambda: 4)
+    chunks = [next(feed), next(feed)]
+    assert [[task.id for _, task in chunk] for chunk in chunks] == [[0, 1, 2, 3], [4]]
+    window.release(*(slot for slot, _ in chunks[0]))
+    assert [task.id for _, task in next(feed)] == [5, 6, 7, 8]
+    window.release(*range(5))
+    assert [task.id for _, task in next(feed)] == [9]
+    window.resize(3)
+    assert next(feed, None) is None
+
+
+def test_tasks_that_a_chunk_takes_while_the_window_closes_go_back_to_the_source() -> None:
+    class ClosingSource(TaskQueue):
+        def take(self) -> Task | None:
+            task = super().take()
+            if task is not None and task.id == 2:
+                window.close()
+            return task
+
+    source = ClosingSource(tasks(4))
+    window = TaskWindow(source, 4, Controls())
+    ((_, first),) = next(window.feed_chunks(lambda: 4))
+    assert first.id == 0
+    assert [task.id for _, task in window.in_flight()] == [0]
+    assert [source.take().id for _ in range(3)] == [1, 2, 3]
+
+
 def test_a_cancelled_run_ends_the_feed() -> None:
     controls = Controls()
     feed = TaskWindow(TaskQueue(tasks(5)), 2, controls).feed()

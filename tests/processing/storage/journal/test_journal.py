@@ -14,9 +14,10 @@ from processing.planning.planner import make_plan
 from processing.running.history import discard, interrupted_runs, last_run
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
+from processing.storage.journal.notes import RunNotes
 from processing.storage.journal.runs import RunState
 from processing.storage.journal.schema import MIGRATIONS, VERSION, default_path
-from processing.storage.journal.writing import Journal, notes_of
+from processing.storage.journal.writing import Journal
 from processing.task import SourceImage, Status
 from tests.support.examples import outcome, plan_of
 
@@ -65,7 +66,7 @@ def break_off(plan: Plan, *task_ids: int, run_id: str = GONE) -> None:
         journal.begin(run_id, plan)
         for task_id in task_ids:
             make(plan, task_id)
-            journal.write(notes_of(run_id, plan, outcome(task_id)))
+            journal.write(RunNotes(run_id, plan).of(plan.tasks[task_id], outcome(task_id)))
 
 
 def test_a_run_that_broke_off_is_known_with_what_it_made_and_left(batch):
@@ -101,7 +102,7 @@ def test_what_has_an_outcome_is_promised_no_more(batch, status):
     plan = plan_again(batch)
     with Journal() as journal:
         journal.begin(GONE, plan)
-        journal.write(notes_of(GONE, plan, outcome(0, status)))
+        journal.write(RunNotes(GONE, plan).of(plan.tasks[0], outcome(0, status)))
     assert interrupted_runs()[0].left == 2
 
 
@@ -109,7 +110,7 @@ def test_what_was_cancelled_is_left_over(batch):
     plan = plan_again(batch)
     with Journal() as journal:
         journal.begin(GONE, plan)
-        journal.write(notes_of(GONE, plan, outcome(0, Status.CANCELLED)))
+        journal.write(RunNotes(GONE, plan).of(plan.tasks[0], outcome(0, Status.CANCELLED)))
         journal.close_run(GONE, RunState.CANCELLED)
     assert interrupted_runs()[0].left == 3
 
@@ -286,5 +287,5 @@ def test_a_result_that_is_gone_before_it_is_noted_is_not_known(batch):
     plan = plan_again(batch)
     with Journal() as journal:
         journal.begin(GONE, plan)
-        journal.write(notes_of(GONE, plan, outcome(0)))
+        journal.write(RunNotes(GONE, plan).of(plan.tasks[0], outcome(0)))
         assert not journal.known_results(batch[0])[0].made

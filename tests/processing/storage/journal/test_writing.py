@@ -11,8 +11,9 @@ from processing.planning.known_results import KnownResult
 from processing.planning.planner import make_plan
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
+from processing.storage.journal.notes import RunNotes
 from processing.storage.journal.runs import RunState
-from processing.storage.journal.writing import KEPT_FOLDERS, KEPT_RUNS, Journal, notes_of
+from processing.storage.journal.writing import KEPT_FOLDERS, KEPT_RUNS, Journal
 from tests.support.examples import ROOT, batch, outcome, pictures
 
 SOURCES = pictures("a.jpg", "b.jpg")
@@ -44,7 +45,7 @@ def run(
         if task.id not in skipped:
             task.destination.parent.mkdir(exist_ok=True)
             task.destination.write_bytes(run_id.encode())
-            journal.write(notes_of(run_id, plan, outcome(task.id)))
+            journal.write(RunNotes(run_id, plan).of(task, outcome(task.id)))
     journal.close_run(run_id, state)
     return run_id
 
@@ -112,7 +113,7 @@ def test_a_replaced_original_whose_run_is_forgotten_is_the_users_own_again(journ
         settings = BatchSettings((tmp_path,), tmp_path / "out", recipe, replace_originals=True)
         plan = make_plan(settings, sources)
         journal.begin(f"run-{number}", plan)
-        journal.write(notes_of(f"run-{number}", plan, outcome(0)))
+        journal.write(RunNotes(f"run-{number}", plan).of(plan.tasks[0], outcome(0)))
         journal.close_run(f"run-{number}", RunState.FINISHED)
     assert count(journal, "results") < 3 * KEPT_RUNS
     assert not journal.results_dated(journal.result_dates())
