@@ -1,5 +1,6 @@
 """Sources, tasks and outcomes of a plan and a run, stored as rows in little memory."""
 
+import functools
 import itertools
 import os
 from array import array
@@ -16,6 +17,7 @@ _ORIGIN = 7
 _DESTINATION = 2  # in the row of a task
 _TASK_ID, _STATUS, _REASON, _WARNINGS = 0, 1, 2, 4  # in the row of an outcome
 _SOURCE_BYTES, _RESULT_BYTES, _RESULT_SIZE = 5, 6, 8
+_RECENT_FOLDERS = 64
 _RANKS = {status.value: rank for rank, status in enumerate(Status)}
 
 
@@ -240,7 +242,16 @@ def _task_row(task: Task) -> Row:
 
 def _task_of(row: Row) -> Task:
     task_id, source, destination, *how = row
-    return Task(task_id, Path(source), Path(destination), *how)
+    return Task(task_id, _path_of(source), _path_of(destination), *how)
+
+
+def _path_of(text: str) -> Path:
+    """Return `Path(text)` of a file in half the time if others of its folder came before."""
+    folder, name = os.path.split(text)
+    return _folder_of(folder) / name
+
+
+_folder_of = functools.lru_cache(_RECENT_FOLDERS)(Path)
 
 
 def _outcome_of(row: Row) -> Outcome:

@@ -88,6 +88,8 @@ class Packed(Sequence[_Value], Generic[_Value]):
     def __getitem__(self, place: slice) -> tuple[_Value, ...]: ...
     def __getitem__(self, place: int | slice) -> _Value | tuple[_Value, ...]:
         """Return the value at an index, or those of a slice."""
+        if type(place) is int and 0 <= place < len(self):
+            return self._at(place)
         places = range(len(self))[place]
         if isinstance(places, range):
             return tuple(map(self._at, places))

@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from processing.errors import ForeignBytesError, WorkerError
-from processing.processes.plain_values import exactly, number, seconds, text
+from processing.processes.plain_values import LARGEST_NUMBER, exactly, number, seconds, text
 from processing.processes.wire_sentences import sendable, sentence
 from processing.task import Outcome, PictureHeader, Stage, Status, Timing
 
@@ -23,6 +23,8 @@ LARGEST_BYTES = 8_000_000  # more than any valid message; a longer one is refuse
 WHOLE_SECONDS = 2.0  # limit for the rest of a message after its first byte
 _HEAD_BYTES = 4  # `multiprocessing` writes the length before each message, in network order
 _MOST_STAMPS = len(Stage) + 1
+# Of a picture that was made: task, bytes and sizes of source and result, worker; then its times.
+_FIGURE_TYPES = (int,) * 8 + (float,) * (_MOST_STAMPS + 2)
 _NUMBER_TYPES = {int, float}
 _CLOCK_SECONDS = 1.0  # how far the clocks of two cores may be apart
 
@@ -136,6 +138,9 @@ def _record_of(value: object) -> dict[str, Any]:
     """Return a record as a JSON object."""
     match value:
         case Outcome():
+            figures = _figures_of(value)
+            if figures is not None:
+                return {"done": figures}
             return {"outcome": (*outcome_fields(value), value.beside)}
         case PictureHeader(size=size, taken=taken, camera=camera):
             return {"header": (size, taken and taken.isoformat(), camera)}
@@ -145,6 +150,31 @@ def _record_of(value: object) -> dict[str, Any]:
     if isinstance(inner, BaseException):
         return _record_of(inner)
     raise TypeError(f"{type(value).__name__} cannot be sent to another process")
+
+
+def _figures_of(outcome: Outcome) -> tuple[float, ...] | None:
+    """Return all that is to be told of a picture that was made as usual; None of any other."""
+    timing, size, made = outcome.timing, outcome.source_size, outcome.result_size
+    if timing is None or size is None or made is None or outcome.warnings or outcome.beside:
+        return None
+    sizes = (outcome.source_bytes, outcome.result_bytes, *size, *made)
+    used = (timing.cpu_seconds, timing.storage_cpu_seconds)
+    figures = (outcome.task_id, *sizes, timing.worker, *timing.stamps, *used)
+    is_usual = tuple(map(type, figures)) == _FIGURE_TYPES and outcome == _usual(outcome, timing)
+    return figures if is_usual else None
+
+
+def _usual(like: Outcome, timing: Timing) -> Outcome:
+    """Return the outcome of a picture that was made, with the figures of another."""
+    return Outcome(
+        like.task_id,
+        Status.DONE,
+        source_bytes=like.source_bytes,
+        result_bytes=like.result_bytes,
+        source_size=like.source_size,
+        result_size=like.result_size,
+        timing=timing,
+    )
 
 
 def outcome_fields(outcome: Outcome) -> tuple[Any, ...]:
@@ -196,15 +226,44 @@ def _outcome(fields: Any) -> Outcome:
     )
 
 
+def _done(figures: Any) -> Outcome:
+    """Return the outcome of a picture that was made as usual, of `_figures_of` it."""
+    if tuple(map(type, exactly(figures, list))) != _FIGURE_TYPES:
+        raise TypeError("these are not the figures of a picture")
+    if min(figures) < 0 or max(figures) >= 2 * LARGEST_NUMBER:
+        raise ValueError("a figure is out of range")
+    task_id, source_bytes, result_bytes, width, height, made_width, made_height = figures[:7]
+    worker, *stamps, cpu_seconds, storage_cpu_seconds = figures[7:]
+    _check_stamps(stamps)
+    return Outcome(
+        task_id,
+        Status.DONE,
+        source_bytes=source_bytes,
+        result_bytes=result_bytes,
+        source_size=(width, height),
+        result_size=(made_width, made_height),
+        timing=Timing(worker, tuple(stamps), cpu_seconds, storage_cpu_seconds),
+    )
+
+
 def _timing(worker: Any, stamps: Any, cpu_seconds: Any, storage_cpu_seconds: Any) -> Timing:
     if not (_NUMBER_TYPES.issuperset(map(type, exactly(stamps, list))) and stamps):
         raise TypeError("these are not times")
+    _check_stamps(stamps)
+    used = seconds(cpu_seconds), seconds(storage_cpu_seconds)
+    return Timing(number(worker), tuple(map(float, stamps)), *used)
+
+
+def _check_stamps(stamps: list[float]) -> None:
+    """Make sure that stamps can be those of one picture.
+
+    Raises:
+        ValueError: they cannot.
+    """
     if stamps[0] < 0 or sorted(stamps) != stamps or len(stamps) > _MOST_STAMPS:
         raise ValueError("these are not the times of one picture")
     if stamps[-1] > time.perf_counter() + _CLOCK_SECONDS:
         raise ValueError("this is in the future")
-    used = seconds(cpu_seconds), seconds(storage_cpu_seconds)
-    return Timing(number(worker), tuple(map(float, stamps)), *used)
 
 
 def _size(value: Any) -> tuple[int, int] | None:
@@ -234,6 +293,7 @@ _STATUSES = {status.value: status for status in Status}
 _STAGES = {stage.value: stage for stage in Stage}
 _READERS: dict[str, Callable[[Any], Any]] = {
     "outcome": _outcome,
+    "done": _done,
     "header": _header,
     "error": _error,
 }

@@ -33,6 +33,15 @@ OUTCOME = Outcome(
     needed_bytes=10**12,
     beside=(BESIDE,),
 )
+MADE = Outcome(
+    7,
+    Status.DONE,
+    source_bytes=2**40,
+    result_bytes=3,
+    source_size=(4000, 3000),
+    result_size=(256, 192),
+    timing=Timing(4711, (0.25, 0.5, 0.5, 0.75, 1.0, 1.5), 0.5, 0.125),
+)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +51,16 @@ OUTCOME = Outcome(
         [1, "a", [True, 2.5]],
         OUTCOME,
         Outcome(0, Status.DONE),
+        MADE,
+        replace(MADE, timing=Timing(4711, (0.25, 0.5), 0, 0.125)),
+        replace(MADE, needed_bytes=1),
+        replace(MADE, messages_dropped=2),
+        replace(MADE, reason="none"),
+        replace(MADE, warnings=("lost",)),
+        replace(MADE, beside=(BESIDE,)),
+        replace(MADE, status=Status.SKIPPED),
+        replace(MADE, stage=Stage.WRITE),
+        replace(MADE, is_obstructed=True),
         PictureHeader(),
         PictureHeader((30, 40), datetime(2019, 12, 31, 23, 59, 58), "X100"),
     ],
@@ -59,6 +78,20 @@ def test_an_error_is_told_by_its_type_and_text() -> None:
 def test_nothing_else_is_sent() -> None:
     with pytest.raises(TypeError):
         wire.encode(object())
+
+
+def test_a_picture_made_as_usual_is_told_by_figures_alone() -> None:
+    assert len(wire.encode(MADE)) < len(wire.encode(replace(MADE, reason="none"))) - 50
+
+
+def figures_with(place: int, figure: str) -> bytes:
+    figures = ["7", "20", "3", "40", "30", "4", "3", "4711", *["0.5"] * 6, "0.25", "0.125"]
+    figures[place] = figure
+    return ('{"done":[%s]}' % ",".join(figures)).encode()  # noqa: UP031 - braces
+
+
+def test_figures_of_a_picture_are_an_outcome() -> None:
+    assert wire.decode(figures_with(0, "8")).task_id == 8  # noqa: PLR2004
 
 
 def outcome_with(place: int, field: str) -> bytes:
@@ -91,6 +124,22 @@ def test_an_outcome_of_plain_fields_is_one() -> None:
         b'{"header":[[1,2],"2019-12-31T00:00:00+01:00",""]}',
         b'{"header":[[1],null,""]}',
         b'{"error":5}',
+        b'{"done":7}',
+        b'{"done":[7,20,3,40,30,4,3,4711]}',
+        figures_with(0, "-1"),
+        figures_with(0, "7.0"),
+        figures_with(1, "true"),
+        figures_with(2, '"3"'),
+        figures_with(3, "null"),
+        figures_with(7, "1" * 30),
+        figures_with(8, "1"),
+        figures_with(8, "-0.5"),
+        figures_with(9, "0.625"),  # later than the next
+        figures_with(13, "1e300"),  # in the future
+        figures_with(13, "1e9"),
+        figures_with(14, "-1.0"),
+        figures_with(15, "1e999"),
+        figures_with(15, "[]"),
         outcome_with(0, "-1"),
         outcome_with(0, "7.0"),
         outcome_with(0, "true"),
