@@ -60,7 +60,7 @@ class Packed(Sequence[_Value], Generic[_Value]):
         return twin
 
     def _look(self) -> None:
-        """Look values up in the blocks and rows that it has now, and in what is appended to them."""
+        """Look values up in the blocks and rows there are now, and in what is appended to them."""
         self.row_at = _row_looker(self._blocks, self._last)
         self._at = _looker(self.row_at, self._to_value)
 

@@ -6,8 +6,8 @@ Runs a batch by the command line in this very process, on Linux. Its workers onl
 for each picture, unless `--real` asks for the real work: what the first process does is the same.
 All threads of a process share one interpreter lock, so the sum is what limits a run with many
 workers: 1,000,000 / sum pictures a second, on however many cores. `before` is the time until the
-first outcome, planning included; `after` what comes behind the last. With `--profile`, the thread of
-the run is profiled, which makes it slower.
+first outcome, planning included; `after` what comes behind the last. With `--profile`, the thread
+of the run is profiled, which makes it slower.
 """
 
 import argparse
@@ -19,20 +19,24 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Self
 from unittest.mock import patch
 
 from processing.cli.interruption import Interruption
 from processing.cli.main import run_command
 from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
+from processing.record import record
 from processing.running.engines import factory
 from processing.running.engines.base import Engine, EngineSettings
 from processing.running.events import Notify
 from processing.settings.batch import EngineKind
 from processing.task import Outcome, Stage, Status, Task
-from tests.bench.scale import make_files
+from tests.bench.meter import descendants
+from tests.bench.scale import TICKS, make_files
 
 MEMORY_MEGABYTES = 100_000  # more than any number of workers asks for
 LOOK_SECONDS = 0.05
@@ -98,19 +102,53 @@ def _plain(name: str) -> str:
     return name.rpartition("(")[2].rstrip(")") if name.startswith("Thread-") else name
 
 
+@record
+class WorkerTimes:
+    """Seconds of all processes below this one that have not ended.
+
+    Attributes:
+        used: processor time of all their threads.
+        ran: that of their first threads, which make pictures.
+        waited: how long these could go on and had no core.
+    """
+
+    used: float = 0.0
+    ran: float = 0.0
+    waited: float = 0.0
+
+    @classmethod
+    def now(cls) -> Self:
+        """Return them as they are now."""
+        used = ran = waited = 0
+        for pid in descendants(os.getpid()):
+            with suppress(OSError):
+                process = Path("/proc", str(pid))
+                words = (process / "stat").read_text().rpartition(")")[2].split()
+                used += int(words[11]) + int(words[12])
+                first = (process / "schedstat").read_text().split()
+                ran += int(first[0])
+                waited += int(first[1])
+        return cls(used / TICKS, ran * NANOSECOND, waited * NANOSECOND)
+
+
 @dataclass(slots=True)
 class Marks:
     """What all threads had used at the first outcome and behind the last, and what workers told.
 
     Attributes:
         worker_seconds: processor time of a picture in its worker's thread.
+        process_seconds: the same of the whole worker process.
+        share: of the time in which workers could go on, the part in which they had a core.
     """
 
     times: ThreadTimes
+    expected: int  # outcomes
     first: Counter[str] = field(default_factory=Counter)
     last: Counter[str] = field(default_factory=Counter)
     wall_seconds: float = 0.0
     worker_seconds: float = 0.0
+    process_seconds: float = 0.0
+    share: float = 1.0
     profile: cProfile.Profile | None = None
 
 
@@ -124,13 +162,17 @@ class MarkedEngine:
     def run(self, tasks: Iterable[Task], notify: Notify) -> Iterator[Outcome]:
         """Do the tasks as the engine does."""
         begun, count, used = 0.0, 0, 0.0
+        start = end = WorkerTimes()
         for outcome in self.engine.run(tasks, notify):
             if not begun:
                 begun = time.perf_counter()
                 self.marks.first = self.marks.times.look()
+                start = WorkerTimes.now()
                 if self.marks.profile is not None:
                     self.marks.profile.enable()
             count += 1
+            if count == self.marks.expected:
+                end = WorkerTimes.now()
             used += outcome.timing.cpu_seconds if outcome.timing else 0.0
             yield outcome
         if self.marks.profile is not None:
@@ -138,6 +180,9 @@ class MarkedEngine:
         self.marks.last = self.marks.times.look()
         self.marks.wall_seconds += time.perf_counter() - begun
         self.marks.worker_seconds = used / max(1, count)
+        self.marks.process_seconds = (end.used - start.used) / max(1, count)
+        ran, waited = end.ran - start.ran, end.waited - start.waited
+        self.marks.share = ran / max(NANOSECOND, ran + waited)
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.engine, name)
@@ -170,7 +215,7 @@ def main() -> None:
         os.environ["THUMBPOOL_STATE_FOLDER"] = str(Path(scratch, "state"))
         folder = given.folder or make_files(Path(scratch, "pictures"), given.count)
         count = sum(len(files) for _, _, files in os.walk(folder))
-        marks = Marks(ThreadTimes(), profile=cProfile.Profile() if given.profile else None)
+        marks = Marks(ThreadTimes(), count, profile=cProfile.Profile() if given.profile else None)
         started = marks.times.look()
         measure(folder, Path(scratch, "results"), given.workers, marks, is_real=given.real)
         ended = marks.times.look()

@@ -81,7 +81,7 @@ def test_nothing_else_is_sent() -> None:
 
 
 def test_a_picture_made_as_usual_is_told_by_figures_alone() -> None:
-    assert len(wire.encode(MADE)) < len(wire.encode(replace(MADE, reason="none"))) - 50
+    assert wire.encode(MADE).startswith(b'{"done":[7,')
 
 
 def figures_with(place: int, figure: str) -> bytes:
@@ -91,7 +91,7 @@ def figures_with(place: int, figure: str) -> bytes:
 
 
 def test_figures_of_a_picture_are_an_outcome() -> None:
-    assert wire.decode(figures_with(0, "8")).task_id == 8  # noqa: PLR2004
+    assert wire.decode(figures_with(0, "8")).task_id == 8
 
 
 def outcome_with(place: int, field: str) -> bytes:

@@ -76,7 +76,7 @@ def test_a_thousand_pictures_that_end_in_a_moment_take_few_commits(
 
 def test_a_picture_that_ended_is_written_down_soon_whatever_comes_after(record, plan, tmp_path):
     record.note(plan.tasks[0], outcome(0))
-    record.note(plan.tasks[1], outcome(1))  # while the first is being written, and none comes after it
+    record.note(plan.tasks[1], outcome(1))  # while the first is written; none comes after it
     wait_until(lambda: noted(plan, tmp_path) == 2)
     record.close(has_begun=True, is_complete=False)
 
