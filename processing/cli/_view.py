@@ -126,8 +126,9 @@ class View:
 
     def _keep_warnings(self, outcome: Outcome) -> None:
         """Keep the warnings about a picture, with its name."""
-        source = self._source_of(outcome.task_id)
-        self._warnings.extend(PictureWarning(text, source) for text in outcome.warnings)
+        if outcome.warnings:
+            source = self._source_of(outcome.task_id)
+            self._warnings.extend(PictureWarning(text, source) for text in outcome.warnings)
 
     def _source_of(self, task_id: int | None) -> Path | None:
         """Return the picture of a task."""

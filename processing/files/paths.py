@@ -1,5 +1,6 @@
 """Compare and identify files by path, in any script, on any system."""
 
+import functools
 import os
 import unicodedata
 from collections.abc import Iterator
@@ -29,6 +30,15 @@ def fold(path: PurePath | str) -> str:
 def absolute(path: PurePath | str) -> str:
     """Return `path` as an absolute path without dots; does not access the disk."""
     return os.path.abspath(path)  # noqa: PTH100 - a tenth of the time of Path.absolute
+
+
+def file_path(text: str) -> Path:
+    """Return `Path(text)` of a file, in half the time if others of its folder came before."""
+    folder, name = os.path.split(text)
+    return _folder_path(folder) / name
+
+
+_folder_path = functools.lru_cache(64)(Path)
 
 
 def same_file(first: Path, second: Path) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import field
 from pathlib import Path
 from typing import Self
 
-from processing.files.paths import absolute
+from processing.files.paths import absolute, file_path
 from processing.planning.rows import Row
 from processing.record import record
 from processing.task import SourceImage
@@ -31,7 +31,7 @@ class KnownResult:
     def of_row(cls, row: Row) -> Self:
         """Return the value of a row."""
         destination, *figures = row
-        return cls(Path(destination), *figures)
+        return cls(file_path(destination), *figures)
 
     def is_intact(self) -> bool:
         """Return whether the result is still what that run wrote."""
@@ -72,7 +72,7 @@ class PromisedName:
     def of_row(cls, row: Row) -> Self:
         """Return the value of a row."""
         destination, is_new = row
-        return cls(Path(destination), is_new)
+        return cls(file_path(destination), is_new)
 
 
 @record

@@ -1,6 +1,5 @@
 """Sources, tasks and outcomes of a plan and a run, stored as rows in little memory."""
 
-import functools
 import itertools
 import os
 from array import array
@@ -8,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
+from processing.files.paths import file_path
 from processing.planning.rows import Packed, Row
 from processing.processes import plain_values, wire, wire_sentences
 from processing.task import Outcome, SourceImage, Stage, Status, Task, Timing
@@ -17,7 +17,6 @@ _ORIGIN = 7
 _DESTINATION = 2  # in the row of a task
 _TASK_ID, _STATUS, _REASON, _WARNINGS = 0, 1, 2, 4  # in the row of an outcome
 _SOURCE_BYTES, _RESULT_BYTES, _RESULT_SIZE = 5, 6, 8
-_RECENT_FOLDERS = 64
 _RANKS = {status.value: rank for rank, status in enumerate(Status)}
 
 
@@ -232,7 +231,7 @@ def source_row(fields: Any) -> Row:
 
 def _source_of(row: Row) -> SourceImage:
     path, relative, *others = row
-    return SourceImage(Path(path), Path(relative), *others)
+    return SourceImage(file_path(path), file_path(relative), *others)
 
 
 def _task_row(task: Task) -> Row:
@@ -242,16 +241,7 @@ def _task_row(task: Task) -> Row:
 
 def _task_of(row: Row) -> Task:
     task_id, source, destination, *how = row
-    return Task(task_id, _path_of(source), _path_of(destination), *how)
-
-
-def _path_of(text: str) -> Path:
-    """Return `Path(text)` of a file in half the time if others of its folder came before."""
-    folder, name = os.path.split(text)
-    return _folder_of(folder) / name
-
-
-_folder_of = functools.lru_cache(_RECENT_FOLDERS)(Path)
+    return Task(task_id, file_path(source), file_path(destination), *how)
 
 
 def _outcome_of(row: Row) -> Outcome:

@@ -114,3 +114,12 @@ def test_values_in_an_order_of_their_own_are_found_there():
     assert (arranged[0], arranged[-1], arranged[1:]) == ("d", "c", ("a", "c"))
     assert arranged == ("d", "a", "c")
     assert arranged != ("d", "a")
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "folder/a.jpg", "/a.jpg", "//two/a.jpg", "/in/a:b.jpg"])
+def test_paths_come_out_of_their_rows_as_they_went_in(name):
+    source = SourceImage(Path(name), Path("in", "a.jpg"), 5)
+    task = Task(0, Path(name), Path("out", "a.jpg"))
+    for _ in range(2):
+        assert list(PackedSources([source])) == [source]
+        assert list(PackedTasks([task])) == [task]
