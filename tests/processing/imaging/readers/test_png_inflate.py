@@ -14,7 +14,7 @@ import pytest
 from PIL import ExifTags, Image, PngImagePlugin
 
 from processing.imaging.decode_errors import DAMAGE
-from processing.imaging.readers import _png_inflate, png
+from processing.imaging.readers import _png_inflate, _png_rows, png
 from tests.support.pictures import png_of_size, quarters, wide_rgb_profile, with_hole
 
 pytestmark = pytest.mark.skipif(_png_inflate.fast is None, reason="isal is not installed")
@@ -149,6 +149,22 @@ ODD = {
 }
 
 
+@pytest.fixture(params=["rows", "stored blocks"], autouse=True)
+def what_pillow_gets(request, monkeypatch) -> None:
+    """Let Pillow's decoder get rows without filters where they can be undone, and else a stream."""
+    if request.param == "stored blocks":
+        monkeypatch.setattr(_png_rows, "decode_into", None)
+    elif _png_rows.decode_into is None:
+        pytest.skip("micro-reader-codecs is not installed")
+
+
+@pytest.fixture
+def many_bands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let rows be read some at a time also in small pictures."""
+    monkeypatch.setattr(_png_rows, "BAND_BYTES", 1900)
+
+
+@pytest.mark.usefixtures("many_bands")
 @pytest.mark.parametrize("interlaced", [False, True])
 @pytest.mark.parametrize(("bits", "color"), KINDS)
 def test_every_kind_of_pixel_is_as_pillow_reads_it(bits, color, interlaced, all_is_fast):
@@ -199,8 +215,10 @@ def test_what_was_told_of_a_picture_stays_with_it_when_pillow_judges(tmp_path):
 
 def test_an_endless_stream_is_held_in_pieces():
     bomb = itertools.chain([zlib.compress(bytes(9_000_000))[:2000]], itertools.repeat(b""))
-    stream = _png_inflate.StoredStream(lambda _: next(bomb))
-    sizes = [len(block) for block, _ in zip(stream.blocks(), range(20), strict=False)]
+    stream = _png_inflate.Inflated(lambda _: next(bomb))
+    sizes = [
+        len(block) for block, _ in zip(_png_inflate.stored_blocks(stream), range(20), strict=False)
+    ]
     assert max(sizes) <= 70_000
     assert not stream.is_whole
 
@@ -220,5 +238,23 @@ def test_a_picture_goes_with_its_last_user():
 def test_without_the_library_pillow_reads_all(monkeypatch):
     content = PICTURES["transparency"]
     monkeypatch.setattr(_png_inflate, "fast", None)
-    monkeypatch.setattr(_png_inflate, "StoredStream", lambda _: pytest.fail("not Pillow"))
+    monkeypatch.setattr(_png_inflate, "Inflated", lambda _: pytest.fail("not Pillow"))
     assert told(png.PngFile, content) == told(PngImagePlugin.PngImageFile, content)
+
+
+@pytest.mark.parametrize(
+    ("size", "raw_mode", "is_read"),
+    [((70_000, 8), "L", False), ((60_000, 8), "L", True), ((60_000, 8), "L;24", False)],
+)
+def test_rows_are_read_here_if_several_are_small_and_their_kind_is_known(size, raw_mode, is_read):
+    is_there = _png_rows.decode_into is not None
+    assert (_png_rows.layout_of(size, raw_mode) is not None) == (is_read and is_there)
+
+
+def test_pillow_reads_alone_if_the_library_refuses(monkeypatch):
+    def refuse(content: bytes, rows: memoryview) -> None:
+        raise ValueError("no")
+
+    if _png_rows.decode_into is not None:
+        monkeypatch.setattr(_png_rows, "decode_into", refuse)
+    assert_the_same(PICTURES["several blocks"])
