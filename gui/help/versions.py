@@ -20,7 +20,15 @@ from processing.language.languages import wanted_here
 from processing.language.lazy_text import lazy_ptr, lazy_tr
 from processing.version import __version__
 
-_EXTRAS = ("cykooz.resizer", "isal", "pillow-heif", "pillow-jxl-plugin", "rawpy", "resvg-py")
+_EXTRAS = (
+    "cykooz.resizer",
+    "isal",
+    "micro-reader-codecs",
+    "pillow-heif",
+    "pillow-jxl-plugin",
+    "rawpy",
+    "resvg-py",
+)
 _DESKTOP_VARIABLES = ("XDG_CURRENT_DESKTOP", "XDG_SESSION_TYPE")
 
 

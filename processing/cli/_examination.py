@@ -147,7 +147,11 @@ def _formats() -> Iterator[Finding]:
 
 def _fast() -> Finding:
     label = tr("fast resampling and PNG")
-    parts = {"cykooz.resizer": "cykooz_resizer", "isal": "isal"}
+    parts = {
+        "cykooz.resizer": "cykooz_resizer",
+        "isal": "isal",
+        "micro-reader-codecs": "micro_reader_codecs",
+    }
     lacking = [package for package, module in parts.items() if find_spec(module) is None]
     if not lacking:
         return Finding("fast", label, State.OK, tr("there"))
