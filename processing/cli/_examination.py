@@ -14,6 +14,7 @@ from pathlib import Path
 from processing import display_system
 from processing.errors import PresetError, ThumbpoolError
 from processing.files.display import display
+from processing.formats import faster_png
 from processing.formats.installation import command_to_add
 from processing.language import phrases
 from processing.language.translation import localized, tr
@@ -61,6 +62,7 @@ def examine() -> Iterator[Finding]:
     yield _fonts()
     yield from _formats()
     yield _fast()
+    yield _png()
     yield from _sandbox()
     yield _memory()
     yield from _folders()
@@ -147,16 +149,23 @@ def _formats() -> Iterator[Finding]:
 
 def _fast() -> Finding:
     label = tr("fast resampling and PNG")
-    parts = {
-        "cykooz.resizer": "cykooz_resizer",
-        "isal": "isal",
-        "micro-reader-codecs": "micro_reader_codecs",
-    }
+    parts = {"cykooz.resizer": "cykooz_resizer", "isal": "isal"}
     lacking = [package for package, module in parts.items() if find_spec(module) is None]
     if not lacking:
         return Finding("fast", label, State.OK, tr("there"))
     told = tr("not installed: {names}", names=", ".join(lacking))
     return Finding("fast", label, State.LACKS, told, command_to_add(*lacking))
+
+
+def _png() -> Finding:
+    label = tr("faster reading of PNG")
+    if faster_png.is_there():
+        return Finding("png", label, State.OK, tr("there"))
+    told = tr(
+        "PNG would take two thirds of the time; {package} is not installed, and young",
+        package=faster_png.PACKAGE,
+    )
+    return Finding("png", label, State.LACKS, told, command_to_add(faster_png.REQUIREMENT))
 
 
 def _sandbox() -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from processing.cli._options import offer_flag
 from processing.cli._terminal import say
 from processing.cli._width import padded, width_of
 from processing.cli.interruption import Interruption
+from processing.formats import faster_png
 from processing.formats.available import LACKING, remedy
 from processing.formats.installation import command_to_add
 from processing.formats.table import TABLE, PictureFormat
@@ -55,7 +56,7 @@ class FormatsRequest:
     is_verbose: bool
 
     def carry_out(self, _interruption: Interruption) -> ExitStatus:
-        """Print a table, or a JSON object per line, and how to install what is lacking."""
+        """Print a table and how to install what is lacking, or a JSON object per line."""
         if self.as_json:
             for line in _json_lines():
                 print_line(line)
@@ -85,7 +86,8 @@ def _table_lines() -> Iterator[str]:
 
 
 def _tell_what_is_lacking() -> None:
-    if LACKING:
+    advice = faster_png.advice()
+    if LACKING or advice:
         print_line("")
     for row in LACKING:
         say(
@@ -95,6 +97,8 @@ def _tell_what_is_lacking() -> None:
                 remedy=localized(remedy(row)),
             )
         )
+    if advice:
+        say(localized(advice))
 
 
 def _abilities(row: PictureFormat) -> dict[str, object]:

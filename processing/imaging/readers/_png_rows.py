@@ -7,9 +7,8 @@ picture is, they are small.
 
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
-from processing.imaging.decode_errors import DAMAGE
+from processing.record import record
 
 try:
     from isal.isal_zlib import adler32, crc32  # type: ignore[import-not-found,unused-ignore]
@@ -32,7 +31,7 @@ BLOCK_BYTES = 0xFFFF  # the maximum of a stored block
 _BYTE = 8
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Kind:
     """How the library reads pictures of one of Pillow's raw modes.
 
@@ -53,6 +52,7 @@ class _Kind:
 
 
 _GREY, _RGB, _GREY_AND_ALPHA, _RGBA = 0, 2, 4, 6
+_SAMPLES = {_GREY: 1, _RGB: 3, _GREY_AND_ALPHA: 2, _RGBA: 4}
 _KINDS = {
     "1": _Kind(1, _GREY),
     "L;2": _Kind(2, _GREY),
@@ -76,7 +76,7 @@ class OddError(Exception):
     """Something unusual about a file; Pillow has to read it alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Layout:
     """How the rows of a picture are stored.
 
@@ -117,7 +117,7 @@ def rows_of(take: Callable[[int], bytes], layout: Layout) -> Iterator[memoryview
     The filtered ones come from `take`, which is asked once more at the end.
 
     Raises:
-        OddError: there are too few or too many, or a filter is not known.
+        OddError: there are too few or too many, or the library did not do what it should.
     """
     buffer = memoryview(bytearray((min(layout.rows_at_once, layout.height) + 1) * layout.row_bytes))
     above = bytes(layout.row_bytes)
@@ -129,14 +129,29 @@ def rows_of(take: Callable[[int], bytes], layout: Layout) -> Iterator[memoryview
         if len(filtered) != count * (layout.row_bytes + 1) or (not missing and take(1)):
             raise OddError
         rows = buffer[: (count + 1) * layout.row_bytes]
-        try:
-            decode_into(_small_picture(above, filtered, count, layout), rows)
-        except DAMAGE as error:
-            raise OddError from error
+        _decode(_small_picture(above, filtered, count, layout), rows, layout)
         above = bytes(rows[-layout.row_bytes :])
         if layout.kind.raw_mode:
             above = _swapped(above)
         yield rows[layout.row_bytes :]
+
+
+def _decode(picture: bytes, rows: memoryview, layout: Layout) -> None:
+    """Have the library put the rows of a small picture into `rows`.
+
+    Raises:
+        OddError: it raised whatever it may, or did not tell that it filled all of them.
+    """
+    try:
+        told = decode_into(picture, rows)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic of Rust is no `Exception`
+        raise OddError from error
+    kind = layout.kind
+    height = len(rows) // layout.row_bytes
+    if told != (layout.width, height, _SAMPLES[kind.color_type], kind.depth):
+        raise OddError
 
 
 def _swapped(samples: bytes) -> bytes:

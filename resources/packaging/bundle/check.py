@@ -50,7 +50,6 @@ SIZES = {
     "cykooz.resizer": ("lib/cykooz_resizer*/**/*",),
     "resvg": ("lib/resvg_py*/**/*",),
     "isal": ("lib/isal*/**/*",),
-    "micro-reader-codecs": ("lib/micro_reader_codecs*/**/*",),
     "libraries of Debian": ("lib/lib*.so*",),
     "guide, icons and pictures": ("lib/gui/**/*",),
     "translations and presets": ("lib/processing/**/*",),

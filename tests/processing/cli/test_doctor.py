@@ -12,7 +12,7 @@ from processing.cli._examination import State, examine
 from processing.cli._parser import parse
 from processing.cli.interruption import Interruption
 from processing.file_managers import integration
-from processing.formats import available
+from processing.formats import available, faster_png
 from processing.formats.table import TABLE
 from processing.language import translation
 
@@ -65,6 +65,15 @@ def test_a_format_that_is_not_read_is_told_but_not_needed(monkeypatch, capsys):
     monkeypatch.setattr(available, "LACKING", (heic,))
     assert show() == 0
     assert "pip install pillow-heif" in capsys.readouterr().out
+
+
+def test_what_makes_png_faster_is_told_with_its_line_but_not_needed(monkeypatch):
+    monkeypatch.setattr(faster_png, "is_there", lambda: False)
+    lacking = found("png")
+    assert (lacking.state, lacking.is_needed) == (State.LACKS, False)
+    assert lacking.remedy.endswith("pip install micro-reader-codecs==0.0.2")
+    monkeypatch.setattr(faster_png, "is_there", lambda: True)
+    assert found("png").state is State.OK
 
 
 def test_a_bundle_names_no_pip(monkeypatch):

@@ -15,6 +15,7 @@ from PIL import ExifTags, Image, PngImagePlugin
 
 from processing.imaging.decode_errors import DAMAGE
 from processing.imaging.readers import _png_inflate, _png_rows, png
+from tests.support import png_decoder
 from tests.support.pictures import png_of_size, quarters, wide_rgb_profile, with_hole
 
 pytestmark = pytest.mark.skipif(_png_inflate.fast is None, reason="isal is not installed")
@@ -149,11 +150,13 @@ ODD = {
 }
 
 
-@pytest.fixture(params=["rows", "stored blocks"], autouse=True)
+@pytest.fixture(params=["rows", "rows by a stand-in", "stored blocks"], autouse=True)
 def what_pillow_gets(request, monkeypatch) -> None:
     """Let Pillow's decoder get rows without filters where they can be undone, and else a stream."""
     if request.param == "stored blocks":
         monkeypatch.setattr(_png_rows, "decode_into", None)
+    elif request.param == "rows by a stand-in":
+        monkeypatch.setattr(_png_rows, "decode_into", png_decoder.png_decode_into)
     elif _png_rows.decode_into is None:
         pytest.skip("micro-reader-codecs is not installed")
 
@@ -249,12 +252,3 @@ def test_without_the_library_pillow_reads_all(monkeypatch):
 def test_rows_are_read_here_if_several_are_small_and_their_kind_is_known(size, raw_mode, is_read):
     is_there = _png_rows.decode_into is not None
     assert (_png_rows.layout_of(size, raw_mode) is not None) == (is_read and is_there)
-
-
-def test_pillow_reads_alone_if_the_library_refuses(monkeypatch):
-    def refuse(content: bytes, rows: memoryview) -> None:
-        raise ValueError("no")
-
-    if _png_rows.decode_into is not None:
-        monkeypatch.setattr(_png_rows, "decode_into", refuse)
-    assert_the_same(PICTURES["several blocks"])
