@@ -10,7 +10,7 @@ from PIL import Image
 
 from processing.formats.table import Options, PictureFormat
 from processing.formats.writer_options import WriterOptions, writer_options
-from processing.imaging import _modes
+from processing.imaging import _modes, _png_deflate
 from processing.imaging._animation import Frames, alike, frame_options
 from processing.imaging._color import Colored
 from processing.imaging._internal_errors import log_error
@@ -25,6 +25,8 @@ from processing.settings.recipe import Recipe
 PROFILE_REFUSED = lazy_tr(
     "Its colour profile could not be written; colours may look different.", code="profile-lost"
 )
+# What writes a format instead of Pillow, by Pillow's name of it.
+_SAVERS: dict[str, Callable[..., None]] = {"PNG": _png_deflate.save}
 
 
 @record
@@ -159,7 +161,8 @@ def _sized(
     def write(*quality: tuple[str, int]) -> memoryview:
         buffer = io.BytesIO()
         named = (*options.named, *extras.options, *quality)
-        image.save(buffer, result_format.pillow_name, **dict(named))
+        save: Callable[..., None] = _SAVERS.get(result_format.pillow_name, Image.Image.save)
+        save(image, buffer, result_format.pillow_name, **dict(named))
         if extras.finish is not None:
             extras.finish(buffer)
         # `getbuffer` would export the buffer: if a traceback keeps both alive, freeing the buffer
