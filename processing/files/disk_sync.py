@@ -47,7 +47,7 @@ class UnsyncedFile:
         if self._descriptor is None:
             return
         try:
-            os.fsync(self._descriptor)
+            _sync(self._descriptor)
         except OSError as error:
             self._error = error
         self.close()

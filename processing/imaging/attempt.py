@@ -13,7 +13,7 @@ from processing.task import CANCELLED_REASON, Outcome, Status, Task
 
 @dataclass(slots=True)
 class Attempt:
-    """One task and its outcome; confined to the thread that works on it.
+    """One task and its outcome; one thread at a time may have it.
 
     Attributes:
         outcome: how it ended; None while it is in work.

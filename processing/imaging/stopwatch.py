@@ -10,7 +10,7 @@ _STORAGE = {Stage.OPEN, Stage.WRITE}
 
 
 class Stopwatch:
-    """Times one picture; confined to the thread that made it."""
+    """Times one picture, in the thread that made it; others may read its stage afterwards."""
 
     def __init__(self, worker: int, on_enter: Callable[[Stage], None] | None = None) -> None:
         """Begin with no stage; `worker` is the id in the `Timing`.

@@ -1,6 +1,5 @@
 """Validate plain values from another process, which can be anything."""
 
-import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -34,14 +33,14 @@ def number(value: Any) -> int:
 
 
 def seconds(value: Any) -> float:
-    """Return `value` if it is a finite number, not below 0.
+    """Return `value` if it is a number, not below 0, that a clock may show.
 
     Raises:
         TypeError, ValueError: it is not.
     """
     if type(value) is not float and type(value) is not int:
         raise TypeError("this is not a number")
-    if not 0 <= value < math.inf:
+    if not 0 <= value < LARGEST_NUMBER:
         raise ValueError("this number is out of range")
     return float(value)
 

@@ -26,6 +26,7 @@ _MOST_STAMPS = len(Stage) + 1
 # Of a picture that was made: task, bytes and sizes of source and result, worker; then its times.
 _FIGURE_TYPES = (int,) * 8 + (float,) * (_MOST_STAMPS + 2)
 _NUMBER_TYPES = {int, float}
+_LARGEST_SIDE = 2**31  # in pixels; width by height fits 64 bits
 _CLOCK_SECONDS = 1.0  # how far the clocks of two cores may be apart
 
 
@@ -47,7 +48,7 @@ def decode(message: bytes) -> Any:
     """
     try:
         return _decoder.decode(message.decode("utf-8", "surrogatepass"))
-    except (ValueError, TypeError, LookupError, RecursionError) as error:
+    except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError) as error:
         raise ForeignBytesError(f"This is not a valid message: {error}") from error
 
 
@@ -240,8 +241,8 @@ def _done(figures: Any) -> Outcome:
         Status.DONE,
         source_bytes=source_bytes,
         result_bytes=result_bytes,
-        source_size=(width, height),
-        result_size=(made_width, made_height),
+        source_size=_checked_size(width, height),
+        result_size=_checked_size(made_width, made_height),
         timing=Timing(worker, tuple(stamps), cpu_seconds, storage_cpu_seconds),
     )
 
@@ -269,8 +270,19 @@ def _check_stamps(stamps: list[float]) -> None:
 def _size(value: Any) -> tuple[int, int] | None:
     if value is None:
         return None
-    width, height = exactly(value, list)
-    return number(width), number(height)
+    width, height = map(number, exactly(value, list))
+    return _checked_size(width, height)
+
+
+def _checked_size(width: int, height: int) -> tuple[int, int]:
+    """Return a size in pixels that a picture can have.
+
+    Raises:
+        ValueError: no picture is so large.
+    """
+    if max(width, height) >= _LARGEST_SIDE:
+        raise ValueError("no picture is so large")
+    return width, height
 
 
 def _header(fields: Any) -> PictureHeader:

@@ -205,6 +205,20 @@ def test_a_stuck_file_is_given_up_at_its_limit_and_named(
 
 
 @METHODS
+def test_a_result_that_the_disk_never_takes_is_given_up_at_the_limit_and_named(
+    tmp_path: Path, method: StartMethod
+) -> None:
+    context = stand_in_tasks.run_context("run", tmp_path, 1.0)
+    work = stand_in_tasks.write_late_or_hang
+    tasks = tasks_in(tmp_path, "a", "hang", "b", "c")
+    pool = PoolEngine(EngineSettings(context, 2, method, work))
+    outcomes = by_id(list(pool.run(tasks, lambda message: None)))
+    assert "took longer than 1 seconds" in outcomes[1].reason
+    assert [outcomes[n].status for n in (0, 2, 3)] == [Status.DONE] * 3
+    assert not tasks[1].destination.exists()
+
+
+@METHODS
 def test_workers_that_cannot_start_end_the_run_with_a_message(
     tmp_path: Path, method: StartMethod, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -355,6 +355,19 @@ def write_late_and_die_once(
     return write_late(task, run_context, watch)
 
 
+def write_late_or_hang(task: Task, run_context: RunContext, watch: Stopwatch) -> WrittenPicture:
+    """Write a result; the disk never takes that of a source called `hang`."""
+    sync = os.fsync
+
+    def sync_or_hang(descriptor: int) -> None:
+        if os.fstat(descriptor).st_size == len("hang"):
+            time.sleep(3_600)
+        sync(descriptor)
+
+    os.fsync = sync_or_hang
+    return write_late(task, run_context, watch)
+
+
 def tell_modules(task: Task, run_context: RunContext, watch: Stopwatch) -> Outcome:
     """Tell what this process has imported of the window and Qt, and whether the worker is in it.
 

@@ -112,11 +112,15 @@ class FastPngFile(PngImageFile):
         is_plain = self.tile and self.png is not None and self.png.im_n_frames is None
         if fast is None or not is_plain:
             return super().load()
+        tile = self.tile
         self._begin()
         try:
             return super().load()
         except OddError:
             self._begin_again()
+        except BaseException:
+            self.tile = tile
+            raise
         finally:
             self._stop()
         return super().load()

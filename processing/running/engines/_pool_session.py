@@ -206,14 +206,15 @@ class PoolSession:
             pool.hold(is_held=self._is_held)
             try:
                 outcomes = results.next(timeout=self.poll_seconds)
+                is_foreign = not outcomes or not self._is_trusted(outcomes, window, listener)
             except multiprocessing.TimeoutError:
-                outcomes = []
+                is_foreign, outcomes = False, []
                 yield None
             except StopIteration:
                 return True
             except WorkerError:
-                outcomes = None
-            if outcomes != [] and not self._is_trusted(outcomes, window, listener):
+                is_foreign = True
+            if is_foreign:
                 pool.is_spoilt = True
                 outcomes = []
             if outcomes:  # all at once, so that as many are handed out together
@@ -311,22 +312,15 @@ class PoolSession:
             self._are_names_gone = True
         in_flight = window.in_flight()
         busy = [(slot, task) for slot, task in in_flight if self._slot_table.worker_on(slot)]
+        held = [(slot, task) for slot, task in in_flight if self._slot_table.holder_of(slot)]
         start_events.look(busy)
-        self._end_overdue(busy, pool)
-        if busy or not in_flight or self._is_held or self._is_settling(in_flight):
+        self._end_overdue(held, pool)
+        if held or not in_flight or self._is_held:
             self._last_sign = time.monotonic()
         if time.monotonic() - self._last_sign > STALL_SECONDS:
             _log.warning("The worker pool is stuck for no known reason; it is replaced")
             return False
         return True
-
-    def _is_settling(self, in_flight: list[tuple[int, Task]]) -> bool:
-        """Return whether a disk still has time to take results; one that hangs has not."""
-        limit = self._settings.run_context.file_limit_seconds
-        return any(
-            self._slot_table.is_waiting(slot) and self._slot_table.seconds_on(slot) < limit
-            for slot, _ in in_flight
-        )
 
     def _let_go(self, pool: SupervisedPool, window: TaskWindow, start_events: StartEvents) -> None:
         """Pass on dismissals, and announce the workers that have ended for that reason."""
@@ -338,17 +332,17 @@ class PoolSession:
         for pid in pool.take_dismissed():
             start_events.dismiss(pid)
 
-    def _end_overdue(self, busy: list[tuple[int, Task]], pool: SupervisedPool) -> None:
-        """Kill the workers whose file takes longer than its limit."""
+    def _end_overdue(self, held: list[tuple[int, Task]], pool: SupervisedPool) -> None:
+        """Kill the workers that take longer than the limit to make a file, or to write it."""
         now = time.monotonic()
         if now - self._looked_at > ASLEEP_SECONDS:
             self._awake_since = now
         self._looked_at = now
-        for slot, task in busy:
+        for slot, task in held:
             seconds = min(self._slot_table.seconds_on(slot), now - self._awake_since)
             if seconds > self._settings.run_context.file_limit_seconds:
                 self._overdue.add(task.id)
-                pool.kill_worker(self._slot_table.worker_on(slot))
+                pool.kill_worker(self._slot_table.holder_of(slot))
 
     def _suspect_all(self, window: TaskWindow) -> None:
         """Record that one of the workers sent what is no message; all of them will be ended.
@@ -362,10 +356,18 @@ class PoolSession:
                 self.deaths.append(Death(worker, 0, task, is_time_over=False, is_foreign=True))
 
     def _record_death(self, pid: int, exit_code: int, window: TaskWindow) -> None:
-        tasks = (
-            task for slot, task in window.in_flight() if self._slot_table.worker_on(slot) == pid
-        )
-        task = next(tasks, None)
+        """Record a death, and the task to blame: the one in work.
+
+        Where a disk took results for longer than the limit, it may be any of those that waited:
+        each is to be tried again alone, unless it was alone.
+        """
+        held = [each for each in window.in_flight() if self._slot_table.holder_of(each[0]) == pid]
+        waiting = [task for slot, task in held if not self._slot_table.worker_on(slot)]
+        if any(task.id in self._overdue for task in waiting):
+            is_alone = len(held) == 1
+            self.deaths += [Death(pid, exit_code, each, is_time_over=is_alone) for each in waiting]
+            return
+        task = next((task for slot, task in held if self._slot_table.worker_on(slot)), None)
         is_time_over = task is not None and task.id in self._overdue
         self.deaths.append(Death(pid, exit_code, task, is_time_over=is_time_over))
 

@@ -6,6 +6,7 @@
 import multiprocessing.queues
 import queue
 import sys
+import threading
 import time
 from contextlib import suppress
 from multiprocessing.context import SpawnContext
@@ -13,6 +14,9 @@ from typing import Any
 
 from processing.processes import wire
 from processing.running.worker.late_results import LateResults
+
+# Where pipes need no lock between processes, two threads of one must not send at once all the same.
+_sending = threading.Lock()
 
 
 class ResultQueue(multiprocessing.queues.SimpleQueue):  # type: ignore[type-arg]
@@ -45,11 +49,8 @@ class ResultQueue(multiprocessing.queues.SimpleQueue):  # type: ignore[type-arg]
     def _send(self, obj: Any) -> None:
         internals: Any = self
         message = wire.encode(obj)
-        if internals._wlock is None:  # Windows keeps messages whole
+        with internals._wlock or _sending:  # Windows keeps the messages of processes apart
             internals._writer.send_bytes(message)
-        else:
-            with internals._wlock:
-                internals._writer.send_bytes(message)
 
 
 class MessageQueue(multiprocessing.queues.Queue):  # type: ignore[type-arg]
@@ -117,7 +118,8 @@ class MessageQueue(multiprocessing.queues.Queue):  # type: ignore[type-arg]
         """Write the message; return False if there was no room in time."""
         internals: Any = self
         if internals._wlock is None:
-            internals._writer.send_bytes(message)
+            with _sending:
+                internals._writer.send_bytes(message)
             return True
         if not internals._wlock.acquire(timeout=_left(deadline)):
             return False

@@ -72,34 +72,35 @@ class GroupCommit:
         self._changed = threading.Condition()
         self._waiting: list[tuple[Unsettled, Then]] = []
         self._since = 0.0  # when the first of them came
-        self._unsettled = 0  # those that wait, and those of the group that is being synced
+        self._unsettled = 0  # files of those that wait, and of the group that is being synced
         self._is_hasty = False
         self._is_finishing = False
+        self._has_failed = False
         self._thread: BackgroundThread | None = None
         self._syncer = _Syncer()
 
     def add(self, unsettled: Unsettled, then: Then) -> None:
         """Settle a task soon, and pass its outcome to `then`, in the thread of this object.
 
-        Waits while `MOST_UNSETTLED` have no outcome. Where no thread can be started, the task is
-        settled before this returns.
+        Waits while its files would be too many with those that are open. Where there is no thread,
+        because none can be started or it has failed, the task is settled before this returns.
         """
-        if not self._is_at_work():
+        files = len(unsettled.written.files)
+        if not self._is_at_work() or not self._wait_for_room(files):
             then(unsettled.settle_at_once())
             return
         with self._changed:
-            self._changed.wait_for(lambda: self._unsettled < MOST_UNSETTLED)
             if not self._waiting:
                 self._since = time.monotonic()
             self._waiting.append((unsettled, then))
-            self._unsettled += 1
-            if len(self._waiting) == 1 or self._unsettled == MOST_UNSETTLED:
+            self._unsettled += files
+            if len(self._waiting) == 1 or self._unsettled >= MOST_UNSETTLED:
                 self._changed.notify_all()
 
     def hasten(self) -> None:
         """Settle what waits now: nothing more is made at the moment."""
-        if self._waiting:
-            with self._changed:
+        with self._changed:
+            if self._waiting:
                 self._is_hasty = True
                 self._changed.notify_all()
 
@@ -112,15 +113,33 @@ class GroupCommit:
             self._thread.join()
         self._syncer.close()
 
+    def _wait_for_room(self, files: int) -> bool:
+        """Wait until so many more files may be open; return False if the thread has failed."""
+        with self._changed:
+            while not self._has_failed:
+                if not self._unsettled or self._unsettled + files <= MOST_UNSETTLED:
+                    return True
+                self._is_hasty = bool(self._waiting)
+                self._changed.notify_all()
+                self._changed.wait()
+            return False
+
     def _is_at_work(self) -> bool:
         """Start the thread if it is not there; return whether it is then."""
         with self._changed:
             if self._thread is None:
-                thread = BackgroundThread("commit", self._work, self._ended)
+                thread = BackgroundThread("commit", self._work, self._end)
                 with suppress(RuntimeError):  # too many threads, or no memory for one
                     thread.start()
                     self._thread = thread
-            return self._thread is not None
+            return self._thread is not None and not self._has_failed
+
+    def _end(self, problem: str) -> None:
+        """Let nobody wait for the thread that has ended. Runs in it."""
+        with self._changed:
+            self._has_failed = bool(problem)
+            self._changed.notify_all()
+        self._ended(problem)
 
     def _work(self) -> None:
         """Settle group after group. Runs in the thread of this object."""
@@ -129,7 +148,7 @@ class GroupCommit:
             for each, then in group:
                 then(each.settle())
             with self._changed:
-                self._unsettled -= len(group)
+                self._unsettled -= sum(len(each.written.files) for each, _ in group)
                 self._changed.notify_all()
 
     def _next_group(self) -> list[tuple[Unsettled, Then]]:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 # synced before it has one; or raises.
 TaskFunction = Callable[[Task, RunContext, Stopwatch], "Outcome | WrittenPicture"]
 
-# Results that are written wait to be synced together: so long, until there are so many of a worker.
+# Results that are written wait to be synced together: so long, or until a worker has so many files.
+# They are open, and on macOS a process may have 256 of them.
 LINGER_SECONDS = 0.03
 MOST_UNSETTLED = 32
 

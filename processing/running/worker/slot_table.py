@@ -47,6 +47,7 @@ class SlotTable:
 
         The worker goes on with another task. Runs in a worker process.
         """
+        self._begun_at[slot] = time.perf_counter()
         self._states[slot] = _WAITING
 
     def end(self, slot: int, *, is_done: bool) -> None:
@@ -98,20 +99,20 @@ class SlotTable:
         """Return whether a worker has begun with the task in `slot`, and may have ended it."""
         return bool(self._states[slot] != _QUEUED)
 
-    def is_waiting(self, slot: int) -> bool:
-        """Return whether the results of the task in `slot` are written, and not in place yet."""
-        return bool(self._states[slot] == _WAITING)
-
     def worker_on(self, slot: int) -> int:
         """Return the process id of the worker that is on the task in `slot`; 0 if none is."""
         return int(self._workers[slot]) if self._states[slot] == _WORKING else 0
 
+    def holder_of(self, slot: int) -> int:
+        """Return the id of the process that makes or writes the task in `slot`; 0 if none does."""
+        return int(self._workers[slot]) if self._states[slot] in (_WORKING, _WAITING) else 0
+
     def seconds_on(self, slot: int) -> float:
-        """Return for how long the task in `slot` has been worked on."""
+        """Return for how long the task in `slot` has been worked on, or its results have waited."""
         return time.perf_counter() - self.begun_at(slot)
 
     def begun_at(self, slot: int) -> float:
-        """Return when the task in `slot` was begun, in `time.perf_counter` seconds.
+        """Return when the task in `slot` was begun, or its results written, by `time.perf_counter`.
 
         Whatever a worker wrote there, the moment returned is not in the future.
         """

@@ -29,6 +29,7 @@ class NoteWriter:
         self._failed = failed
         self._adding = threading.Lock()
         self._notes: list[Note] = []
+        self._has_failed = False
         self._is_due = threading.Event()
         self._closing = threading.Event()
         self._thread = BackgroundThread("notes", self._write_all, self._report)
@@ -36,6 +37,8 @@ class NoteWriter:
 
     def add(self, notes: Iterable[Note]) -> None:
         """Add notes to be written soon."""
+        if self._has_failed:
+            return
         with self._adding:
             self._notes.extend(notes)
         if not self._is_due.is_set():  # else the notes are not taken yet, and those go with them
@@ -53,9 +56,8 @@ class NoteWriter:
             while not is_last:
                 self._is_due.wait()
                 self._is_due.clear()
-                is_last = (
-                    self._closing.is_set()
-                )  # read before the notes: nothing is added after it is set
+                # Read before the notes: nothing is added after it is set.
+                is_last = self._closing.is_set()
                 with self._adding:
                     notes, self._notes = self._notes, []
                 if notes:
@@ -64,4 +66,5 @@ class NoteWriter:
 
     def _report(self, problem: str) -> None:
         if problem:
+            self._has_failed = True
             self._failed(problem)

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from processing.errors import EngineError
+from processing.processes.start import process_context
 from processing.running.engines import _pool
-from processing.running.engines._pool_session import Leftover
+from processing.running.engines._pool_session import Leftover, PoolSession
 from processing.running.engines.base import EngineSettings
 from processing.running.engines.controls import Controls
+from processing.running.engines.task_window import TaskWindow
 from processing.running.events import Notify
 from processing.running.task_queue import TaskQueue
 from processing.settings.batch import StartMethod
@@ -57,3 +61,18 @@ def test_a_result_in_its_place_is_done_when_the_engine_gives_up(
     with pytest.raises(EngineError, match="stop as soon as they start"):
         told.extend(_pool.PoolEngine(settings).run(tasks, lambda _message: None))
     assert told == [Outcome(1, Status.DONE, result_bytes=len(b"result"))]
+
+
+def test_a_worker_that_sends_an_empty_result_is_not_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = stand_in_tasks.run_context("empty", tmp_path)
+    settings = EngineSettings(context, 1, StartMethod.SPAWN, stand_in_tasks.act_by_name)
+    session = PoolSession(settings, process_context(StartMethod.SPAWN), 1, 1)
+    pool: Any = SimpleNamespace(hold=lambda **_: None, is_spoilt=False)
+    results: Any = SimpleNamespace(next=lambda timeout: [])
+    nothing: Any = None
+    monkeypatch.setattr(session, "_is_healthy", lambda *_: not pool.is_spoilt)
+    window = TaskWindow(TaskQueue([]), 1, Controls())
+    assert list(session._take(results, window, pool, Controls(), nothing, nothing)) == []
+    assert pool.is_spoilt

@@ -4,6 +4,7 @@ import errno
 import os
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -182,6 +183,36 @@ def test_who_makes_more_than_the_disk_takes_has_to_wait(
     free.set()
     maker.join(WAIT_SECONDS)
     assert not maker.is_alive()
+
+
+@pytest.mark.usefixtures("patience")
+def test_files_of_several_results_count_each(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(group_commit, "MOST_UNSETTLED", 3)
+    desk.add(0)
+    made = desk.written(1)
+    twice = replace(made.written, written=made.written.written * 3)
+    maker = threading.Thread(
+        target=desk.commit.add, args=(replace(made, written=twice), desk.told.append), daemon=True
+    )
+    maker.start()  # four files would be open: the first has to be settled before
+    wait_until(lambda: desk.told)
+    maker.join(WAIT_SECONDS)
+    assert desk.told[0].task_id == 0
+
+
+def test_after_an_error_in_its_thread_nobody_waits_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(tmp_path)
+
+    def fail(_: Outcome) -> None:
+        raise OSError("the pipe is gone")
+
+    desk.commit.add(desk.written(0), fail)
+    wait_until(lambda: desk.problems)
+    desk.add(*range(1, MOST_UNSETTLED + 3))
+    assert len(desk.told) == MOST_UNSETTLED + 2
+    desk.commit.finish()
 
 
 def test_the_outcomes_of_a_chunk_are_handed_on_once_and_together() -> None:
