@@ -8,7 +8,6 @@ import platform
 import re
 import sysconfig
 from collections.abc import Iterator
-from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -47,7 +46,6 @@ class Component:
     text: str
 
 
-@cache
 def components() -> tuple[Component, ...]:
     """Return Thumbpool itself, then what it needs and what extras are there, by name."""
     bundle = bundle_folder()

@@ -55,12 +55,19 @@ def test_pillow_names_the_libraries_in_its_wheel():
     assert "libjpeg-turbo" in pillow.text
 
 
+def test_the_licences_are_told_in_the_language_that_is_spoken_now():
+    told = {each.text for each in components() if each.name == "Qt"}
+    with bracket_language():
+        assert told.isdisjoint(each.text for each in components())
+    assert told == {each.text for each in components() if each.name == "Qt"}
+
+
 def test_without_its_own_metadata_thumbpool_is_listed_all_the_same(monkeypatch):
     def nothing(name: str):
         raise metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(licences.metadata, "distribution", nothing)
-    found = licences.components.__wrapped__()
+    found = components()
     assert [each.name for each in found] == ["Thumbpool", "Python", "Qt"]
     assert "MIT License" in found[0].text
 
@@ -108,7 +115,7 @@ def test_a_bundle_shows_the_licences_of_all_that_is_inside(monkeypatch, tmp_path
     ]
     (folder / "index.json").write_text(json.dumps(index), encoding="utf-8")
     monkeypatch.setattr(licences, "bundle_folder", lambda: tmp_path)
-    found = licences.components.__wrapped__()
+    found = components()
     assert [each.name for each in found] == ["Thumbpool", "libffi8", "Pillow", "Qt"]
     assert [each.licence for each in found] == ["MIT", "see its text", "MIT-CMU", "LGPL"]
     assert [each.text.endswith("The terms.") for each in found] == [True] * 4
