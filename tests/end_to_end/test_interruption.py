@@ -12,6 +12,7 @@ from PIL import Image
 
 from processing.files.temporaries import is_temporary
 from tests.support.command_line import WAIT_SECONDS, start
+from tests.support.process_ends import outliving
 from tests.support.recorded_events import wait_until
 
 CANCEL_SECONDS = 20  # a bound only: how long to wait for the processes of a run
@@ -59,7 +60,7 @@ def test_a_signal_cancels_cleanly(many_pictures, tmp_path, number, start_method)
     assert process.returncode == 130
     assert stdout.startswith("Cancelled: ")
     assert stderr == ""
-    assert not psutil.wait_procs(family, timeout=CANCEL_SECONDS)[1]
+    assert outliving(family, CANCEL_SECONDS) == []
     assert not [name for name in os.listdir(out) if is_temporary(name)]
     check_cancelled_report(json.loads(report.read_text()), out)
 
@@ -96,7 +97,7 @@ def test_a_reader_that_goes_away_ends_the_run_quietly(many_pictures, tmp_path):
     process.wait(timeout=WAIT_SECONDS)
     process.stderr.close()
     assert (process.returncode, stderr) == (130, "")
-    assert not psutil.wait_procs(family, timeout=CANCEL_SECONDS)[1]
+    assert outliving(family, CANCEL_SECONDS) == []
     assert not out.is_dir() or not [name for name in os.listdir(out) if is_temporary(name)]
 
 

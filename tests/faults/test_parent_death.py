@@ -13,6 +13,7 @@ from PIL import Image
 
 from processing.files.temporaries import is_temporary
 from tests.support.examples import ROOT
+from tests.support.process_ends import outliving
 
 GONE_SECONDS = 20.0  # a bound, not a figure
 START_SECONDS = 30.0
@@ -51,12 +52,6 @@ def wait_for(condition: object, seconds: float) -> bool:
     return False
 
 
-def outlive(family: list[psutil.Process], seconds: float) -> list[psutil.Process]:
-    """Return who of `family` still runs after `seconds`; a zombie only waits to be counted."""
-    _, left = psutil.wait_procs(family, seconds)
-    return [one for one in left if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
-
-
 @pytest.mark.parametrize("method", ["spawn", "forkserver"])
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
 def test_no_process_outlives_the_main_one(
@@ -69,7 +64,7 @@ def test_no_process_outlives_the_main_one(
     assert len(family) >= 2
     main.send_signal(how)
     main.wait(GONE_SECONDS)
-    assert outlive(family, GONE_SECONDS) == []
+    assert outliving(family, GONE_SECONDS) == []
     if how is not signal.SIGKILL:
         assert temporaries(out) == []
     for result in results(out):
@@ -113,7 +108,7 @@ def test_a_decoder_that_hangs_with_the_interpreters_lock_dies_with_the_main_proc
     main.kill()
     main.wait(GONE_SECONDS)
     main.stdout.close()
-    assert outlive(family, GONE_SECONDS) == []
+    assert outliving(family, GONE_SECONDS) == []
 
 
 def test_what_a_killed_run_left_is_swept_by_the_next(pictures: Path, tmp_path: Path) -> None:
@@ -127,7 +122,7 @@ def test_what_a_killed_run_left_is_swept_by_the_next(pictures: Path, tmp_path: P
                 one.kill()
         main.kill()
         main.wait(GONE_SECONDS)
-        outlive(family, GONE_SECONDS)
+        outliving(family, GONE_SECONDS)
         if temporaries(out):
             break
     before = temporaries(out)

@@ -12,6 +12,7 @@ from processing.cli.interruption import Interruption
 from processing.cli.main import run_command
 from tests.support.bounds import WAIT_SECONDS
 from tests.support.examples import ROOT
+from tests.support.process_ends import outliving
 
 COMMAND = [sys.executable, "-m", "processing"]
 
@@ -72,4 +73,4 @@ def kill(process):
     family = psutil.Process(process.pid).children(recursive=True)
     process.kill()
     process.communicate(timeout=WAIT_SECONDS)
-    assert not psutil.wait_procs(family, timeout=WAIT_SECONDS)[1]
+    assert outliving(family) == []

@@ -22,6 +22,7 @@ from processing.running.engines.base import EngineSettings
 from processing.settings.batch import default_start_method
 from processing.task import Task
 from tests.support import stand_in_tasks
+from tests.support.process_ends import outliving
 from tests.support.pseudo_language import pseudo_language, untranslated
 from tests.support.workloads import WAIT_SECONDS, follow, samples, settings_for
 
@@ -92,8 +93,7 @@ def test_forked_workers_that_hang_end_with_a_cancel(tmp_path):
     thread.join(WAIT_SECONDS)
     assert [each.outcomes for each in ended] == [()]
     assert len(workers) == 2
-    _, alive = psutil.wait_procs(workers, WAIT_SECONDS)
-    assert not alive
+    assert outliving(workers) == []
 
 
 @on_linux
