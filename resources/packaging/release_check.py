@@ -117,32 +117,31 @@ def logged(
     seconds: float,
     folder: Path | None = None,
 ) -> Result:
-    """Run `command`, append what it prints to `log`, and end all that it started after a time.
+    """Run `command`, have it print to the end of `log`, and end all that it started after a time.
 
     Raises:
         CheckError: it took longer than `seconds`.
     """
     begun = time.monotonic()
-    process = subprocess.Popen(
-        command,
-        env=environment,
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        start_new_session=True,
-    )
+    with log.open("ab", buffering=0) as file:
+        file.write(f"$ {' '.join(command)}\n".encode())
+        start = file.tell()
+        process = subprocess.Popen(
+            command,
+            env=environment,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
     try:
-        output = process.communicate(timeout=seconds)[0]
+        process.wait(seconds)
     except subprocess.TimeoutExpired as error:
         os.killpg(process.pid, signal.SIGKILL)
-        output = process.communicate()[0]
+        process.wait()
         raise CheckError(f"{' '.join(command)} took longer than {seconds:.0f} s") from error
-    finally:
-        with log.open("a", encoding="utf-8") as file:
-            file.write(f"$ {' '.join(command)}\n{output}")
+    output = log.read_bytes()[start:].decode(errors="replace")
     return Result(process.returncode, output, time.monotonic() - begun)
 
 

@@ -3,12 +3,17 @@
 import shlex
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 import release
 import release_check
 from release_check import CheckError, Place, Result
+
+from tests.support.bounds import WAIT_SECONDS
+from tests.support.process_ends import outliving
 
 ONE_LINE = "Some are missing. On Debian and Ubuntu: sudo apt-get install python3-venv libgl1\n"
 
@@ -89,11 +94,24 @@ def test_the_first_failure_ends_the_checks_of_a_place(
 
 
 def test_what_takes_too_long_is_ended_with_all_that_it_started(tmp_path: Path) -> None:
+    log = tmp_path / "log"
     with pytest.raises(CheckError, match="took longer than"):
-        release_check.logged(
-            ["sh", "-c", "echo begun; sleep 500 | cat"], tmp_path / "log", seconds=1
-        )
-    assert "begun" in (tmp_path / "log").read_text()
+        release_check.logged(["sh", "-c", "sleep 500 & echo $!; wait"], log, seconds=1)
+    started = int(log.read_text().splitlines()[-1])
+    with suppress(psutil.NoSuchProcess):
+        assert outliving([psutil.Process(started)]) == []
+
+
+def test_what_a_command_prints_is_in_the_log_while_it_runs_and_in_its_result(
+    tmp_path: Path,
+) -> None:
+    log = tmp_path / "log"
+    release_check.logged(["echo", "before"], log, seconds=WAIT_SECONDS)
+    looking = ["sh", "-c", f"echo begun; cat {shlex.quote(str(log))} > seen; exit 3"]
+    result = release_check.logged(looking, log, seconds=WAIT_SECONDS, folder=tmp_path)
+    assert (result.status, result.output) == (3, "begun\n")
+    assert (tmp_path / "seen").read_text() == log.read_text()
+    assert "before\n$ sh" in log.read_text()
 
 
 def test_only_the_way_to_the_registries_is_handed_on() -> None:
