@@ -13,13 +13,14 @@ from pathlib import Path
 from processing.frozen import bundle_folder
 
 _XCB = "libxcb.so.1"
-_OFFSCREEN = {  # shared library that all of Qt is linked to: Debian's package
+_OFFSCREEN = {  # shared library that the parts of Qt used here are linked to: Debian's package
     "libglib-2.0.so.0": "libglib2.0-0",
     "libGL.so.1": "libgl1",
     "libEGL.so.1": "libegl1",
     "libxkbcommon.so.0": "libxkbcommon0",
     "libfontconfig.so.1": "libfontconfig1",
     "libdbus-1.so.3": "libdbus-1-3",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
 }
 _X11 = {  # and what a window on an X server takes besides
     _XCB: "libxcb1",
