@@ -35,6 +35,7 @@ _WAYLAND = {  # or on a Wayland compositor
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libwayland-egl.so.1": "libwayland-egl1",
 }
+NEEDED = _OFFSCREEN | _X11 | _WAYLAND
 WAYLAND_ANSWER_SECONDS = 2  # a compositor on this machine takes a connection at once
 
 
@@ -53,8 +54,7 @@ def missing_packages(*, window: bool) -> tuple[str, ...]:
 
 def install_line(packages: tuple[str, ...] = ()) -> str:
     """Return the command that installs `packages`, or all that a window needs, on Debian."""
-    everything = (*_OFFSCREEN.values(), *_X11.values(), *_WAYLAND.values())
-    return f"sudo apt-get install {' '.join(packages or everything)}"
+    return f"sudo apt-get install {' '.join(packages or NEEDED.values())}"
 
 
 def has_screen() -> bool:
