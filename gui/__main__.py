@@ -7,7 +7,6 @@ A spawned worker imports this module again, so Qt is imported inside `main` and 
 
 import sys
 
-from processing.record import record
 from processing.safe_path import leave_out_the_current_folder
 
 if __name__ == "__main__":
@@ -24,6 +23,7 @@ from processing.language import translation
 from processing.language.translation import localized, tr
 from processing.processes.signals import block_signals
 from processing.processes.standard_streams import open_what_is_closed
+from processing.record import record
 from processing.version import __version__
 
 _USAGE = "thumbpool [--version] [--new-window] [--preset NAME] [FOLDER_OR_PICTURE ...]"
