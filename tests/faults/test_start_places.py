@@ -10,7 +10,8 @@ from PIL import Image
 
 # Of those that an interpreter imports before it is told where to look, and of our own needs.
 STRAY = (
-    *("argparse", "copy", "gc", "json", "multiprocessing", "PIL", "pickle", "queue", "random"),
+    *("argparse", "copy", "dataclasses", "gc", "inspect", "json", "multiprocessing", "PIL"),
+    *("pickle", "queue", "random"),
     *("re", "resource_tracker", "select", "selectors", "signal", "socket", "struct"),
     *("tempfile", "threading", "typing"),
 )
