@@ -19,6 +19,7 @@ from processing.desktop_id import DESKTOP_ID
 
 OFFER_SECONDS = 600  # how long the button works; so long a small process waits
 _ANSWER_SECONDS = 10
+_CLOSING_SECONDS = 1
 _BUTTON = "button"
 # The texts are arguments, so that nothing in a folder's name is taken for a command.
 _APPLE_SCRIPT = (
@@ -57,7 +58,7 @@ def notify(title: str, text: str, button: str = "") -> bool:
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGINT)  # it closes the notification, too
             with suppress(subprocess.TimeoutExpired):
-                process.wait(1)
+                process.wait(_CLOSING_SECONDS)
             process.kill()
             return False
     return told.strip() == _BUTTON

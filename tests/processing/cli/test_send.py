@@ -1,6 +1,7 @@
 """`send`: copies without a window, a notification with an undo, and the window for many."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from processing.file_managers import entries, notification
 from processing.files.addresses import path_named
 from processing.storage.presets.preset import Preset
 from processing.storage.presets.preset_store import save_preset
+from tests.support.bounds import WAIT_SECONDS
 from tests.support.picture_folder import make_pictures
 from tests.support.pictures import quarters
+from tests.support.recorded_events import wait_until
 
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="notifications of Linux")
 
@@ -293,9 +296,19 @@ class TestNotifySend:
         assert not notification.notify("Title", "text", "Undo")
 
     def test_one_whose_button_works_no_more_is_closed(self, program, monkeypatch, tmp_path):
-        monkeypatch.setattr(notification, "OFFER_SECONDS", 2.0)
-        closing = f"trap 'touch {tmp_path}/closed; exit' INT"
-        program(f'[ "$1" = --help ] && echo --action && exit; {closing}; sleep 20 & wait')
+        class Patient(subprocess.Popen):
+            """Whose time runs from when it can be told to close."""
+
+            def communicate(self, *written, timeout=None):
+                if timeout == notification.OFFER_SECONDS:
+                    wait_until((tmp_path / "shown").exists)
+                return super().communicate(*written, timeout=timeout)
+
+        monkeypatch.setattr(subprocess, "Popen", Patient)
+        monkeypatch.setattr(notification, "OFFER_SECONDS", 0.1)
+        monkeypatch.setattr(notification, "_CLOSING_SECONDS", WAIT_SECONDS)
+        closing = f"trap 'kill $!; touch {tmp_path}/closed; exit' INT; touch {tmp_path}/shown"
+        program(f'[ "$1" = --help ] && echo --action && exit; {closing}; sleep 200 & wait')
         assert not notification.notify("Title", "text", "Undo")
         assert (tmp_path / "closed").exists()
 
