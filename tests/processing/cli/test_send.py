@@ -307,8 +307,17 @@ class TestNotifySend:
         monkeypatch.setattr(subprocess, "Popen", Patient)
         monkeypatch.setattr(notification, "OFFER_SECONDS", 0.1)
         monkeypatch.setattr(notification, "_CLOSING_SECONDS", WAIT_SECONDS)
-        closing = f"trap 'kill $!; touch {tmp_path}/closed; exit' INT; touch {tmp_path}/shown"
-        program(f'[ "$1" = --help ] && echo --action && exit; {closing}; sleep 200 & wait')
+        # A shell that is started with SIGINT ignored, as in the background, could not trap it.
+        shown = tmp_path / "shown.py"
+        shown.write_text(
+            "import signal, sys\n"
+            "from pathlib import Path\n"
+            "signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})\n"
+            "Path(__file__).with_name('shown').touch()\n"
+            "signal.sigwait({signal.SIGINT})\n"
+            "Path(__file__).with_name('closed').touch()\n"
+        )
+        program(f'[ "$1" = --help ] && echo --action || exec {sys.executable} {shown}')
         assert not notification.notify("Title", "text", "Undo")
         assert (tmp_path / "closed").exists()
 
