@@ -10,7 +10,7 @@ from PIL import Image
 
 from processing.formats.available import by_suffix
 from processing.imaging._modes import LOST_BITS
-from processing.settings.choices import ColorPolicy
+from processing.settings.choices import ColorPolicy, LargerPolicy
 from processing.settings.recipe import Recipe
 from tests.support.every_format import SUFFIXES
 from tests.support.pictures import grey_profile, make
@@ -79,7 +79,11 @@ def test_deep_grey_with_a_transparent_level_keeps_that_and_is_told_to_lose_its_b
     levels = ramp()
     hole = int(levels[0, 0])
     Image.fromarray(levels).save(tmp_path / "a.png", transparency=hole)
-    outcome = make(tmp_path / "a.png", tmp_path / "b.png", Recipe(only_shrink=True))
+    outcome = make(
+        tmp_path / "a.png",
+        tmp_path / "b.png",
+        Recipe(only_shrink=True, if_larger=LargerPolicy.ALLOW),
+    )
     assert outcome.warnings == (LOST_BITS,)
     with Image.open(tmp_path / "b.png") as made:
         assert made.mode == "LA"
