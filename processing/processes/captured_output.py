@@ -22,8 +22,8 @@ _overhearing = threading.Lock()  # the error stream is one for all threads
 def captured_output() -> Iterator[list[str]]:
     """Yield a list that holds, after the end, what was printed inside as one text, if anything.
 
-    Runs in the one working thread of a worker process: warnings and the error stream are captured
-    for the whole process.
+    Runs in the thread of a worker process that makes pictures: warnings and the error stream are
+    captured for the whole process, and nothing is printed by its thread that syncs results.
     """
     texts: list[str] = []
     lines: list[str] = []
