@@ -42,6 +42,11 @@ class WrittenPicture:
         """The files that have to be synced before `settle` is called."""
         return [each.file.file for each in self.written]
 
+    def sync(self) -> None:
+        """Sync all files, one after the other; each keeps its own error."""
+        for file in self.files:
+            file.sync()
+
     def settle(self) -> Outcome:
         """Move all files into their places, and return how the picture ended.
 
@@ -80,6 +85,5 @@ def settled(made: Outcome | WrittenPicture) -> Outcome:
     """
     if isinstance(made, Outcome):
         return made
-    for file in made.files:
-        file.sync()
+    made.sync()
     return made.settle()

@@ -42,8 +42,7 @@ class Unsettled:
 
     def settle_at_once(self) -> Outcome:
         """Sync the results and settle them."""
-        for file in self.written.files:
-            file.sync()
+        self.written.sync()
         return self.settle()
 
 
@@ -86,16 +85,17 @@ class GroupCommit:
         because none can be started or it has failed, the task is settled before this returns.
         """
         files = len(unsettled.written.files)
-        if not self._is_at_work() or not self._wait_for_room(files):
-            then(unsettled.settle_at_once())
-            return
         with self._changed:
-            if not self._waiting:
-                self._since = time.monotonic()
-            self._waiting.append((unsettled, then))
-            self._unsettled += files
-            if len(self._waiting) == 1 or self._unsettled >= MOST_UNSETTLED:
-                self._changed.notify_all()
+            is_taken = self._is_at_work() and self._wait_for_room(files)
+            if is_taken:
+                if not self._waiting:
+                    self._since = time.monotonic()
+                self._waiting.append((unsettled, then))
+                self._unsettled += files
+                if len(self._waiting) == 1 or self._unsettled >= MOST_UNSETTLED:
+                    self._changed.notify_all()
+        if not is_taken:
+            then(unsettled.settle_at_once())
 
     def hasten(self) -> None:
         """Settle what waits now: nothing more is made at the moment."""
@@ -114,25 +114,23 @@ class GroupCommit:
         self._syncer.close()
 
     def _wait_for_room(self, files: int) -> bool:
-        """Wait until so many more files may be open; return False if the thread has failed."""
-        with self._changed:
-            while not self._has_failed:
-                if not self._unsettled or self._unsettled + files <= MOST_UNSETTLED:
-                    return True
-                self._is_hasty = bool(self._waiting)
-                self._changed.notify_all()
-                self._changed.wait()
-            return False
+        """Wait, with the lock, for room for so many more files; False if the thread has failed."""
+        while not self._has_failed:
+            if not self._unsettled or self._unsettled + files <= MOST_UNSETTLED:
+                return True
+            self._is_hasty = bool(self._waiting)
+            self._changed.notify_all()
+            self._changed.wait()
+        return False
 
     def _is_at_work(self) -> bool:
-        """Start the thread if it is not there; return whether it is then."""
-        with self._changed:
-            if self._thread is None:
-                thread = BackgroundThread("commit", self._work, self._end)
-                with suppress(RuntimeError):  # too many threads, or no memory for one
-                    thread.start()
-                    self._thread = thread
-            return self._thread is not None and not self._has_failed
+        """Start the thread, with the lock, if it is not there; return whether it is then."""
+        if self._thread is None:
+            thread = BackgroundThread("commit", self._work, self._end)
+            with suppress(RuntimeError):  # too many threads, or no memory for one
+                thread.start()
+                self._thread = thread
+        return self._thread is not None and not self._has_failed
 
     def _end(self, problem: str) -> None:
         """Let nobody wait for the thread that has ended. Runs in it."""
