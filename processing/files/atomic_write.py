@@ -60,14 +60,18 @@ class WrittenFile:
             OSError: it could not be synced, or the system cannot move it.
         """
         with removed_on_failure(self.file.path):
-            self.file.check()
             if self.destination is None:
+                self.file.check()
                 return
-            self.folders.check(self.destination)  # its disk may be gone by now
-            if self.overwrite and self.replaces in (None, size_and_time(self.destination)):
-                os.replace(self.file.path, self.destination)  # noqa: PTH105 - like the calls beside it
-            else:
-                move_to_free_name(self.file.path, self.destination)
+            with _in_known_folders(self.folders, self.destination):
+                self.file.check()
+                self._move_to(self.destination)
+
+    def _move_to(self, destination: Path) -> None:
+        if self.overwrite and self.replaces in (None, size_and_time(destination)):
+            os.replace(self.file.path, destination)  # noqa: PTH105 - like the calls beside it
+        else:
+            move_to_free_name(self.file.path, destination)
 
 
 def write_result(
@@ -91,21 +95,21 @@ def write_result(
         OSError: the system cannot write it.
     """
     destination = task.destination
-    folders.check(destination)
-    if same_file(destination, task.source):  # one call if there is no file, as is usual
-        raise PictureError(
-            lazy_tr(
-                "The result would replace its own original; choose another output folder.",
-                code="own-original",
-            )
-        )
-    if not destination.parent.is_dir():  # if it exists, so does the output folder above it
-        if output_folder is not None and not output_folder.is_dir():
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(output_folder))
-        make_folder(destination.parent, is_private=is_private)
     temporary = temporary_path(destination, run_id, task.id)
-    with removed_on_failure(temporary):
-        file = UnsyncedFile(temporary, [content], is_private=is_private)
+    with _in_known_folders(folders, destination):
+        if same_file(destination, task.source):  # one call if there is no file, as is usual
+            raise PictureError(
+                lazy_tr(
+                    "The result would replace its own original; choose another output folder.",
+                    code="own-original",
+                )
+            )
+        if not destination.parent.is_dir():  # if it exists, so does the output folder above it
+            if output_folder is not None and not output_folder.is_dir():
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(output_folder))
+            make_folder(destination.parent, is_private=is_private)
+        with removed_on_failure(temporary):
+            file = UnsyncedFile(temporary, [content], is_private=is_private)
     return WrittenFile(file, destination, task.overwrite, task.replaces, folders)
 
 
@@ -128,6 +132,24 @@ def move_into_place(
         file = UnsyncedFile(temporary, [content], is_private=is_private)
     file.sync()
     WrittenFile(file, destination, overwrite, folders=folders).place()
+
+
+@contextlib.contextmanager
+def _in_known_folders(folders: KnownFolders, destination: Path) -> Iterator[None]:
+    """Check the `folders` above `destination` first, and again if the body of the `with` fails.
+
+    Where a disk goes away in between, the system says anything: that a file is missing, or that
+    this process may not write there, as a confined one may not to a folder that is new.
+
+    Raises:
+        OSError: what `KnownFolders.check` raises.
+    """
+    folders.check(destination)
+    try:
+        yield
+    except OSError:
+        folders.check(destination)
+        raise
 
 
 @contextlib.contextmanager

@@ -32,6 +32,7 @@ from processing.settings.batch import StartMethod
 from processing.task import Outcome, Status, Task
 from tests.support import stand_in_tasks
 from tests.support.bounds import WAIT_SECONDS
+from tests.support.process_ends import outliving
 from tests.support.recorded_events import wait_until
 
 METHODS = pytest.mark.parametrize("method", [StartMethod.SPAWN, StartMethod.FORKSERVER])
@@ -180,10 +181,10 @@ def test_an_idle_worker_killed_with_the_task_lock_does_not_stop_the_run(
     )
     thread.start()
     wait_until(lambda: len(outcomes) == 20)
-    victims = living[-2:]
-    for pid in victims:
-        _kill(pid)
-    wait_until(lambda: not any(map(_is_alive, victims)))
+    victims = [psutil.Process(pid) for pid in living[-2:]]
+    for victim in victims:
+        victim.kill()
+    assert not outliving(victims)
     gate.set()
     thread.join(WAIT_SECONDS)
     assert sorted(outcome.task_id for outcome in outcomes) == list(range(40))
@@ -398,11 +399,6 @@ def test_a_pool_that_cannot_be_made_ends_the_run_with_advice_and_leaves_nothing(
         list(engine(tmp_path, StartMethod.SPAWN).run(tasks_in(tmp_path, "ok"), lambda m: None))
     assert threading.active_count() <= before[0]
     assert _open_descriptors() <= before[1]
-
-
-def _is_alive(pid: int) -> bool:
-    """Return whether that process runs; a dead one may still wait to be counted."""
-    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
 
 
 def _kill(pid: int) -> None:

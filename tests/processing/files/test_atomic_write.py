@@ -12,6 +12,7 @@ import pytest
 from processing.errors import OutputError, PictureError, SettingsError
 from processing.files import atomic_write
 from processing.files.atomic_write import check_export_path, save_lines, write_result
+from processing.files.known_folders import known_folders
 from processing.files.paths import size_and_time
 from processing.files.temporaries import temporary_path
 from processing.imaging.failures import explain
@@ -282,3 +283,42 @@ def test_what_is_exported_takes_the_place_of_no_pipe(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"a\.csv is a pipe or a device"):
         save_lines(["a line\n"], path)
     assert path.is_fifo()
+
+
+@pytest.mark.parametrize("refused", ["create", "sync", "move"])
+def test_a_disk_that_goes_away_while_it_is_written_is_told_whatever_the_system_says(
+    task: Task, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    """A confined worker may not write to the folder that is in its place: that is no cause."""
+    out = task.destination.parent
+    out.mkdir()
+    known = known_folders([out])
+
+    def go_away(*_: object, **__: object) -> None:
+        out.rename(out.with_name("away"))
+        out.mkdir()
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    where = {
+        "create": "processing.files.disk_sync._create",
+        "sync": "processing.files.disk_sync._sync",
+        "move": "processing.files.atomic_write.move_to_free_name",
+    }
+    monkeypatch.setattr(where[refused], go_away)
+    with pytest.raises(OSError, match=os.strerror(errno.ENODEV)) as told:
+        place(task, RUN_ID, NEW, out, folders=known)
+    assert told.value.errno == errno.ENODEV
+    assert os.listdir(out) == []
+
+
+def test_a_folder_that_may_not_be_written_is_told_as_it_is(
+    task: Task, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task.destination.parent.mkdir()
+
+    def refuse(*_: object) -> int:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr("processing.files.disk_sync._create", refuse)
+    with pytest.raises(PermissionError):
+        place(task, RUN_ID, NEW, folders=known_folders([task.destination.parent]))
