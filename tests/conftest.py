@@ -69,6 +69,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(clean_up)
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what needs a program that is not there; `-m needs_program` runs such tests alone."""
+    for marker in item.iter_markers("needs_program"):
+        (name,) = marker.args
+        if shutil.which(name) is None:
+            pytest.skip(f"{name} is not installed")
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--full", action="store_true", help="run the tests in tests/faults at their full figures"

@@ -1,7 +1,6 @@
 """Pictures with metadata about camera, place and people, and its reading by exiftool."""
 
 import json
-import shutil
 import struct
 import subprocess
 from functools import cache
@@ -11,8 +10,7 @@ import pytest
 
 from tests.support.bounds import WAIT_SECONDS
 
-EXIFTOOL = shutil.which("exiftool")
-needs_exiftool = pytest.mark.skipif(EXIFTOOL is None, reason="exiftool is not installed")
+needs_exiftool = pytest.mark.needs_program("exiftool")
 
 # Every secret contains one of these words, so that they can be searched for in the bytes.
 PLACE, PERSON = "Secretplace", "Secretperson"
@@ -204,7 +202,7 @@ def jpeg_segments(order: str = "<") -> bytes:
 @cache
 def _read(folder: Path, _when: object) -> dict[str, dict[str, str]]:
     listing = subprocess.run(
-        [str(EXIFTOOL), "-j", "-G1", "-a", "-n", str(folder)],
+        ["exiftool", "-j", "-G1", "-a", "-n", str(folder)],
         capture_output=True,
         timeout=WAIT_SECONDS,
         check=True,

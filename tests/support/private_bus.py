@@ -1,6 +1,5 @@
 """A D-Bus of our own with services that answer as the real ones do, and remember what they got."""
 
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,9 +18,7 @@ from gui.system._bus import Bus, Service
 from tests.support.bounds import WAIT_SECONDS
 from tests.support.recorded_events import wait_until
 
-needs_dbus = pytest.mark.skipif(
-    shutil.which("dbus-daemon") is None, reason="there is no dbus-daemon; install dbus-daemon"
-)
+needs_dbus = pytest.mark.needs_program("dbus-daemon")
 
 
 def settle(condition: Callable[[], Any]) -> Any:

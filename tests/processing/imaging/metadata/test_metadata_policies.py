@@ -18,7 +18,6 @@ from processing.settings.choices import MetadataPolicy, SizeMode
 from processing.settings.recipe import Recipe
 from processing.task import Status, Task
 from tests.support.described_pictures import (
-    EXIFTOOL,
     PERSON,
     PLACE,
     WAIT_SECONDS,
@@ -308,7 +307,7 @@ def png_with_raw_profiles(path):
 def test_iptc_that_exiftool_wrote_into_a_png_is_kept(tmp_path, options):
     Image.new("RGB", SIZE).save(tmp_path / "a.png")
     subprocess.run(
-        [str(EXIFTOOL), "-q", "-q", *options, "-IPTC:ObjectName=Hill", str(tmp_path / "a.png")],
+        ["exiftool", "-q", "-q", *options, "-IPTC:ObjectName=Hill", str(tmp_path / "a.png")],
         check=True,
         timeout=WAIT_SECONDS,
     )
