@@ -16,6 +16,7 @@ from processing.language.joining import lazy_clauses
 from processing.language.lazy_text import lazy_ntr, lazy_tr
 from processing.planning._size_estimate import estimate_result_bytes, on_disk
 from processing.planning.plan import Plan
+from processing.planning.plan_rows import chosen_of
 from processing.record import record
 from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy
 from processing.settings.recipe import Recipe
@@ -121,7 +122,8 @@ def figures_of(plan: Plan) -> PlanFigures:
     counted = None  # the picture whose bytes were counted last
     outputs = (task.output for task in plan.tasks) if recipes[1:] else itertools.repeat(0)
     # With one output per picture the tasks are not needed; each access would make objects.
-    for output, source in itertools.compress(zip(outputs, plan.sources, strict=False), is_open):
+    chosen = chosen_of(plan.sources, is_open)
+    for output, source in zip(itertools.compress(outputs, is_open), chosen, strict=True):
         kinds[output].append(seen.setdefault(source.relative.suffix, source.relative))
         size_bytes = estimate_result_bytes(source, recipes[output])
         result_bytes += size_bytes

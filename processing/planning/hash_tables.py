@@ -72,12 +72,11 @@ class TextMap(Mapping[str, _Value], Generic[_Value]):
         pairs: Iterable[tuple[str, _Value]],
     ) -> None:
         """Keep the values of `pairs`; of those with the same text the last one counts."""
-        self._pairs: Packed[tuple[str, _Value]] = Packed(
-            lambda pair: (pair[0], to_row(pair[1])), lambda row: (row[0], to_value(row[1]))
-        )
+        self._to_value = to_value
+        self._pairs: Packed[Row] = Packed(_itself, _itself)
         self._marks = array("q")  # the hash of each text
         for text, value in pairs:
-            self._pairs.append((text, value))
+            self._pairs.append_row((text, to_row(value)))
             self._marks.append(hash(text))
         slots = 1 << (_LEAST_SLOTS * len(self._marks)).bit_length()
         self._places = array("i", [_FREE]) * slots
@@ -96,7 +95,7 @@ class TextMap(Mapping[str, _Value], Generic[_Value]):
         place = self._places[self._slot(text)]
         if place == _FREE:
             raise KeyError(text)
-        return self._pairs[place][1]
+        return self._to_value(self._pairs.row_at(place)[1])
 
     def __len__(self) -> int:
         return self._count
@@ -115,10 +114,14 @@ class TextMap(Mapping[str, _Value], Generic[_Value]):
         mark, last = hash(text), len(self._places) - 1
         slot = mark & last
         while (place := self._places[slot]) != _FREE:
-            if self._marks[place] == mark and self._pairs[place][0] == text:
+            if self._marks[place] == mark and self._pairs.row_at(place)[0] == text:
                 break
             slot = slot + 1 & last
         return slot
+
+
+def _itself(row: Row) -> Row:
+    return row
 
 
 def _empty(slots: int) -> "array[int]":

@@ -82,9 +82,9 @@ class KnownResults:
     made: Mapping[str, KnownResult] = field(default_factory=dict)
     promised: Mapping[str, PromisedName] = field(default_factory=dict)
 
-    def intact(self, source: SourceImage) -> KnownResult | None:
-        """Return the result that an earlier run made of `source`, if it is intact."""
-        result = self.made.get(absolute(source.path)) if self.made else None
+    def intact(self, source: str) -> KnownResult | None:
+        """Return the result that an earlier run made of the picture `source`, if it is intact."""
+        result = self.made.get(absolute(source)) if self.made else None
         return result if result is not None and result.is_intact() else None
 
     def claimed_names(self) -> frozenset[str]:
@@ -96,9 +96,9 @@ class KnownResults:
         promised = {(source, absolute(each.destination)) for source, each in self.promised.items()}
         return frozenset(made | {name for source, name in promised if name != source})
 
-    def promise(self, source: SourceImage) -> PromisedName | None:
-        """Return the name that was planned for the result of `source`."""
-        return self.promised.get(absolute(source.path)) if self.promised else None
+    def promise(self, source: str) -> PromisedName | None:
+        """Return the name that was planned for the result of the picture `source`."""
+        return self.promised.get(absolute(source)) if self.promised else None
 
 
 NOTHING_KNOWN = KnownResults()

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from processing.files.paths import file_path
+from processing.files.paths import Identity, file_path
 from processing.planning.rows import Packed, Row
 from processing.processes import plain_values, wire, wire_sentences
 from processing.task import Outcome, SourceImage, Stage, Status, Task, Timing
 
-_PATH, _RELATIVE, _SIZE, _IS_LINK, _MODIFIED = range(5)  # indices in the row of a picture
-_ORIGIN = 7
+# Indices in the row of a picture.
+_PATH, _RELATIVE, _SIZE, _IS_LINK, _MODIFIED, _IDENTITY, _HEADER, _ORIGIN = range(8)
 _DESTINATION = 2  # in the row of a task
 _TASK_ID, _STATUS, _REASON, _WARNINGS = 0, 1, 2, 4  # in the row of an outcome
 _SOURCE_BYTES, _RESULT_BYTES, _RESULT_SIZE = 5, 6, 8
@@ -55,6 +55,20 @@ def paths_of(
     if isinstance(sources, PackedSources):
         return ((row[_PATH], row[_IS_LINK]) for row in sources.rows(first, end))
     return ((str(source.path), source.is_link) for source in sources[first:end])
+
+
+def identities_of(sources: Sequence[SourceImage]) -> Iterator[Identity]:
+    """Yield the identities of those pictures that have one; fast for packed ones."""
+    if isinstance(sources, PackedSources):
+        return filter(None, (row[_IDENTITY] for row in sources.rows()))
+    return (source.identity for source in sources if source.identity)
+
+
+def chosen_of(sources: Sequence[SourceImage], marks: Iterable[int]) -> Iterator[SourceImage]:
+    """Yield those pictures that have a mark other than 0; makes no objects of packed others."""
+    if isinstance(sources, PackedSources):
+        return map(_source_of, itertools.compress(sources.rows(), marks))
+    return itertools.compress(sources, marks)
 
 
 def relative_paths_of(

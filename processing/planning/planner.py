@@ -5,7 +5,6 @@ import os
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 from processing.errors import OutputError
 from processing.files.display import display
@@ -20,9 +19,9 @@ from processing.planning.plan_rows import (
     PackedOutcomes,
     PackedSources,
     PackedTasks,
+    identities_of,
     paths_of,
 )
-from processing.planning.rows import Packed
 from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.task import Outcome, SourceImage, Status, Task
 
@@ -32,7 +31,7 @@ _LINK = lazy_tr("It is a link, and links are never replaced.", code="is-link")
 _OWN_RESULT = lazy_tr("It is a result of this recipe already.", code="own-result")
 
 FileStamp = tuple[int, int]  # size in bytes, time in nanoseconds
-_Earlier = TypeVar("_Earlier", KnownResult, PromisedName)
+_Earlier = KnownResult | PromisedName  # what an earlier run made, or was to make
 
 
 @dataclass(slots=True)
@@ -58,9 +57,7 @@ class Planner:
         self._number = -1  # of the source; the output being planned is `_output`
         self._output = 0
 
-    def add(
-        self, source: SourceImage, output: int, earlier: KnownResult | PromisedName | None
-    ) -> None:
+    def add(self, source: SourceImage, output: int, earlier: _Earlier | None) -> None:
         """Plan one output of a source; `earlier` is what an earlier run made or promised of it.
 
         Call it for the first output of a source first.
@@ -182,9 +179,7 @@ class InPlacePlanner(Planner):
         super().__init__(settings, names)
         self._claimed = claimed
 
-    def add(
-        self, source: SourceImage, output: int, earlier: KnownResult | PromisedName | None
-    ) -> None:
+    def add(self, source: SourceImage, output: int, earlier: _Earlier | None) -> None:
         """Plan the next source; a link is skipped, because its target is elsewhere."""
         if source.is_link:
             self._leave(source, _LINK)
@@ -272,14 +267,12 @@ def make_plan(
     known = known if any(each.made or each.promised for each in known) else ()
     if settings.replace_originals:
         return _plan_in_place(settings, sources, next(iter(known), NOTHING_KNOWN))
-    names = NameBook(_originals(sources), (each.identity for each in sources if each.identity))
-    made = _earlier(names, sources, KnownResult, [each.intact for each in known])
-    promised = _earlier(names, sources, PromisedName, [each.promise for each in known])
+    names = NameBook(_originals(sources), identities_of(sources))
+    earlier = _earlier(names, sources, known)
     planner = Planner(settings, names)
     for source in sources:
         for output in range(len(recipes)):
-            result, name = next(made), next(promised)
-            planner.add(source, output, result or name)
+            planner.add(source, output, next(earlier))
     planner.check()
     return _plan_of(settings, planner.draft)
 
@@ -294,10 +287,8 @@ def _plan_in_place(
     claimed = known.claimed_names()
     names = NameBook(_originals([s for s in sources if absolute(s.path) not in claimed]))
     planner = InPlacePlanner(settings, names, claimed)
-    made = _earlier(names, sources, KnownResult, [known.intact])
-    promised = _earlier(names, sources, PromisedName, [known.promise])
-    for source, result, name in zip(sources, made, promised, strict=True):
-        planner.add(source, 0, result or name)
+    for source, earlier in zip(sources, _earlier(names, sources, [known]), strict=True):
+        planner.add(source, 0, earlier)
     return _plan_of(settings, planner.draft)
 
 
@@ -313,30 +304,51 @@ def _plan_of(settings: BatchSettings, draft: Draft) -> Plan:
 
 
 def _earlier(
-    names: NameBook,
-    sources: Sequence[SourceImage],
-    kind: type[_Earlier],
-    questions: Sequence[Callable[[SourceImage], _Earlier | None]],
+    names: NameBook, sources: Sequence[SourceImage], known: Sequence[KnownResults]
 ) -> Iterator[_Earlier | None]:
     """Yield for each output of each source what an earlier run made or promised, or None.
 
-    Its name is reserved; a result whose name is given already counts as None. There is a question
-    for each output; without questions it yields None without end.
+    All their names are reserved when this returns. `known` has a value for each output; where it is
+    empty, None is yielded without end.
     """
-    if not questions:
+    if not known:
         return itertools.repeat(None)
-    kept: Packed[_Earlier | None] = Packed(
-        lambda earlier: earlier and earlier.row(), lambda row: row and kind.of_row(row)
-    )
-    for source in sources:
+    made = _kept(names, sources, [each.intact for each in known])
+    promised = _kept(names, sources, [each.promise for each in known])
+    return _chosen(sources, known, zip(made, promised, strict=True))
+
+
+def _chosen(
+    sources: Sequence[SourceImage],
+    known: Sequence[KnownResults],
+    marks: Iterator[tuple[int, int]],
+) -> Iterator[_Earlier | None]:
+    """Yield what was made if its mark says so, or what was promised if its own does."""
+    for path, _ in paths_of(sources):
+        key = absolute(path)
+        for each in known:
+            is_made, is_promised = next(marks)
+            yield each.made[key] if is_made else each.promised[key] if is_promised else None
+
+
+def _kept(
+    names: NameBook,
+    sources: Sequence[SourceImage],
+    questions: Sequence[Callable[[str], _Earlier | None]],
+) -> bytearray:
+    """Reserve the earlier names of each output of each source; return a mark for each that is kept.
+
+    A name that was given already is not. Marks take a byte where a million results would take much.
+    """
+    kept = bytearray()
+    for path, _ in paths_of(sources):
         for ask in questions:
-            earlier = ask(source)
-            if earlier is not None and names.is_given(earlier.destination):
-                earlier = None
-            if earlier is not None:
+            earlier = ask(path)
+            is_kept = earlier is not None and not names.is_given(earlier.destination)
+            if earlier is not None and is_kept:
                 names.reserve(earlier.destination)
-            kept.append(earlier)
-    return iter(kept)
+            kept.append(is_kept)
+    return kept
 
 
 def _originals(sources: Sequence[SourceImage]) -> Iterator[str]:
