@@ -29,7 +29,6 @@ from processing.language import languages
 from processing.measuring.benchmark import environment, scratch
 from processing.processes import captured_output, memory, signals, start, wire
 from processing.running.engines import record_queues, supervised_pool
-from processing.running.worker import process as worker_process
 from processing.settings import batch
 from processing.settings.batch import BatchSettings, StartMethod
 
@@ -66,7 +65,7 @@ def test_windows_is_asked_for_no_signal_masks(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.usefixtures("on_windows")
 def test_windows_has_no_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(signal, "setitimer", never, raising=False)
-    worker_process._set_alarm(1.0)
+    signals.end_this_process_after(1.0)
 
 
 @pytest.mark.usefixtures("on_windows")
@@ -462,6 +461,7 @@ BRANCHES = {
     "processing/processes/sandbox.py: offers": "tests/processing/cli/test_formats.py",
     "processing/processes/signals.py: block_signals": HERE,
     "processing/processes/signals.py: blocked_signals": HERE,
+    "processing/processes/signals.py: end_this_process_after": HERE,
     "processing/processes/signals.py: unblock_signals": HERE,
     "processing/processes/start.py: close_inherited_descriptors": HERE,
     "processing/processes/start.py: starting_processes": HERE,
@@ -471,7 +471,6 @@ BRANCHES = {
     "processing/running/engines/record_queues.py: _is_writable": HERE,
     "processing/running/engines/supervised_pool.py: _read_some": HERE,
     "processing/running/worker/process.py": AT_IMPORT,
-    "processing/running/worker/process.py: _set_alarm": HERE,
     "processing/settings/batch.py: __post_init__": "tests/processing/settings/test_batch.py",
     "processing/settings/batch.py: default_start_method": HERE,
     "processing/thumbnails/standard.py: cache_folder": (

@@ -21,6 +21,7 @@ _USUAL_PIXELS = 256
 _MOST_PIXELS = 4096
 _COMPRESSION = 2  # of 9
 _MOST_MEGABYTES = 1500  # that the picture may take; desktops make one at a time
+_MOST_SECONDS = 60.0  # that it may take; no desktop gives up, and the next ones wait
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -76,6 +77,7 @@ class ThumbnailRequest:
         from processing.processes.captured_output import captured_output
         from processing.processes.memory import limit_this_process
         from processing.processes.sandbox import confine
+        from processing.processes.signals import end_this_process_after
         from processing.task import Task
 
         memory_bytes = _MOST_MEGABYTES * 1_000_000
@@ -83,6 +85,7 @@ class ThumbnailRequest:
         # A desktop makes the file first, and often among those of other programs.
         confine([self.source], [result if result.is_file() else result.parent])
         limit_this_process(memory_bytes)
+        end_this_process_after(_MOST_SECONDS)
         size = (self.pixels, self.pixels)
         attempt = Attempt(Task(0, self.source, self.result), Stopwatch(0))
         content = b""

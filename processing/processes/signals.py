@@ -37,6 +37,16 @@ def blocked_signals() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, earlier)
 
 
+def end_this_process_after(seconds: float) -> None:
+    """Let the system end this process after `seconds` of wall time; 0 calls that off.
+
+    That works also where a decoder hangs and lets no thread of this interpreter run. Windows has no
+    such alarm.
+    """
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
 def ignore_stop_signals() -> None:
     """Ignore the signals; every process but the main one calls this first."""
     for number in STOP_SIGNALS:

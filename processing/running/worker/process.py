@@ -4,7 +4,6 @@ import logging
 import logging.handlers
 import os
 import queue
-import signal
 import sys
 import threading
 import time
@@ -23,7 +22,7 @@ from processing.language.lazy_text import LazyText
 from processing.processes.captured_output import captured_output
 from processing.processes.memory import limit_this_process
 from processing.processes.sandbox import confine
-from processing.processes.signals import ignore_stop_signals
+from processing.processes.signals import end_this_process_after, ignore_stop_signals
 from processing.processes.start import close_inherited_descriptors, end_with_parent
 from processing.processes.wire_sentences import sendable
 from processing.running.worker.group_commit import GroupCommit, Unsettled, ended
@@ -157,12 +156,13 @@ def _do(worker: _Worker, slot: int, task: Task) -> tuple[Outcome | Unsettled, li
     worker.slot_table.begin(slot)
     worker.spare_memory()
     run_context, pid = worker.run_context, os.getpid()
-    _set_alarm(run_context.file_limit_seconds * ALARM_FACTOR + ALARM_GRACE_SECONDS)
+    # Usually the main process ends this one earlier, at the limit. This is for when that is dead.
+    end_this_process_after(run_context.file_limit_seconds * ALARM_FACTOR + ALARM_GRACE_SECONDS)
     with captured_output() as noise:
         made = do_task(
             task, worker.work, run_context, pid, lambda stage: _ask_to_write(slot, stage)
         )
-    _set_alarm(0)
+    end_this_process_after(0)
     return made, noise
 
 
@@ -203,16 +203,6 @@ def _ask_to_write(slot: int, stage: Stage) -> None:
     """Stop before writing once the run is cancelled: every result written must be reported."""
     if stage is Stage.WRITE and _worker is not None and not _worker.slot_table.begin_writing(slot):
         raise StoppedError
-
-
-def _set_alarm(seconds: float) -> None:
-    """Let the system end this process after `seconds`; 0 calls that off.
-
-    Usually the parent kills it earlier, at the limit. This is for when the parent is dead and a
-    decoder hangs and lets no thread of this interpreter run. Windows has no such alarm.
-    """
-    if sys.platform != "win32":
-        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def run_task(task: Task, work: TaskFunction, run_context: RunContext, worker: int) -> Outcome:

@@ -1,5 +1,7 @@
 """`thumbnail`: one PNG for the desktop, by a process that can do nothing else."""
 
+import os
+import signal
 import subprocess
 import sys
 from io import BytesIO
@@ -38,6 +40,19 @@ def look_around(path):
 
 opening.open_picture = look_around
 sys.exit(run_command(["thumbnail", *sys.argv[1:3]], Interruption()))
+"""
+# A decoder that hangs, and lets no other thread of the interpreter run: libc's `pause`.
+STUCK = """
+import ctypes, sys
+from processing.cli import thumbnail
+from processing.cli.interruption import Interruption
+from processing.cli.main import run_command
+from processing.imaging import opening
+
+thumbnail._MOST_SECONDS = 0.5
+pause = ctypes.PyDLL(None).pause
+opening.open_picture = lambda path: pause()
+run_command(["thumbnail", *sys.argv[1:3]], Interruption())
 """
 CONFINED = pytest.mark.skipif(
     any(offer.lack for offer in offers()), reason="this system confines less"
@@ -107,6 +122,19 @@ def test_the_process_can_read_the_picture_and_write_the_thumbnail_alone(tmp_path
     ]
     with Image.open(result) as thumbnail:
         assert thumbnail.format == "PNG"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no alarm")
+def test_a_picture_that_never_ends_does_not_keep_the_desktop_waiting(tmp_path):
+    picture, result = saved(tmp_path / "a.jpg"), tmp_path / "result.png"
+    ended = subprocess.run(
+        [sys.executable, "-c", STUCK, picture, result],
+        env=environment(),
+        timeout=WAIT_SECONDS,
+        check=False,
+    )
+    assert ended.returncode == -signal.SIGALRM
+    assert os.listdir(tmp_path) == ["a.jpg"]
 
 
 def test_an_address_is_taken_as_a_path(tmp_path):
