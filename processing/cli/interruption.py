@@ -17,27 +17,32 @@ class Interruption:
 
     def __init__(self) -> None:
         self.is_requested = False
-        self._ends_at_once = False
+        self._handled: list[int] = []  # the signals that are noted
 
     @contextmanager
     def ending_at_once(self) -> Iterator[None]:
-        """Raise KeyboardInterrupt inside when one comes: a file that is opened may be a pipe.
+        """Let the system end the process inside when one comes: a file that is read may be a pipe.
 
-        Nothing was begun yet that would have to be reported or cleared away.
+        A handler would not do: it runs between two steps of the interpreter, and one that begins to
+        wait just as the signal comes takes none. Nothing was begun yet that would have to be
+        reported or cleared away.
         """
-        self._ends_at_once = True
+        for number in self._handled:
+            signal.signal(number, signal.SIG_DFL)
         try:
             if self.is_requested:
                 raise KeyboardInterrupt
             yield
         finally:
-            self._ends_at_once = False
+            for number in self._handled:
+                signal.signal(number, self._on_signal)
 
     def __enter__(self) -> "Interruption":
         for number in STOP_SIGNALS:
             # A signal that the caller had ignored (nohup, a shell's background) stays ignored.
             if signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, self._on_signal)
+                self._handled.append(number)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -47,5 +52,3 @@ class Interruption:
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self.is_requested = True
-        if self._ends_at_once:
-            raise KeyboardInterrupt

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt
-from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QTabWidget, QWidget
 
@@ -47,6 +46,7 @@ from tests.screenshots.studio import (
 )
 from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.desk import button
+from tests.support.drag_events import drag_enter
 from tests.support.fake_window import FakeTour
 
 DAMAGED = lazy_tr(
@@ -312,7 +312,7 @@ def drop_overlay(studio: Studio) -> QWidget:
     studio.dragged = data
     place = QPoint(studio.window.width() // 4, studio.window.height() // 2)
     actions, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    event = QDragEnterEvent(place, actions, data, left, Qt.KeyboardModifier.NoModifier)
+    event = drag_enter(place, actions, data, left, Qt.KeyboardModifier.NoModifier)
     studio.window.dragEnterEvent(event)
     return studio.window
 

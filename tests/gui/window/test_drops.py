@@ -1,17 +1,17 @@
 """What is dropped on the window is copied from, never taken away, and only while it is of use."""
 
-import warnings
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from gui.control.state import State
 from gui.look import desktop
 from gui.window.main_window import MainWindow
 from tests.support.desk import texts
+from tests.support.drag_events import drag_enter, drag_move
 from tests.support.fake_window import FOLDER, numbered_sources
 
 COPY, MOVE, LINK = Qt.DropAction.CopyAction, Qt.DropAction.MoveAction, Qt.DropAction.LinkAction
@@ -33,14 +33,7 @@ class Drag:
 
     def events(self) -> tuple[QDropEvent, QDropEvent, QDropEvent]:
         at, rest = self._at, (self._actions, self._data, *PLACE)
-        with warnings.catch_warnings():
-            # Qt 6.12 wants fractions of pixels here, which Qt 6.11 does not take.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            return (
-                QDragEnterEvent(at, *rest),
-                QDragMoveEvent(at, *rest),
-                QDropEvent(QPointF(at), *rest),
-            )
+        return drag_enter(at, *rest), drag_move(at, *rest), QDropEvent(QPointF(at), *rest)
 
     def over(self, window: MainWindow) -> list[QDropEvent]:
         """Return the events that the window was sent."""
