@@ -11,7 +11,14 @@ from processing.file_managers import thumbnailer
 from processing.file_managers.entries import (
     preset_entries,
 )
-from processing.file_managers.integration import Deed, Notes, integrate, notes_path, remove
+from processing.file_managers.integration import (
+    Deed,
+    Notes,
+    integrate,
+    notes_path,
+    read_notes,
+    remove,
+)
 from processing.file_managers.managers import MANAGERS
 from processing.formats.table import TABLE
 from tests.support.menu_entries import ENTRIES, PROGRAMS, everything, integrate_all
@@ -41,6 +48,56 @@ def test_dry_runs_write_and_remove_nothing(home):
     before = everything(home)
     remove(is_dry=True)
     assert everything(home) == before
+
+
+def test_a_dry_run_takes_nothing_away_that_is_wanted_no_more(home):
+    integrate_all()
+    noted = notes_path().read_bytes()
+    emptied = Path(read_notes().folders[-1])
+    for each in emptied.iterdir():
+        each.unlink()
+    before = everything(home)
+    integrate(MANAGERS, ENTRIES[:1], PROGRAMS, is_dry=True)
+    assert everything(home) == before
+    assert emptied.is_dir()
+    assert notes_path().read_bytes() == noted
+
+
+def test_what_was_removed_before_a_failure_is_ours_no_more(home, monkeypatch):
+    """A user may write a file of that name afterwards, and it may have the same content."""
+    integrate_all()
+    unlink, removed = Path.unlink, []
+
+    def refuse_the_second(path: Path, **options: bool) -> None:
+        if removed:
+            raise PermissionError(13, "Permission denied", str(path))
+        removed.append(path)
+        unlink(path, **options)
+
+    with monkeypatch.context() as refusing:
+        refusing.setattr(Path, "unlink", refuse_the_second)
+        with pytest.raises(OutputError, match="Permission denied"):
+            remove(is_dry=False)
+    assert str(removed[0]) not in read_notes().files
+
+
+def test_a_file_of_the_user_with_our_content_stays_the_users(home):
+    integrate_all()
+    (path,) = home.rglob("thumbpool-open.desktop")
+    content = path.read_bytes()
+    remove(is_dry=False)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+    assert {each.path: each.deed for each in integrate_all()}[path] is Deed.KEPT
+    remove(is_dry=False)
+    assert path.read_bytes() == content
+
+
+def test_notes_of_another_version_are_not_taken_for_ours(home):
+    integrate_all()
+    notes_path().write_text(notes_path().read_text().replace('"version": 1', '"version": 2'))
+    with pytest.raises(OutputError, match="is damaged"):
+        remove(is_dry=False)
 
 
 def test_entries_that_are_wanted_no_more_are_taken_away_with_their_folders(home):
