@@ -4,6 +4,7 @@ import os
 import sqlite3
 import stat
 import threading
+import time
 import urllib.parse
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -32,6 +33,7 @@ _State = tuple[int, int, int]
 _opening = threading.RLock()
 _readers: list["Database"] = []  # of the thread that holds the lock, which it took once for each
 READING_SECONDS = 60.0  # how long to wait for other threads that only read
+WRITING_SECONDS = 30.0  # how long to wait for a writer that keeps the index of the log to itself
 
 
 class Database:
@@ -135,7 +137,7 @@ class Database:
         _wait_for_readers()
         _readers.append(self)
         try:
-            with _connection(self._address()) as connection:
+            with self._connection_to_read() as connection:
                 if _version(connection, self._version) == self._version:
                     return connection
                 with _connection(":memory:") as copy:
@@ -151,6 +153,26 @@ class Database:
         except (OSError, sqlite3.Error):
             self._end_reading()
             raise
+
+    @contextmanager
+    def _connection_to_read(self) -> Iterator[sqlite3.Connection]:
+        """Open the file to read it; close it if what is done inside fails.
+
+        SQLite gives up when a writer has held the index of the log for ten seconds, as happens
+        where the machine has much else to do. Then it is asked again.
+        """
+        deadline = time.monotonic() + WRITING_SECONDS
+        while True:
+            with _connection(self._address()) as connection:
+                try:
+                    connection.execute("PRAGMA schema_version").fetchone()
+                except sqlite3.OperationalError as error:
+                    if not _is_contended(error) or time.monotonic() > deadline:
+                        raise
+                    connection.close()
+                    continue
+                yield connection
+                return
 
     def _end_reading(self) -> None:
         if self in _readers:
@@ -249,6 +271,10 @@ def _connection(address: str) -> Iterator[sqlite3.Connection]:
     except BaseException:
         connection.close()
         raise
+
+
+def _is_contended(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_PROTOCOL
 
 
 def _version(connection: sqlite3.Connection, known: int) -> int:

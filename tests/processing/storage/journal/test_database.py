@@ -5,7 +5,9 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -300,6 +302,34 @@ def test_who_waits_in_vain_for_another_threads_reading_is_told(path, monkeypatch
     writer.join(WAIT_SECONDS)
     reader.close()
     assert "another part of this program reads it" in told[0]
+
+
+@pytest.mark.parametrize(("times", "is_read"), [(3, True), (10**9, False)])
+def test_a_writer_that_keeps_the_log_to_itself_for_long_is_waited_for(
+    path, monkeypatch, times, is_read
+):
+    """SQLite gives up after ten seconds, as on a machine that has much else to do."""
+    write(path, "one")
+    left = [times]
+
+    class Contended(sqlite3.Connection):
+        def execute(self, *statement: Any) -> sqlite3.Cursor:
+            if left[0]:
+                left[0] -= 1
+                error = sqlite3.OperationalError("locking protocol")
+                error.sqlite_errorcode = sqlite3.SQLITE_PROTOCOL
+                raise error
+            return super().execute(*statement)
+
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Contended))
+    if is_read:
+        assert read(path) == ["one"]
+    else:
+        monkeypatch.setattr("processing.storage.journal._database.WRITING_SECONDS", 0.05)
+        with pytest.raises(JournalError, match="locking protocol"):
+            read(path)
+        left[0] = 0
+        write(path, "two")  # it can be opened again
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
