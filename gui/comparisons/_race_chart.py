@@ -262,7 +262,7 @@ class _RacePainter:
 def curves_of(race: RaceAnalysis) -> list[Curve]:
     """Return the lines that the chart has for a race, each as a speedup by so many workers."""
     points, scaling = race.scaling.points, race.scaling
-    found: list[Curve] = [float, lambda workers: through(points, workers)]
+    found: list[Curve] = [race.ideal, lambda workers: through(points, workers)]
     if race.plain_seconds:
         height = points[0].seconds / race.plain_seconds
         found.append(lambda _workers: height)
@@ -292,15 +292,14 @@ class CurvePainter:
         painter, colors, end = self._painter, self._colors, self._plane.x.high
         points, scaling = race.scaling.points, race.scaling
         painter.setPen(QPen(colors.muted, 1.2, Qt.PenStyle.DashLine))
-        highest = min(end, self._plane.y.high)
-        painter.drawLine(self._plane.at(1, 1), self._plane.at(highest, highest))
+        self._paint_ideal(race)
         if race.plain_seconds:
             height = points[0].seconds / race.plain_seconds
             painter.setPen(QPen(colors.muted, 1.2, Qt.PenStyle.DashDotDotLine))
             painter.drawLine(self._plane.at(1, height), self._plane.at(end, height))
         self._paint_band(points, colors.measured)
         self._paint_through(points, colors.measured, Qt.PenStyle.SolidLine)
-        largest = float(points[-1].workers)
+        largest = float(scaling.fitted_to)
         if scaling.amdahl is not None:
             style = Qt.PenStyle.DashDotLine
             self._paint_law(scaling.amdahl.speedup, largest, colors.amdahl, style)
@@ -336,10 +335,19 @@ class CurvePainter:
         line = [self._plane.at(point.workers, point.speedup) for point in points]
         self._painter.drawPolyline(QPolygonF(line))
 
+    def _paint_ideal(self, race: RaceAnalysis) -> None:
+        """Draw the ideal up to the edge of the plane, with its bend where the cores end."""
+        end = self._plane.x.high
+        bend = min(end, race.ideal(end), self._plane.y.high)
+        line = [self._plane.at(1, 1), self._plane.at(bend, bend)]
+        if race.ideal(end) == bend:
+            line.append(self._plane.at(end, bend))
+        self._painter.drawPolyline(QPolygonF(line))
+
     def _paint_law(
         self, speedup: Callable[[float], float], largest: float, color: QColor, style: Qt.PenStyle
     ) -> None:
-        """Draw a law as far as it was measured, and dotted beyond."""
+        """Draw a law as far as it was fitted, and dotted beyond, where each worker has no core."""
         end = self._plane.x.high
         for first, last, look in ((1.0, largest, style), (largest, end, Qt.PenStyle.DotLine)):
             step = (last - first) / _SAMPLES

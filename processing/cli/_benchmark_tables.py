@@ -16,6 +16,7 @@ from processing.measuring.benchmark.environment import Circumstances
 from processing.measuring.benchmark.kinds import DISPATCH, RACE, START_METHODS, ComparisonKind
 from processing.measuring.benchmark.race_analysis import RaceAnalysis, analysis_of
 from processing.measuring.benchmark.records import DispatchRecord, RaceRecord, Record, StartRecord
+from processing.measuring.speedup.bootstrap import Interval
 from processing.measuring.speedup.scaling import Point, Scaling
 
 _WIDTH = 100  # of explanations, at most
@@ -152,7 +153,15 @@ def _point_cells(point: Point, start: float) -> list[str]:
 
 
 def _law_lines(scaling: Scaling) -> Iterator[str]:
-    if scaling.amdahl is not None and scaling.serial is not None:
+    if scaling.amdahl is not None and scaling.fitted_to < scaling.measured_to:
+        yield ntr(
+            "The laws are fitted up to the {n} core that there is",
+            "The laws are fitted up to the {n} cores that there are",
+            scaling.cores,
+        )
+    if scaling.amdahl is None or scaling.serial is None:
+        yield tr("Amdahl's law: not fitted, as that needs three sizes up to the number of cores")
+    else:
         yield tr(
             "Amdahl's law fits best with {percent} serial ({low} to {high})",
             percent=percent(100 * scaling.amdahl.serial, 1),
@@ -161,21 +170,27 @@ def _law_lines(scaling: Scaling) -> Iterator[str]:
         )
     fit, best = scaling.universal, scaling.best_workers
     if fit is None or best is None:
-        yield tr("Universal scalability law: not fitted, as that needs four sizes")
+        yield tr(
+            "Universal scalability law: not fitted, as that needs four sizes up to the number of "
+            "cores"
+        )
         return
-    values = {"contention": decimal(fit.contention, 4), "coherency": decimal(fit.coherency, 5)}
-    most = scaling.measured_to
+    values = {
+        "contention": _with_interval(fit.contention, scaling.contention, 4),
+        "coherency": _with_interval(fit.coherency, scaling.coherency, 5),
+    }
+    most = scaling.fitted_to
     if best.low > most:
         yield tr(
-            "Universal scalability law: contention {contention}, coherency {coherency}, fastest "
-            "with over {number} workers, which is beyond what was measured",
+            "Universal scalability law: contention {contention}, coherency {coherency}; it has no "
+            "maximum up to {number} workers",
             number=most,
             **values,
         )
         return
     yield tr(
-        "Universal scalability law: contention {contention}, coherency {coherency}, fastest with "
-        "{number} workers ({low} to {high})",
+        "Universal scalability law: contention {contention}, coherency {coherency}; its maximum "
+        "is at {number} workers ({low} to {high})",
         number=_number(fit.best_workers, most),
         low=_number(best.low, most),
         high=_number(best.high, most),
@@ -183,9 +198,21 @@ def _law_lines(scaling: Scaling) -> Iterator[str]:
     )
 
 
-def _number(workers: float, measured_to: int) -> str:
-    """Return a number of workers; one beyond what was measured only as "over" that."""
-    return tr("over {number}", number=measured_to) if workers > measured_to else decimal(workers, 1)
+def _with_interval(value: float, interval: Interval | None, digits: int) -> str:
+    """Return a parameter of a law, with the interval in which it lies."""
+    if interval is None:
+        return decimal(value, digits)
+    return tr(
+        "{value} ({low} to {high})",
+        value=decimal(value, digits),
+        low=decimal(interval.low, digits),
+        high=decimal(interval.high, digits),
+    )
+
+
+def _number(workers: float, fitted_to: int) -> str:
+    """Return a number of workers; one beyond what the law was fitted to only as "over" that."""
+    return tr("over {number}", number=fitted_to) if workers > fitted_to else decimal(workers, 1)
 
 
 def _dispatch_lines(record: DispatchRecord) -> Iterator[str]:
