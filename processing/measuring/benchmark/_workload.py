@@ -11,8 +11,9 @@ from processing.errors import BenchmarkError
 from processing.files.output_folder import prepare_output_folder
 from processing.files.temporaries import new_run_id
 from processing.language.lazy_text import lazy_tr
-from processing.measuring.benchmark.artificial_wait import make_picture_and_wait
+from processing.measuring.benchmark.artificial_wait import make_and_wait
 from processing.measuring.benchmark.environment import WARM, Circumstances, machine_facts
+from processing.measuring.benchmark.in_memory import make_in_memory
 from processing.planning.plan import Plan
 from processing.planning.planner import make_plan
 from processing.record import record
@@ -111,8 +112,11 @@ def prepare_workload(
     limit: int,
     wait_milliseconds: int = 0,
     seed: int = 0,
+    is_in_memory: bool = False,
 ) -> Workload:
     """Return the workload for at most `limit` of `sources`, chosen at random but always alike.
+
+    Where it `is_in_memory`, only the first result of each is made, and not written.
 
     Raises:
         BenchmarkError: there is no picture.
@@ -135,7 +139,8 @@ def prepare_workload(
     )
     prepare_output_folder(output_folder)
     plan = make_plan(changed, [sources[index] for index in chosen])
+    make: TaskFunction = make_in_memory if is_in_memory else make_picture
     if not wait_milliseconds:
-        return Workload(plan, make_picture)
-    work = partial(make_picture_and_wait, wait_milliseconds / _MILLISECONDS)
+        return Workload(plan, make)
+    work = partial(make_and_wait, make, wait_milliseconds / _MILLISECONDS)
     return Workload(plan, work, wait_milliseconds)

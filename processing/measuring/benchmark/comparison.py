@@ -104,7 +104,12 @@ class Comparison:
     """Measures in its own thread and sends `ComparisonFinished` exactly once, last.
 
     Made by any thread; all but `_measure` and what it calls may be called by any.
+
+    Attributes:
+        is_in_memory: whether results are thrown away, not written: for what hands them over.
     """
+
+    is_in_memory = False
 
     def __init__(
         self,
@@ -205,6 +210,7 @@ class Comparison:
                 limit=self.scope.pictures,
                 wait_milliseconds=self.scope.wait_milliseconds,
                 seed=self.scope.seed,
+                is_in_memory=self.is_in_memory,
             )
             self._measure(workload)
 

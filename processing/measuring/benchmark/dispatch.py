@@ -31,8 +31,10 @@ class DispatchComparison(Comparison):
     """Sends the same pictures through each method; the first round warms up and does not count.
 
     All methods of a round call one pool, whose workers are up before: what is compared is how
-    tasks are handed over, and not how processes start.
+    tasks are handed over, and not how processes start or how a disk takes results.
     """
+
+    is_in_memory = True
 
     def __init__(
         self,

@@ -10,6 +10,7 @@ from processing.measuring.benchmark._workload import Workload
 from processing.measuring.benchmark.comparison import Comparison, Scope
 from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.measuring.benchmark.records import SampleRecord, now_text
+from processing.measuring.benchmark.spread import DISTURBED_SHARE
 from processing.measuring.speedup.calibration import (
     LEAST_PICTURES,
     SAMPLED_PICTURES,
@@ -92,12 +93,19 @@ def _samples(bundles: Sequence[Task], outcomes: Sequence[Outcome]) -> tuple[Samp
     )
 
 
-def calibration_of(record: SampleRecord) -> Calibration:
-    """Return what `record` says of any pictures of its formats.
+def is_disturbed(record: SampleRecord) -> bool:
+    """Return whether other programs used so much that its interval would promise too much."""
+    return record.others_share > DISTURBED_SHARE
+
+
+def calibration_of(record: SampleRecord) -> Calibration | None:
+    """Return what `record` says of any pictures of its formats; None if it was disturbed.
 
     Raises:
         BenchmarkError: it holds no pixels.
     """
+    if is_disturbed(record):
+        return None
     try:
         return Calibration(record.trials)
     except ValueError as error:
