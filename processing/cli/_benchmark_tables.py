@@ -248,9 +248,11 @@ def _dispatch_lines(record: DispatchRecord) -> Iterator[str]:
 def _explained(title: str, *sentences: str) -> Iterator[str]:
     """Yield a title and the sentences below it, which are text and so may be cut into lines."""
     yield title
-    text = localized(lazy_sentences(*sentences))
-    columns = columns_of(sys.stdout) if sys.stdout.isatty() else _WIDTH
-    yield from wrapped(text, min(columns, _WIDTH), _INDENT)
+    yield from wrapped(localized(lazy_sentences(*sentences)), _columns(), _INDENT)
+
+
+def _columns() -> int:
+    return min(columns_of(sys.stdout) if sys.stdout.isatty() else _WIDTH, _WIDTH)
 
 
 def _marks(ticks: Sequence[float], longest: float) -> str:
@@ -268,6 +270,8 @@ def _start_lines(record: StartRecord) -> Iterator[str]:
     cells = [
         [
             "",
+            # Translators: the process that makes workers; short, for a narrow column.
+            ptr("heading of a column", "server"),
             ptr("heading of a column", "start-up"),
             ptr("heading of a column", "work"),
             ptr("heading of a column", "end"),
@@ -279,10 +283,17 @@ def _start_lines(record: StartRecord) -> Iterator[str]:
     for row in rows:
         times = (row.start_seconds, row.work_seconds, row.end_seconds, row.total_seconds)
         memory = size(row.memory_bytes) if row.memory_bytes else ""
+        server = _seconds(row.server_seconds) if row.server_seconds else ""
         cells.append(
-            [row.way.name, *map(_seconds, times), _span(row.totals.low, row.totals.high), memory]
+            [
+                row.way.name,
+                server,
+                *map(_seconds, times),
+                _span(row.totals.low, row.totals.high),
+                memory,
+            ]
         )
-    yield from aligned(cells, least_widths=(12, 9, 10, 10, 10, 14, 11), left=(0,))
+    yield from aligned(cells, least_widths=(12, 9, 9, 10, 10, 10, 14, 11), left=(0,))
     yield ""
     for row in rows:
         yield from _explained(f"{row.way.name}:", row.way.what, row.way.when)
@@ -290,6 +301,8 @@ def _start_lines(record: StartRecord) -> Iterator[str]:
     yield tr(
         "Memory is what a worker shares with no other; without processes, that of the program."
     )
+    for note in start_analysis.notes_on(rows):
+        yield from wrapped(localized(note), _columns(), "")
 
 
 SHOWN = {

@@ -88,7 +88,12 @@ class DispatchRecord:
 
 @record
 class StartTrial:
-    """One way to have workers in one round; `way` is a name in `start_ways.WAYS`."""
+    """One way to have workers in one round; `way` is a name in `start_ways.WAYS`.
+
+    Attributes:
+        server_seconds: what starting its fork server takes, which a program does once; 0 for ways
+            without one.
+    """
 
     round: int
     way: str
@@ -97,6 +102,7 @@ class StartTrial:
     end_seconds: float
     memory_bytes: int
     others_share: float
+    server_seconds: float = 0.0
 
 
 @record

@@ -105,10 +105,16 @@ def test_dispatch_tells_each_method_with_its_ticks_and_explains_it_once():
 def test_ways_to_start_tell_memory_where_it_is_known():
     trials = (
         StartTrial(0, "spawn", 1.0, 2.0, 0.1, 20_000_000, 0.0),
+        StartTrial(0, "forkserver", 0.1, 2.0, 0.1, 10_000_000, 0.0, 0.75),
         StartTrial(0, "threads", 0.0, 3.0, 0.0, 0, 0.0),
     )
     record = StartRecord(WHERE, 2, trials)
-    line = "spawn          1.000 s   2.000 s   0.100 s   3.100 s   3.10 - 3.10    20.0 MB"
+    line = "spawn                   1.000 s   2.000 s   0.100 s   3.100 s   3.10 - 3.10    20.0 MB"
     assert line in told(record)
-    assert "threads        0.000 s   3.000 s   0.000 s   3.000 s   3.00 - 3.00\n" in told(record)
+    assert "threads                 0.000 s   3.000 s   0.000 s   3.000 s   3.00 - 3.00\n" in told(
+        record
+    )
+    assert "forkserver    0.750 s   0.100 s   2.000 s   0.100 s   2.200 s" in told(record)
+    assert "forkserver starts its server: that takes 0.75 s" in told(record)
+    assert "fork is not among them" in told(record)
     assert "1 round cannot tell chance from speed" in conclusion_of(record)
