@@ -53,6 +53,12 @@ def _circumstance_lines(where: Circumstances) -> Iterator[str]:
         megapixels=decimal(where.megapixels, 1),
         cache=display(localized(where.cache)),
     )
+    if where.times > 1:
+        yield ntr(
+            "They are so few that each was made up to {n} time a trial",
+            "They are so few that each was made up to {n} times a trial",
+            where.times,
+        )
     yield ntr(
         "{processor}, {n} core, {memory}; {system}",
         "{processor}, {n} cores, {memory}; {system}",

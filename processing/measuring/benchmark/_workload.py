@@ -39,12 +39,14 @@ class Workload:
         work: what is done with each picture.
         wait_milliseconds: how much of it is artificial waiting.
         left_out: ids of the tasks that are left out, as they cannot be made.
+        times: how often a picture is made at most, as there are few.
     """
 
     plan: Plan
     work: TaskFunction
     wait_milliseconds: int = 0
     left_out: frozenset[int] = frozenset()
+    times: int = 1
 
     @property
     def output_folder(self) -> Path:
@@ -93,6 +95,7 @@ class Workload:
             sum(width * height for width, height in sizes) / _MILLION,
             cache,
             self.wait_milliseconds,
+            self.times,
         )
 
     def clear(self) -> None:
@@ -113,10 +116,12 @@ def prepare_workload(
     wait_milliseconds: int = 0,
     seed: int = 0,
     is_in_memory: bool = False,
+    times: int = 1,
 ) -> Workload:
     """Return the workload for at most `limit` of `sources`, chosen at random but always alike.
 
-    Where it `is_in_memory`, only the first result of each is made, and not written.
+    Some stand in `sources` several `times`. Where it `is_in_memory`, only the first result of each
+    is made, and not written.
 
     Raises:
         BenchmarkError: there is no picture.
@@ -141,6 +146,6 @@ def prepare_workload(
     plan = make_plan(changed, [sources[index] for index in chosen])
     make: TaskFunction = make_in_memory if is_in_memory else make_picture
     if not wait_milliseconds:
-        return Workload(plan, make)
+        return Workload(plan, make, times=times)
     work = partial(make_and_wait, make, wait_milliseconds / _MILLISECONDS)
-    return Workload(plan, work, wait_milliseconds)
+    return Workload(plan, work, wait_milliseconds, times=times)

@@ -52,6 +52,7 @@ class Circumstances:
         megapixels: of all pictures together.
         cache: whether the system had read the pictures before.
         wait_milliseconds: the artificial wait a picture; 0 for none.
+        times: how often the same picture was made in a trial, as there were few.
     """
 
     machine: MachineFacts
@@ -61,6 +62,7 @@ class Circumstances:
     megapixels: float
     cache: str
     wait_milliseconds: int
+    times: int = 1
 
 
 def machine_facts() -> MachineFacts:

@@ -43,12 +43,13 @@ class OneWorkerSample(Comparison):
         """Take `pictures` of `sources`, by the recipe and engine of `settings`."""
         scope = Scope(rounds=1, pictures=pictures)
         super().__init__(replace(settings, workers=1), notify, scope, sources=sources)
+        self._pictures = pictures
         self._begun_at = now_text()
 
     def _find_sources(self) -> Sequence[SourceImage]:
         sources = super()._find_sources()
         formats = [source.path.suffix.lower() for source in sources]  # as `format_name` has it
-        return [sources[n] for n in sample_of(formats, self.scope.pictures, self.scope.seed)]
+        return [sources[n] for n in sample_of(formats, self._pictures, self.scope.seed)]
 
     def _measure(self, workload: Workload) -> None:
         self.announce(len(workload.bundles))

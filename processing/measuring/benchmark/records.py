@@ -223,6 +223,7 @@ def _check(record: Record) -> None:
     circumstances = record.circumstances
     _within("wait_milliseconds", circumstances.wait_milliseconds, 0, MAX_WAIT_MILLISECONDS)
     _within("pictures", circumstances.pictures, 1, MAX_PICTURES)
+    _within("times", circumstances.times, 1, MAX_PICTURES)
     _within("left_out", circumstances.left_out, 0, MAX_PICTURES)
     _within("megapixels", circumstances.megapixels, 0, MAX_SECONDS * MAX_PICTURES)
     if isinstance(record, SampleRecord):

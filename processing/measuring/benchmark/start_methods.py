@@ -40,6 +40,11 @@ class StartComparison(Comparison):
         self._begun_at = now_text()
         self._trials_kept: list[StartTrial] = []
 
+    @property
+    def _workers(self) -> Sequence[int]:
+        workers = self._settings.workers
+        return [1 if way.engine is EngineKind.SERIAL else workers for way in self._ways]
+
     def _measure(self, workload: Workload) -> None:
         self.announce(len(self._ways) * (1 + self.scope.rounds))
         outcomes: tuple[Outcome, ...] = ()

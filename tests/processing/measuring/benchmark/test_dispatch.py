@@ -67,7 +67,7 @@ def test_results_stay_in_memory_as_a_disk_is_not_what_is_compared(tmp_path, monk
     comparison = DispatchComparison(
         settings_for(folder, workers=2),
         inbox.put,
-        Scope(rounds=1),
+        Scope(rounds=1, pictures=60),
         contestants=contestants,
         sources=samples(folder),
     )
@@ -171,7 +171,7 @@ def test_the_same_pictures_go_through_each_method_of_one_pool(tmp_path):
     comparison = DispatchComparison(
         settings_for(folder, workers=2),
         inbox.put,
-        Scope(rounds=1),
+        Scope(rounds=1, pictures=60),
         contestants=[Contestant(METHODS[name]) for name in names],
         sources=sources,
     )

@@ -37,7 +37,7 @@ def test_each_way_makes_the_same_pictures_and_tells_start_up_memory_and_total(tm
     comparison = StartComparison(
         settings_for(folder, workers=2),
         inbox.put,
-        Scope(rounds=1),
+        Scope(rounds=1, pictures=60),
         with_fork=True,
         sources=sources,
     )
