@@ -9,7 +9,7 @@ from processing.measuring.benchmark._trial import Trial
 from processing.measuring.benchmark._workload import Workload
 from processing.measuring.benchmark.comparison import Comparison, Scope
 from processing.measuring.benchmark.messages import ComparisonNotify
-from processing.measuring.benchmark.records import SampleRecord, now_text
+from processing.measuring.benchmark.records import MAX_PICTURES, SampleRecord, now_text
 from processing.measuring.benchmark.spread import DISTURBED_SHARE
 from processing.measuring.speedup.calibration import (
     LEAST_PICTURES,
@@ -40,8 +40,8 @@ class OneWorkerSample(Comparison):
         sources: Sequence[SourceImage] | None = None,
         pictures: int = SAMPLED_PICTURES,
     ) -> None:
-        """Take `pictures` of `sources`, by the recipe and engine of `settings`."""
-        scope = Scope(rounds=1, pictures=pictures)
+        """Take about so many `pictures` of `sources`, by the recipe and engine of `settings`."""
+        scope = Scope(rounds=1, pictures=MAX_PICTURES)  # `_find_sources` chooses
         super().__init__(replace(settings, workers=1), notify, scope, sources=sources)
         self._pictures = pictures
         self._begun_at = now_text()
