@@ -104,12 +104,12 @@ class ComparisonWindow(MeasuringWindow):
         )
         self._pictures = count_box(_FITTING, _MOST_PICTURES, _FITTING)
         # Translators: as many pictures as fit; instead of a number, in a narrow box.
-        self._pictures.setSpecialValueText(tr("fitting"))
+        self._pictures.setSpecialValueText(tr("automatic"))
         self._pictures.setMaximumWidth(max(_BOX_WIDTH, self._pictures.sizeHint().width()))
         self._pictures.setAccessibleName(tr("Pictures a trial"))
         self._pictures.setToolTip(
             tr(
-                "At most so many, chosen at random, always the same. Fitting: as many as make a "
+                "At most so many, chosen at random, always the same. Automatic: as many as make a "
                 "trial last about 3 s on this machine; if there are too few, they are made "
                 "several times."
             )

@@ -71,7 +71,7 @@ def analysis_of(record: RaceRecord) -> RaceAnalysis:
     verdict = verdict_of(scaling, is_waiting=bool(wait))
     judgement = in_circumstances(verdict.sentence, wait, len(disturbed), len(numbers))
     if not is_here:
-        elsewhere = lazy_tr("That was another machine, and tells nothing of this one.")
+        elsewhere = lazy_tr("It was measured on another machine and says nothing about this one.")
         judgement = replace(judgement, caution=lazy_sentences(judgement.caution, elsewhere))
     return RaceAnalysis(
         scaling,

@@ -69,7 +69,7 @@ def test_it_races_the_pictures_that_are_open_and_offers_the_best_size(ready, rac
     ("record", "words"),
     [
         (race_of(wait=50), "With an artificial wait of 50 ms a picture"),
-        (race_of(cores=4), "That was another machine, and tells nothing of this one."),
+        (race_of(cores=4), "It was measured on another machine and says nothing about this one."),
     ],
     ids=["waiting", "another machine"],
 )
