@@ -16,7 +16,7 @@ from processing.language.translation import localized, ntr, tr
 from processing.measuring.benchmark.environment import Circumstances
 from processing.measuring.benchmark.race_analysis import RaceAnalysis
 from processing.measuring.durations import brief
-from processing.measuring.speedup.scaling import Point
+from processing.measuring.speedup.scaling import Point, Scaling
 from processing.record import record
 
 _LEFT, _RIGHT, _BOTTOM = 46, 20, 50
@@ -266,8 +266,14 @@ def curves_of(race: RaceAnalysis) -> list[Curve]:
     if race.plain_seconds:
         height = points[0].seconds / race.plain_seconds
         found.append(lambda _workers: height)
-    laws = (scaling.amdahl, scaling.universal)
-    return [*found, *(law.speedup for law in laws if law is not None)]
+    edge = max(scaling.cores, scaling.fitted_to)
+    laws = (law for law in (scaling.amdahl, scaling.universal) if law is not None)
+    return [*found, *(_up_to(edge, law.speedup) for law in laws)]
+
+
+def _up_to(edge: float, curve: Curve) -> Curve:
+    """Return `curve` as it is drawn: NaN beyond the `edge`."""
+    return lambda workers: curve(workers) if workers <= edge else math.nan
 
 
 def through(points: Sequence[Point], workers: float) -> float:
@@ -299,13 +305,12 @@ class CurvePainter:
             painter.drawLine(self._plane.at(1, height), self._plane.at(end, height))
         self._paint_band(points, colors.measured)
         self._paint_through(points, colors.measured, Qt.PenStyle.SolidLine)
-        largest = float(scaling.fitted_to)
         if scaling.amdahl is not None:
             style = Qt.PenStyle.DashDotLine
-            self._paint_law(scaling.amdahl.speedup, largest, colors.amdahl, style)
+            self._paint_law(scaling.amdahl.speedup, scaling, colors.amdahl, style)
         if scaling.universal is not None:
             style = Qt.PenStyle.SolidLine
-            self._paint_law(scaling.universal.speedup, largest, colors.universal, style)
+            self._paint_law(scaling.universal.speedup, scaling, colors.universal, style)
 
     def paint_other(self, race: RaceAnalysis) -> None:
         """Paint a race that is laid over the first one."""
@@ -345,10 +350,11 @@ class CurvePainter:
         self._painter.drawPolyline(QPolygonF(line))
 
     def _paint_law(
-        self, speedup: Callable[[float], float], largest: float, color: QColor, style: Qt.PenStyle
+        self, speedup: Curve, scaling: Scaling, color: QColor, style: Qt.PenStyle
     ) -> None:
-        """Draw a law as far as it was fitted, and dotted beyond, where each worker has no core."""
-        end = self._plane.x.high
+        """Draw a law as far as it was fitted, and dotted up to where there are no more cores."""
+        largest = float(scaling.fitted_to)
+        end = min(self._plane.x.high, max(largest, scaling.cores))
         for first, last, look in ((1.0, largest, style), (largest, end, Qt.PenStyle.DotLine)):
             step = (last - first) / _SAMPLES
             places = [first + step * number for number in range(_SAMPLES + 1)]

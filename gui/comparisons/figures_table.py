@@ -26,6 +26,7 @@ class FiguresTable(QTableWidget):
     ) -> None:
         """Make an empty table; `headings` are titles with their meanings."""
         super().__init__(parent)
+        self.setObjectName("figures")  # by which the style sheet knows it
         self.setColumnCount(len(headings))
         for column, (title, meaning) in enumerate(headings.items()):
             heading = QTableWidgetItem(title)

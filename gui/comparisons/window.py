@@ -28,6 +28,7 @@ _MOST_PICTURES = 2000
 _FITTING = 0  # in the box for the number of pictures: as many as fit
 _WAIT_WIDTH = 104
 _BOX_WIDTH = 78
+_BESIDE_WORDS = 48  # pixels of a box beside its text: margins and buttons
 
 
 class MeasuringWindow(QDialog):
@@ -105,7 +106,9 @@ class ComparisonWindow(MeasuringWindow):
         self._pictures = count_box(_FITTING, _MOST_PICTURES, _FITTING)
         # Translators: as many pictures as fit; instead of a number, in a narrow box.
         self._pictures.setSpecialValueText(tr("automatic"))
-        self._pictures.setMaximumWidth(max(_BOX_WIDTH, self._pictures.sizeHint().width()))
+        words = self._pictures.fontMetrics().horizontalAdvance(self._pictures.specialValueText())
+        self._pictures.setMinimumWidth(words + _BESIDE_WORDS)
+        self._pictures.setMaximumWidth(max(_BOX_WIDTH, words + _BESIDE_WORDS))
         self._pictures.setAccessibleName(tr("Pictures a trial"))
         self._pictures.setToolTip(
             tr(

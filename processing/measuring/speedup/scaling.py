@@ -46,7 +46,8 @@ class Point:
         seconds: the median over the rounds.
         speedup: how many times as fast as one worker; printed as it is, above `workers` too.
         band: the 95 % interval of `speedup`, by resampling whole rounds.
-        karp_flatt: the serial fraction it shows; None for one worker.
+        karp_flatt: the serial fraction it shows; None for one worker, and for more than there are
+            cores, where it would take the lack of cores for a serial part.
     """
 
     workers: int
@@ -108,7 +109,7 @@ def scaling_of(times: RaceTimes, cores: int) -> Scaling:
     universals = [law for each in drawn if (law := fit_universal(fitted, each[: len(fitted)]))]
     return Scaling(
         tuple(
-            _point(n, seconds[index], speedups[index], [each[index] for each in drawn])
+            _point(n, cores, seconds[index], speedups[index], [each[index] for each in drawn])
             for index, n in enumerate(times.workers)
         ),
         len(times.rounds),
@@ -127,8 +128,9 @@ def _has_core(workers: int, cores: int) -> bool:
     return workers <= max(1, cores)
 
 
-def _point(workers: int, seconds: float, speedup: float, drawn: list[float]) -> Point:
-    serial = _laws.karp_flatt(speedup, workers) if workers > 1 else None
+def _point(workers: int, cores: int, seconds: float, speedup: float, drawn: list[float]) -> Point:
+    tells = workers > 1 and _has_core(workers, cores)
+    serial = _laws.karp_flatt(speedup, workers) if tells else None
     share = _laws.efficiency(speedup, workers)
     return Point(workers, seconds, speedup, percentile_interval(drawn), share, serial)
 

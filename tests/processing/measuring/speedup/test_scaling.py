@@ -196,6 +196,11 @@ def test_the_laws_of_a_perfectly_parallel_program_have_no_serial_part_whatever_t
         assert scaling.universal.coherency == pytest.approx(0, abs=1e-9)
 
 
+def test_the_lack_of_cores_is_not_taken_for_a_serial_part():
+    points = scaling_of(on_cores(2, (1, 2, 3, 4)), 2).points
+    assert [point.karp_flatt for point in points] == [None, pytest.approx(0, abs=1e-9), None, None]
+
+
 @pytest.mark.parametrize("cores", [0, 1, 2])
 def test_no_law_is_fitted_where_there_are_too_few_cores_for_it(cores):
     scaling = scaling_of(on_cores(max(1, cores), (1, 2, 3, 4)), cores)
