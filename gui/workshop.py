@@ -8,11 +8,13 @@ from gui.control.makers import Workshop
 from gui.control.sample_pictures import SAMPLE_COUNT, SAMPLE_HEIGHT_PIXELS, SAMPLE_WIDTH_PIXELS
 from processing.planning.plan import Plan
 from processing.processes.threads import Work
+from processing.settings.recipe import Recipe
 
 if TYPE_CHECKING:
     from processing.measuring.benchmark.messages import ComparisonNotify
     from processing.measuring.benchmark.tour_results import TourNotify
     from processing.measuring.benchmark.tour_steps import TourStep
+    from processing.measuring.samples.fitting_set import Sample
 
 
 def real_workshop() -> Workshop:
@@ -38,12 +40,13 @@ def real_workshop() -> Workshop:
     )
 
 
-def _make_samples(folder: Path) -> Iterator[Path]:
-    from processing.measuring.samples.sample_set import make_samples
+def _make_samples(folder: Path, recipe: Recipe) -> "Iterator[Sample]":
+    from processing.measuring.samples.fitting_set import make_fitting_samples
 
-    return make_samples(
+    return make_fitting_samples(
         folder,
-        count=SAMPLE_COUNT,
+        recipe,
+        painted=SAMPLE_COUNT,
         width_pixels=SAMPLE_WIDTH_PIXELS,
         height_pixels=SAMPLE_HEIGHT_PIXELS,
     )

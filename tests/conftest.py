@@ -79,7 +79,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--full", action="store_true", help="run the tests in tests/faults at their full figures"
+        "--full",
+        action="store_true",
+        help="run the tests of faults and of statistics at their full figures",
     )
 
 

@@ -12,7 +12,7 @@ from gui.look.colors import chart_colors_of
 from gui.look.layouts import column
 from gui.look.widgets import label
 from processing.language.joining import lazy_sentences
-from processing.language.translation import localized, tr
+from processing.language.translation import localized, ntr, tr
 from processing.measuring.benchmark.comparison import DISPATCH_ROUNDS
 from processing.measuring.benchmark.dispatch_analysis import DispatchAnalysis
 from processing.measuring.benchmark.dispatch_methods import chunk_words
@@ -50,6 +50,15 @@ class DispatchWindow(ComparisonWindow):
         sentences = f"{self.sentence}\n{self._note.text()}"
         return Drawing(
             size_of(rows), lambda painter: paint_dispatch(painter, rows, colors), sentences
+        )
+
+    def _offer_of(self, pictures: int) -> str:
+        return ntr(
+            "The same pictures are made again and again, in memory: no disk is compared. "
+            "There is {n} picture to take from.",
+            "The same pictures are made again and again, in memory: no disk is compared. "
+            "There are {n} pictures to take from.",
+            pictures,
         )
 
     def _show(self, record: DispatchRecord, analysis: DispatchAnalysis) -> None:

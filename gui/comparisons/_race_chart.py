@@ -16,7 +16,7 @@ from processing.language.translation import localized, ntr, tr
 from processing.measuring.benchmark.environment import Circumstances
 from processing.measuring.benchmark.race_analysis import RaceAnalysis
 from processing.measuring.durations import brief
-from processing.measuring.speedup.scaling import Point
+from processing.measuring.speedup.scaling import Point, Scaling
 from processing.record import record
 
 _LEFT, _RIGHT, _BOTTOM = 46, 20, 50
@@ -262,12 +262,18 @@ class _RacePainter:
 def curves_of(race: RaceAnalysis) -> list[Curve]:
     """Return the lines that the chart has for a race, each as a speedup by so many workers."""
     points, scaling = race.scaling.points, race.scaling
-    found: list[Curve] = [float, lambda workers: through(points, workers)]
+    found: list[Curve] = [race.ideal, lambda workers: through(points, workers)]
     if race.plain_seconds:
         height = points[0].seconds / race.plain_seconds
         found.append(lambda _workers: height)
-    laws = (scaling.amdahl, scaling.universal)
-    return [*found, *(law.speedup for law in laws if law is not None)]
+    edge = max(scaling.cores, scaling.fitted_to)
+    laws = (law for law in (scaling.amdahl, scaling.universal) if law is not None)
+    return [*found, *(_up_to(edge, law.speedup) for law in laws)]
+
+
+def _up_to(edge: float, curve: Curve) -> Curve:
+    """Return `curve` as it is drawn: NaN beyond the `edge`."""
+    return lambda workers: curve(workers) if workers <= edge else math.nan
 
 
 def through(points: Sequence[Point], workers: float) -> float:
@@ -292,21 +298,19 @@ class CurvePainter:
         painter, colors, end = self._painter, self._colors, self._plane.x.high
         points, scaling = race.scaling.points, race.scaling
         painter.setPen(QPen(colors.muted, 1.2, Qt.PenStyle.DashLine))
-        highest = min(end, self._plane.y.high)
-        painter.drawLine(self._plane.at(1, 1), self._plane.at(highest, highest))
+        self._paint_ideal(race)
         if race.plain_seconds:
             height = points[0].seconds / race.plain_seconds
             painter.setPen(QPen(colors.muted, 1.2, Qt.PenStyle.DashDotDotLine))
             painter.drawLine(self._plane.at(1, height), self._plane.at(end, height))
         self._paint_band(points, colors.measured)
         self._paint_through(points, colors.measured, Qt.PenStyle.SolidLine)
-        largest = float(points[-1].workers)
         if scaling.amdahl is not None:
             style = Qt.PenStyle.DashDotLine
-            self._paint_law(scaling.amdahl.speedup, largest, colors.amdahl, style)
+            self._paint_law(scaling.amdahl.speedup, scaling, colors.amdahl, style)
         if scaling.universal is not None:
             style = Qt.PenStyle.SolidLine
-            self._paint_law(scaling.universal.speedup, largest, colors.universal, style)
+            self._paint_law(scaling.universal.speedup, scaling, colors.universal, style)
 
     def paint_other(self, race: RaceAnalysis) -> None:
         """Paint a race that is laid over the first one."""
@@ -336,11 +340,21 @@ class CurvePainter:
         line = [self._plane.at(point.workers, point.speedup) for point in points]
         self._painter.drawPolyline(QPolygonF(line))
 
-    def _paint_law(
-        self, speedup: Callable[[float], float], largest: float, color: QColor, style: Qt.PenStyle
-    ) -> None:
-        """Draw a law as far as it was measured, and dotted beyond."""
+    def _paint_ideal(self, race: RaceAnalysis) -> None:
+        """Draw the ideal up to the edge of the plane, with its bend where the cores end."""
         end = self._plane.x.high
+        bend = min(end, race.ideal(end), self._plane.y.high)
+        line = [self._plane.at(1, 1), self._plane.at(bend, bend)]
+        if race.ideal(end) == bend:
+            line.append(self._plane.at(end, bend))
+        self._painter.drawPolyline(QPolygonF(line))
+
+    def _paint_law(
+        self, speedup: Curve, scaling: Scaling, color: QColor, style: Qt.PenStyle
+    ) -> None:
+        """Draw a law as far as it was fitted, and dotted up to where there are no more cores."""
+        largest = float(scaling.fitted_to)
+        end = min(self._plane.x.high, max(largest, scaling.cores))
         for first, last, look in ((1.0, largest, style), (largest, end, Qt.PenStyle.DotLine)):
             step = (last - first) / _SAMPLES
             places = [first + step * number for number in range(_SAMPLES + 1)]

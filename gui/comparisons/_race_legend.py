@@ -52,9 +52,7 @@ def legend_of(
     if other is not None:
         found.append(Entry(_other(other), colors.other, styles.DashLine))
     found += _laws(analysis.scaling, colors)
-    # Translators: n is the number of workers.
-    ideal = tr("ideal: n workers are n times as fast")
-    found.append(Entry(ideal, colors.muted, styles.DashLine))
+    found.append(Entry(_ideal(analysis), colors.muted, styles.DashLine))
     if analysis.plain_seconds:
         found.append(Entry(tr("a plain loop, no pool"), colors.muted, styles.DashDotDotLine))
     if circumstances.wait_milliseconds:
@@ -102,7 +100,23 @@ def _other(race: Circumstances) -> str:
     return tr("the other race: {facts}", facts=listed(facts))
 
 
+def _ideal(analysis: RaceAnalysis) -> str:
+    if analysis.is_waiting:
+        # Translators: n is the number of workers.
+        return tr("ideal: n workers are n times as fast")
+    # Translators: {n} is the number of cores; the other n is the number of workers.
+    return ntr(
+        "ideal on {n} core: no number of workers is faster than one",
+        "ideal: n workers are n times as fast, up to the {n} cores",
+        analysis.scaling.cores,
+    )
+
+
 def _laws(scaling: Scaling, colors: ChartColors) -> Iterator[Entry]:
+    if scaling.amdahl is None and len(scaling.points) > 1:
+        # Translators: the laws of Amdahl and Gunther, and the sizes of pools.
+        few = tr("no law is fitted: that needs three sizes up to the number of cores")
+        yield Entry(few, colors.muted, None)
     law = scaling.universal
     if law is not None:
         # Translators: Gunther's universal scalability law and its two parameters.
@@ -112,10 +126,12 @@ def _laws(scaling: Scaling, colors: ChartColors) -> Iterator[Entry]:
             coherency=decimal_amount(law.coherency, 4),
         )
         yield Entry(words, colors.universal, Qt.PenStyle.SolidLine)
-    if scaling.amdahl is not None:
+    if scaling.amdahl is not None and scaling.serial is not None:
         # Translators: {share} is a percentage, the serial fraction of the work.
         words = tr(
-            "Amdahl's law fits best with {share} serial work",
+            "Amdahl's law fits best with {share} serial work ({low} to {high})",
             share=percent_amount(_PERCENT * scaling.amdahl.serial, 1),
+            low=percent_amount(_PERCENT * scaling.serial.low, 1),
+            high=percent_amount(_PERCENT * scaling.serial.high, 1),
         )
         yield Entry(words, colors.amdahl, Qt.PenStyle.DashDotLine)

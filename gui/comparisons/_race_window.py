@@ -148,8 +148,9 @@ class RaceTable(FiguresTable):
             tr("Efficiency"): tr("Speedup divided by the number of workers."),
             # Translators: the Karp-Flatt metric, which is the experimentally found serial fraction.
             tr("Karp-Flatt"): tr(
-                "The serial fraction that the speedup shows. The same at all sizes, it is a part "
-                "of the work that is serial; rising with them, it is overhead."
+                "The serial fraction that the speedup shows, up to the number of cores. The same "
+                "at all sizes, it is a part of the work that is serial; rising with them, it is "
+                "overhead."
             ),
             tr("Start-up"): tr("Until all workers are up; no part of the other figures."),
         }

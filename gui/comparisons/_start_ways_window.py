@@ -47,21 +47,21 @@ class StartWindow(ComparisonWindow):
         return Drawing(self.view.room, self.view.paint, self.sentence)
 
     def _show(self, record: StartRecord, analysis: StartAnalysis) -> None:
-        rows, judgement = analysis
+        rows, judgement, notes = analysis
         self.show_judgement(judgement)
-        note = self._note(record)
+        note = self._note(record, notes)
         self.view.show_chart(StartChart(tuple(rows), note), f"{self.sentence}\n{note}")
         self._table.show_rows(rows)
         self._table.show()
 
-    def _note(self, record: StartRecord) -> str:
+    def _note(self, record: StartRecord, notes: Sequence[str]) -> str:
         """Return what holds for all figures."""
         sentence = workers_and_wait(record.workers, record.circumstances.wait_milliseconds)
         read = tr(
             "Bars are of the round with the median total. A worker's memory is what it shares "
             "with no other."
         )
-        return localized(lazy_sentences(sentence, read))
+        return localized(lazy_sentences(sentence, read, *notes))
 
 
 class StartTable(FiguresTable):
@@ -71,6 +71,10 @@ class StartTable(FiguresTable):
         headings = {
             # Translators: a way to start workers, as spawn, fork or threads.
             tr("Way"): tr("How workers come to be."),
+            # Translators: the process that makes workers; the heading of a narrow column.
+            tr("Server"): tr(
+                "What starting the fork server takes, once in a program; in no other figure."
+            ),
             tr("Start-up"): tr("Until all workers are up."),
             # Translators: a column with a time: the part of it in which pictures are made.
             tr("Work"): tr("From then until the last result has arrived."),
@@ -97,6 +101,7 @@ def _figures(row: StartWayRow) -> list[str]:
     parts = (row.start_seconds, row.work_seconds, row.end_seconds, row.total_seconds)
     return [
         localized(row.way.title),
+        localized(hundredths(row.server_seconds)) if row.server_seconds else "\N{EN DASH}",
         *(localized(hundredths(seconds)) for seconds in parts),
         f"{phrases.decimal(low, 2)} \N{EN DASH} {localized(hundredths(high))}",
         phrases.size(row.memory_bytes) if row.memory_bytes else "\N{EN DASH}",

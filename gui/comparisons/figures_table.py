@@ -1,6 +1,6 @@
 """A read-only table of figures, each column explained by its tooltip."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -26,6 +26,7 @@ class FiguresTable(QTableWidget):
     ) -> None:
         """Make an empty table; `headings` are titles with their meanings."""
         super().__init__(parent)
+        self.setObjectName("figures")  # by which the style sheet knows it
         self.setColumnCount(len(headings))
         for column, (title, meaning) in enumerate(headings.items()):
             heading = QTableWidgetItem(title)
@@ -43,8 +44,17 @@ class FiguresTable(QTableWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.setAccessibleName(name)
 
-    def show_figures(self, rows: Sequence[Sequence[str]], tips: Sequence[str] = ()) -> None:
-        """Show these, each row with as many figures as there are columns and a tip, if any."""
+    def show_figures(
+        self,
+        rows: Sequence[Sequence[str]],
+        tips: Sequence[str] = (),
+        *,
+        greyed: Collection[int] = (),
+    ) -> None:
+        """Show these, each row with as many figures as there are columns and a tip, if any.
+
+        Rows with the numbers `greyed` are not to be relied on.
+        """
         self.setRowCount(len(rows))
         self.setMinimumHeight(self._height_of(min(_LEAST_ROWS, len(rows))))
         self.setMaximumHeight(self._height_of(len(rows)))
@@ -52,6 +62,8 @@ class FiguresTable(QTableWidget):
             for column, text in enumerate(row):
                 item = QTableWidgetItem(text)
                 item.setTextAlignment(_RIGHT if column else _LEFT)
+                if number in greyed:  # as what is disabled, in whichever colours the theme has
+                    item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
                 item.setToolTip(tip_of(tips[number]) if tips else "")
                 told = tips[number] if tips and not column else ""
                 item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, told)

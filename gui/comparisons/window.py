@@ -18,15 +18,17 @@ from processing.language.joining import lazy_sentences
 from processing.language.lazy_text import Value
 from processing.language.translation import localized, ntr, tr
 from processing.measuring.benchmark.artificial_wait import MAX_WAIT_MILLISECONDS
-from processing.measuring.benchmark.comparison import PICTURES, Scope
+from processing.measuring.benchmark.comparison import Scope
 from processing.measuring.benchmark.messages import TrialFinished
 from processing.measuring.benchmark.records import Record
 from processing.measuring.benchmark.spread import Judgement
 
 _MOST_ROUNDS = 50
 _MOST_PICTURES = 2000
+_FITTING = 0  # in the box for the number of pictures: as many as fit
 _WAIT_WIDTH = 104
 _BOX_WIDTH = 78
+_BESIDE_WORDS = 48  # pixels of a box beside its text: margins and buttons
 
 
 class MeasuringWindow(QDialog):
@@ -101,9 +103,20 @@ class ComparisonWindow(MeasuringWindow):
         self._rounds.setToolTip(
             tr("How often everything is measured; fewer than five cannot tell much.")
         )
-        self._pictures = count_box(1, _MOST_PICTURES, PICTURES)
+        self._pictures = count_box(_FITTING, _MOST_PICTURES, _FITTING)
+        # Translators: as many pictures as fit; instead of a number, in a narrow box.
+        self._pictures.setSpecialValueText(tr("automatic"))
+        words = self._pictures.fontMetrics().horizontalAdvance(self._pictures.specialValueText())
+        self._pictures.setMinimumWidth(words + _BESIDE_WORDS)
+        self._pictures.setMaximumWidth(max(_BOX_WIDTH, words + _BESIDE_WORDS))
         self._pictures.setAccessibleName(tr("Pictures a trial"))
-        self._pictures.setToolTip(tr("At most so many, chosen at random, always the same."))
+        self._pictures.setToolTip(
+            tr(
+                "At most so many, chosen at random, always the same. Automatic: as many as make a "
+                "trial last about 3 s on this machine; if there are too few, they are made "
+                "several times."
+            )
+        )
         self._wait = count_box(0, MAX_WAIT_MILLISECONDS, 0)
         self._wait.setSuffix(tr("{n} ms", n=""))
         self._wait.setMaximumWidth(max(_WAIT_WIDTH, self._wait.sizeHint().width()))
@@ -135,7 +148,7 @@ class ComparisonWindow(MeasuringWindow):
         return Order(
             Scope(
                 rounds=self._rounds.value(),
-                pictures=self._pictures.value(),
+                pictures=self._pictures.value() or None,
                 wait_milliseconds=self._wait.value(),
             )
         )
@@ -162,14 +175,17 @@ class ComparisonWindow(MeasuringWindow):
     def show_idle(self, pictures: int, blocker: str) -> None:
         """Offer to measure with so many pictures; a `blocker` is why that is impossible."""
         self._set_measuring(is_measuring=False)
-        offer = ntr(
+        self._offer(self._offer_of(pictures), blocker)
+
+    def _offer_of(self, pictures: int) -> str:
+        """Return what is going to be done with so many pictures."""
+        return ntr(
             "The same pictures are made again and again, into a scratch folder that is removed. "
             "There is {n} picture to take from.",
             "The same pictures are made again and again, into a scratch folder that is removed. "
             "There are {n} pictures to take from.",
             pictures,
         )
-        self._offer(offer, blocker)
 
     def show_started(self) -> None:
         """Show that measuring begins."""

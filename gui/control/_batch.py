@@ -10,7 +10,7 @@ from gui.control._planning import Planned, Planning
 from gui.control._source_list import JoinedSources, join_sources
 from gui.control.bridge import Bridge
 from gui.control.makers import Workshop
-from gui.control.sample_pictures import SampleMaker
+from gui.control.sample_pictures import SAMPLE_COUNT, SampleMaker
 from gui.control.state import State, StateMachine, is_narrowed
 from gui.settings.choices import OVERRIDDEN_IN_PLACE, Choices, is_being_typed, needs_new_plan
 from processing.language.translation import tr
@@ -44,7 +44,7 @@ class Batch(QObject):
 
     Signals:
         choices_changed: `choices` has a new value.
-        samples_progressed: how many sample pictures are made.
+        samples_progressed: how many sample pictures are made, and how many there will be.
         left_out: a collection of `Path`, pictures that the plan to come will not have.
         given_up: no plan can be made of the present choices.
         stopped: no preparation is under way any more; only while the window shuts down.
@@ -52,7 +52,7 @@ class Batch(QObject):
     """
 
     choices_changed = Signal()
-    samples_progressed = Signal(int)
+    samples_progressed = Signal(int, int)
     left_out = Signal(object)
     given_up = Signal()
     stopped = Signal()
@@ -172,9 +172,9 @@ class Batch(QObject):
         self._earlier = None
         self.sources = (folder,)
         self.is_making_samples = True
-        self._samples.start(folder)
+        self._samples.start(folder, self.choices.recipe)
         self._machine.enter(State.SCANNING)
-        self.samples_progressed.emit(0)
+        self.samples_progressed.emit(0, SAMPLE_COUNT)
 
     def change(self, choices: Choices) -> None:
         """Take other choices; the plan follows a moment later.

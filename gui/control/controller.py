@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from gui.control._batch import Batch
 from gui.control._comparing import Comparing
 from gui.control._earlier_runs import EarlierRuns
+from gui.control._fresh_folder import FreshFolders
 from gui.control._log_lines import log_lines
 from gui.control._planning import Planning
 from gui.control._run import CurrentRun
@@ -57,6 +58,7 @@ class Controller(QObject):
         self.running = CurrentRun(workshop.run, bridge, self.machine)
         self.earlier = EarlierRuns(workshop, bridge, self)
         self._comparing = Comparing(self.batch, self.machine)
+        self._fresh_folders = FreshFolders()
         self._undo_finished: UndoFinished | None = None  # until the batch is planned again
         self._has_batch_to_plan = False  # when the undo that is under way has ended
         self._log: list[LogRecorded] = []
@@ -225,6 +227,29 @@ class Controller(QObject):
             self.machine.report_problem("")
             self.earlier.forget_undoable()
             self.running.begin(plan)
+
+    @property
+    def can_run_again(self) -> bool:
+        """Whether `run_again` makes sense: not where results replace their originals."""
+        is_at_rest = self.state in {State.READY, State.DONE}
+        plan = self.batch.plan
+        is_replacing = self.batch.choices.replace_originals or (
+            plan is not None and plan.settings.replace_originals
+        )
+        is_ready = is_at_rest and plan is not None and not self.is_comparing
+        return is_ready and not is_replacing and not self.batch.problem_of_choices
+
+    def run_again(self) -> None:
+        """Make all results anew with the present number of workers, into a fresh folder.
+
+        A run into the folder of the last one would skip whatever is there.
+        """
+        plan = self.batch.plan
+        if plan is None or not self.can_run_again:
+            return
+        folder = self._fresh_folders.next_after(plan.settings.output_folder)
+        self.batch.change(replace(self.batch.choices, output_folder=folder))
+        self._planning.start_when_planned()
 
     def cancel(self) -> None:
         """Cancel what is under way; finished results and found pictures stay. Returns at once."""

@@ -16,6 +16,7 @@ from processing.record import record
 from processing.running.continuation import Rest
 from processing.running.events import Notify
 from processing.settings.batch import BatchSettings
+from processing.settings.recipe import Recipe
 from processing.storage.journal.runs import JournaledRun
 from processing.task import SourceImage
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from processing.measuring.benchmark.messages import ComparisonNotify
     from processing.measuring.benchmark.tour_results import TourNotify
     from processing.measuring.benchmark.tour_steps import TourStep
+    from processing.measuring.samples.fitting_set import Sample
 
 MakeSample = Callable[[Plan, "ComparisonNotify"], Work]
 
@@ -161,7 +163,8 @@ class Workshop:
     """The makers of all background work.
 
     Attributes:
-        samples: makes sample pictures in a folder and yields the path of each as it is written.
+        samples: makes sample pictures in a folder, enough of them for a recipe, and yields each as
+            it is written.
         compare: makes a comparison of one kind on the pictures of a plan, by its settings.
         original_thumbnails: makes the service that makes thumbnails of originals.
         previewer: makes previews of one picture at a time, by any recipe.
@@ -172,7 +175,7 @@ class Workshop:
     run: Callable[[Plan, Notify], PausableWork]
     undo: Callable[[JournaledRun, Notify], Work]
     history: History
-    samples: Callable[[Path], Iterator[Path]]
+    samples: "Callable[[Path, Recipe], Iterator[Sample]]"
     compare: Compare
     sample: MakeSample
     tour: MakeTour

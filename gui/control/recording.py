@@ -45,7 +45,6 @@ class Recording:
             plan.tasks, plan.settings.workers, begun, _COLUMNS, carried=plan.carried.task_ids
         )
         self._ended: float | None = None
-        self._pauses: list[tuple[float, float | None]] = []  # start, and end if it has ended
         self._counted = 0
         self._workers: dict[int, int] = {}  # the last process of each lane
         self._files = array("q")
@@ -73,25 +72,22 @@ class Recording:
         match message:
             case RunPaused():
                 self.timeline.pause(now)
-                if not self.is_paused:
-                    self._pauses.append((self.timeline.seconds_at(now), None))
             case RunResumed():
                 self.timeline.resume(now)
-                if self.is_paused:
-                    start, _ = self._pauses.pop()
-                    self._pauses.append((start, self.timeline.seconds_at(now)))
             case RunFinished():
                 self._ended = now
 
     @property
     def is_paused(self) -> bool:
         """Whether the run is paused."""
-        return bool(self._pauses) and self._pauses[-1][1] is None
+        return self.timeline.is_paused
 
     def pauses(self, now: float) -> list[tuple[float, float]]:
-        """Return start and end of each pause; the last one may still go on."""
-        seconds = self.seconds(now)
-        return [(start, seconds if end is None else end) for start, end in self._pauses]
+        """Return start and end of each pause; the last one may still go on.
+
+        One begins when the last picture in work has ended.
+        """
+        return self.timeline.pauses(self.seconds(now))
 
     def seconds(self, now: float) -> float:
         """Return how long the run went, up to its end."""

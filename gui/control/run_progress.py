@@ -148,7 +148,9 @@ class ProgressMeter:
         """Return the progress of the run."""
         return Progress(
             counts=self.tracker.counts,
-            elapsed_seconds=self._eta.elapsed_seconds(now),
+            elapsed_seconds=self._eta.elapsed_seconds(
+                now, (lane.since for lane in self.tracker.lanes if lane.task_id is not None)
+            ),
             files_per_second=self._eta.files_per_second(now),
             seconds_left=self._eta.seconds_left(self._weight_left, now),
             source_bytes=self._source_bytes,
@@ -181,7 +183,7 @@ class ProgressMeter:
         """Count a task that has just ended."""
         task_weight = self._count_bytes(outcome.task_id)
         if outcome.timing is not None:
-            self._eta.add(task_weight, now)
+            self._eta.add(task_weight, now, outcome.timing.elapsed_seconds)
 
     def _count_carried(self, carried: PackedOutcomes) -> None:
         """Count tasks that ended in an earlier run; all at once, as there may be many."""

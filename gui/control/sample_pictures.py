@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,8 +13,12 @@ from processing.files.display import display
 from processing.language.lazy_text import lazy_tr
 from processing.language.translation import localized
 from processing.processes.threads import BackgroundThread
+from processing.settings.recipe import Recipe
 
-SAMPLE_COUNT = 24
+if TYPE_CHECKING:
+    from processing.measuring.samples.fitting_set import Sample
+
+SAMPLE_COUNT = 24  # that differ; all others are copies
 SAMPLE_WIDTH_PIXELS = 2100
 SAMPLE_HEIGHT_PIXELS = 1400
 
@@ -24,15 +29,17 @@ class SampleMaker(QObject):
     Lives in the GUI thread; its signals are emitted by another thread and arrive queued.
 
     Signals:
-        picture_made: how many are made.
+        picture_made: how many are made, and how many there will be as far as is known.
         ended: once, last: the folder, or None when cancelled or failed; then the problem in words.
     """
 
-    picture_made = Signal(int)
+    picture_made = Signal(int, int)
     ended = Signal(object, str)
 
     def __init__(
-        self, make: Callable[[Path], Iterator[Path]], parent: QObject | None = None
+        self,
+        make: "Callable[[Path, Recipe], Iterator[Sample]]",
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._make = make
@@ -44,12 +51,12 @@ class SampleMaker(QObject):
         """Whether pictures are being made."""
         return self._thread is not None and self._thread.is_alive()
 
-    def start(self, folder: Path) -> None:
-        """Begin to fill `folder`."""
+    def start(self, folder: Path, recipe: Recipe) -> None:
+        """Begin to fill `folder` with as many as keep a run by `recipe` at work for a while."""
         self._cancelled = threading.Event()
         self._thread = BackgroundThread(
             "samples",
-            partial(self._fill, folder, self._cancelled),
+            partial(self._fill, folder, recipe, self._cancelled),
             partial(self._tell_end, folder, self._cancelled),
         )
         self._thread.start()
@@ -62,7 +69,7 @@ class SampleMaker(QObject):
         """Wait for the end, at most `timeout` seconds; return whether it has come."""
         return self._thread is None or self._thread.wait(timeout)
 
-    def _fill(self, folder: Path, cancelled: threading.Event) -> None:
+    def _fill(self, folder: Path, recipe: Recipe, cancelled: threading.Event) -> None:
         """Runs in a thread of its own.
 
         Raises:
@@ -70,10 +77,10 @@ class SampleMaker(QObject):
         """
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            for made, _path in enumerate(self._make(folder), start=1):
+            for made, sample in enumerate(self._make(folder, recipe), start=1):
                 if cancelled.is_set():
                     return
-                self.picture_made.emit(made)
+                self.picture_made.emit(made, sample.wanted)
         except OSError as error:
             raise OutputError(
                 lazy_tr(

@@ -7,7 +7,7 @@ from processing.language.joining import lazy_sentences
 from processing.language.translation import localized, ntr, ptr, tr
 from processing.measuring.speedup.bootstrap import Interval
 from processing.measuring.speedup.calibration import Estimate
-from processing.measuring.speedup.run_speedup import Effort, Saving, saving_of
+from processing.measuring.speedup.run_speedup import Effort, Gain, Saving, saving_of
 from processing.measuring.timeline.timeline import Timeline
 from processing.record import record
 
@@ -134,7 +134,10 @@ def _saved(effort: Effort, saving: Saving) -> str:
     if effort.workers == 1:
         # Translators: no time was saved.
         return ptr("time saved", "none")
-    if not saving.is_certain:
+    if saving.gain is Gain.LOST:
+        # Translators: no time was saved.
+        return ptr("time saved", "none")
+    if saving.gain is Gain.UNCERTAIN:
         # Translators: no time was saved so far.
         return ptr("time saved", "none yet")
     if saving.seconds_interval is not None:

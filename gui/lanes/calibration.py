@@ -13,7 +13,6 @@ from gui.lanes.panel import LanesPanel
 from processing.language import phrases
 from processing.language.amounts import percent_amount
 from processing.language.translation import localized, ntr, tr
-from processing.measuring.benchmark.spread import DISTURBED_SHARE
 from processing.measuring.speedup.calibration import LEAST_PICTURES, SAMPLED_PICTURES, Calibration
 from processing.planning.plan import Plan
 from processing.record import record
@@ -84,8 +83,7 @@ class CalibrationCommands(QObject):
 
         record = measured.record
         if isinstance(record, SampleRecord):
-            calibration = None if _is_disturbed(record) else measured.analysis
-            self._kept = _Kept(_pictures_made_by(settings), record, calibration)
+            self._kept = _Kept(_pictures_made_by(settings), record, measured.analysis)
             self._calibrate(self._controller.running.recording)
 
     def _on_ended(self, problem: str) -> None:
@@ -164,7 +162,7 @@ class CalibrationCommands(QObject):
         if self._kept is None:
             return ""
         record = self._kept.record
-        if _is_disturbed(record):
+        if self._kept.calibration is None:
             return tr(
                 "Other programs used {share} of the processor while one worker was measured; "
                 "close them and measure again.",
@@ -193,13 +191,8 @@ def _pictures_made_by(settings: BatchSettings) -> tuple[object, ...]:
     return settings.sources, settings.recipe, settings.engine, settings.start_method
 
 
-def _calibration_of(record: "SampleRecord") -> Calibration:
+def _calibration_of(record: "SampleRecord") -> Calibration | None:
     # Imported here: it brings the engines with it, and the window shows up sooner without.
     from processing.measuring.benchmark.one_worker import calibration_of
 
     return calibration_of(record)
-
-
-def _is_disturbed(record: "SampleRecord") -> bool:
-    """Return whether other programs disturbed the measurement too much."""
-    return record.others_share > DISTURBED_SHARE

@@ -40,13 +40,24 @@ class TourTable(FiguresTable):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
-    def show_results(self, results: Sequence[PassResult]) -> None:
-        """Show these, in their order."""
-        rows = [self._row(result, results) for result in results]
-        self.show_figures(rows, [title for title, *_ in rows])
+    def show_results(self, results: Sequence[PassResult], doubts: Sequence[str]) -> None:
+        """Show these, in their order, those with a doubt marked and greyed.
+
+        There is a doubt for each, which is empty for most.
+        """
+        rows = [
+            self._row(result, results, is_doubtful=bool(doubt))
+            for result, doubt in zip(results, doubts, strict=True)
+        ]
+        titles = [title for title, *_ in rows]
+        tips = [localized(doubt) or title for title, doubt in zip(titles, doubts, strict=True)]
+        greyed = {number for number, doubt in enumerate(doubts) if doubt}
+        self.show_figures(rows, tips, greyed=greyed)
         self.setMaximumHeight(_NO_LIMIT)  # titles may take several lines
 
-    def _row(self, result: PassResult, known: Sequence[PassResult]) -> list[str]:
+    def _row(
+        self, result: PassResult, known: Sequence[PassResult], *, is_doubtful: bool
+    ) -> list[str]:
         reference = reference_of(result, known)
         is_first = result is reference and not is_on_usual_pictures(result.step)
         speedup = result.speedup_over(reference) if reference and not is_first else None
@@ -55,6 +66,9 @@ class TourTable(FiguresTable):
         if result.wait_milliseconds:
             # Translators: {title} is that of a pass; each picture waited besides, artificially.
             title = tr("{title}, waiting", title=title)
+        if is_doubtful:
+            # Translators: {title} is that of a pass, whose figures are not to be relied on.
+            title = tr("{title} (doubtful)", title=title)
         return [
             title,
             phrases.number(result.workers),

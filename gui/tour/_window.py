@@ -1,6 +1,6 @@
 """The window of the guided tour: five steps that measure parallel work on this machine."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -103,11 +103,22 @@ class TourWindow(MeasuringWindow):
         self._bar.setValue(done)
         self._said.setText(text)
 
-    def show_ended(self, findings: Findings, results: Sequence[PassResult]) -> None:
-        """Show the findings of the step, and all `results` so far."""
-        self.view.keep_findings(findings)
-        self._card.show_findings(findings)
-        self.table.show_results(results)
+    def show_ended(
+        self,
+        findings: Mapping[int, Findings],
+        results: Sequence[PassResult],
+        doubts: Sequence[str],
+    ) -> None:
+        """Show the findings of the step, and all `results` so far, with a doubt for each.
+
+        `findings` are by the number of the step: of all steps that were completed, as what was
+        measured now may change what is to be made of others.
+        """
+        for step, view in zip(self._steps, self._views, strict=True):
+            if step.number in findings:
+                view.keep_findings(findings[step.number])
+        self._card.show_findings(self.view.findings)
+        self.table.show_results(results, doubts)
         chip = self._chips.button(self._pages.currentIndex())
         if isinstance(chip, IconButton):
             chip.set_icon_name("done")
@@ -226,8 +237,8 @@ class FindingsCard(QFrame):
         self._doubts = label("", "warning", wraps=True)
         column(
             label(tr("What was just measured here"), "heading"),
-            self._measured,
             self._doubts,
+            self._measured,
             of=self,
             spacing=6,
             margins=(12, 10, 12, 10),
@@ -235,7 +246,7 @@ class FindingsCard(QFrame):
         self.show_findings(None)
 
     def show_findings(self, findings: Findings | None) -> None:
-        """Show what was measured, and doubts about it."""
+        """Show doubts about what was measured, if there are any, and then what it was."""
         self.setVisible(findings is not None)
         if findings is None:
             return

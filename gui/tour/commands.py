@@ -46,6 +46,7 @@ class TourCommands(QObject):
         self._waiting: deque[TourMessage] = deque()  # filled by the threads of the tour
         self._comparison: Comparison | None = None  # the last one
         self._known: dict[tuple[int, int, int], PassResult] = {}  # by step, waiting and pass
+        self._last: dict[int, tuple[PassResult, ...]] = {}  # of each step that was completed
         self._timer = QTimer(self, interval=_DRAIN_MILLISECONDS)
         self._timer.timeout.connect(partial(self._drain, _MESSAGES))
 
@@ -122,13 +123,20 @@ class TourCommands(QObject):
             self.release()
 
     def _keep(self, tour: "TourWindow", watching: "TourWatching") -> None:
+        from processing.measuring.benchmark.tour_doubts import doubt_about
         from processing.measuring.benchmark.tour_findings import findings_of
 
         step, results = watching.step.number, watching.results
+        self._last[step] = tuple(results)
         for place, result in enumerate(results):
             self._known[step, result.wait_milliseconds, place] = result
         known = [result for _, result in sorted(self._known.items(), key=lambda pair: pair[0])]
-        tour.show_ended(findings_of(step, results, known, self._cores), known)
+        findings = {
+            number: findings_of(number, last, known, self._cores)
+            for number, last in self._last.items()
+        }
+        doubts = [doubt_about(result, known, self._cores) or "" for result in known]
+        tour.show_ended(findings, known, doubts)
 
     def _on_closed(self) -> None:
         if self._watching is None:

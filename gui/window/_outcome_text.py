@@ -3,7 +3,7 @@
 from gui.control.run_progress import Ending
 from processing.language import phrases
 from processing.language.translation import ntr, tr
-from processing.measuring.speedup.run_speedup import Saving
+from processing.measuring.speedup.run_speedup import Gain, Saving
 from processing.running.events import Undone
 
 _SEPARATOR = " · "
@@ -106,9 +106,11 @@ def _speedup(saving: Saving) -> str:
     """
     times = phrases.decimal(saving.speedup, 1)
     if saving.is_estimate:
-        if not saving.is_certain:
+        if saving.gain is not Gain.SAVED:
             return ""
         return tr("About {n} times as fast as one worker", n=times)
-    if not saving.is_certain:
-        return tr("Not faster than one worker")
+    if saving.gain is Gain.LOST:
+        return tr("Slower than one worker")
+    if saving.gain is Gain.UNCERTAIN:
+        return tr("{n} times as fast as one worker, which may be chance", n=times)
     return tr("{n} times as fast as one worker", n=times)

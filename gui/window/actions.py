@@ -23,7 +23,7 @@ from gui.window._changing_menus import (
     add_undoable,
 )
 from gui.window.commands import Commands
-from processing.language.translation import tr
+from processing.language.translation import ntr, tr
 from processing.record import record
 
 _Key = QKeySequence.StandardKey
@@ -105,6 +105,7 @@ class Menus(QObject):
             self._add(menus[row.menu], row)
         controller.machine.state_changed.connect(self._enable)
         controller.earlier.undoable_changed.connect(lambda _runs: self._enable(controller.state))
+        controller.batch.choices_changed.connect(lambda: self._enable(controller.state))
         self._enable(controller.state)
 
     def key_groups(self) -> list[KeyGroup]:
@@ -241,9 +242,19 @@ class Menus(QObject):
         ]
 
     def _measure_rows(self, comparisons: Sequence[ComparisonCommands]) -> list[ActionRow]:
-        menu = tr("&Measure")
+        menu, controller = tr("&Measure"), self._controller
         return [
             ActionRow(menu, tr("&Guided tour…"), self._show_tour),
+            ActionRow(menu),
+            ActionRow(
+                menu,
+                self._again_text(),
+                controller.run_again,
+                "Ctrl+Shift+Return",
+                frozenset({State.READY, State.DONE}),
+                needs=lambda: controller.can_run_again,
+                name="again",
+            ),
             ActionRow(menu),
             *(
                 ActionRow(menu, each.kind.menu_text, each.show_window, each.kind.shortcut)
@@ -327,6 +338,15 @@ class Menus(QObject):
                 action.setChecked(row.is_on())
         resumes = state is State.PAUSED
         self.named["pause"].setText(tr("&Resume") if resumes else tr("&Pause"))
+        self.named["again"].setText(self._again_text())
+
+    def _again_text(self) -> str:
+        # Translators: all results are made anew, into a folder of their own, to compare the times.
+        return ntr(
+            "&Run again with {n} worker, into a new folder",
+            "&Run again with {n} workers, into a new folder",
+            self._controller.batch.choices.workers,
+        )
 
 
 def _rows_with_keys(menu: QMenu) -> Iterator[KeyRow]:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication
 
 from gui.control.controller import Controller
 from gui.control.run_progress import Ending, Progress, planned_counts
-from gui.control.sample_pictures import SAMPLE_COUNT
 from gui.control.state import LOCKED_STATES, RUN_STATES, State
 from gui.look.tips import title_of
 from gui.system.application import APPLICATION_NAME
@@ -113,8 +112,8 @@ class Presenter(QObject):
         self._window.run_bar.show_found(self._files.total)
         self._window.filters.show_counts(Counts(planned=self._files.total))
 
-    def _on_samples_progressed(self, made: int) -> None:
-        self._window.run_bar.show_samples(made, SAMPLE_COUNT)
+    def _on_samples_progressed(self, made: int, wanted: int) -> None:
+        self._window.run_bar.show_samples(made, wanted)
 
     def _on_left_out(self, pictures: Collection[Path]) -> None:
         """Show the pictures no longer that were taken out; the plan without them takes time."""

@@ -141,7 +141,7 @@ def _run(
             view.show(message)
     if refusal:
         raise OutputError(refusal)
-    if calibration is not None:
+    if calibration is not None and recording.workers > 1:  # one has nothing to be compared with
         view.tell_speedup(recording.saving())
     return status
 

@@ -16,6 +16,7 @@ from processing.measuring.benchmark.environment import Circumstances
 from processing.measuring.benchmark.kinds import DISPATCH, RACE, START_METHODS, ComparisonKind
 from processing.measuring.benchmark.race_analysis import RaceAnalysis, analysis_of
 from processing.measuring.benchmark.records import DispatchRecord, RaceRecord, Record, StartRecord
+from processing.measuring.speedup.bootstrap import Interval
 from processing.measuring.speedup.scaling import Point, Scaling
 
 _WIDTH = 100  # of explanations, at most
@@ -52,6 +53,12 @@ def _circumstance_lines(where: Circumstances) -> Iterator[str]:
         megapixels=decimal(where.megapixels, 1),
         cache=display(localized(where.cache)),
     )
+    if where.times > 1:
+        yield ntr(
+            "They are so few that each was made up to {n} time a trial",
+            "They are so few that each was made up to {n} times a trial",
+            where.times,
+        )
     yield ntr(
         "{processor}, {n} core, {memory}; {system}",
         "{processor}, {n} cores, {memory}; {system}",
@@ -152,7 +159,15 @@ def _point_cells(point: Point, start: float) -> list[str]:
 
 
 def _law_lines(scaling: Scaling) -> Iterator[str]:
-    if scaling.amdahl is not None and scaling.serial is not None:
+    if scaling.amdahl is not None and scaling.fitted_to < scaling.measured_to:
+        yield ntr(
+            "The laws are fitted up to the {n} core that there is",
+            "The laws are fitted up to the {n} cores that there are",
+            scaling.cores,
+        )
+    if scaling.amdahl is None or scaling.serial is None:
+        yield tr("Amdahl's law: not fitted, as that needs three sizes up to the number of cores")
+    else:
         yield tr(
             "Amdahl's law fits best with {percent} serial ({low} to {high})",
             percent=percent(100 * scaling.amdahl.serial, 1),
@@ -161,21 +176,27 @@ def _law_lines(scaling: Scaling) -> Iterator[str]:
         )
     fit, best = scaling.universal, scaling.best_workers
     if fit is None or best is None:
-        yield tr("Universal scalability law: not fitted, as that needs four sizes")
+        yield tr(
+            "Universal scalability law: not fitted, as that needs four sizes up to the number of "
+            "cores"
+        )
         return
-    values = {"contention": decimal(fit.contention, 4), "coherency": decimal(fit.coherency, 5)}
-    most = scaling.measured_to
+    values = {
+        "contention": _with_interval(fit.contention, scaling.contention, 4),
+        "coherency": _with_interval(fit.coherency, scaling.coherency, 5),
+    }
+    most = scaling.fitted_to
     if best.low > most:
         yield tr(
-            "Universal scalability law: contention {contention}, coherency {coherency}, fastest "
-            "with over {number} workers, which is beyond what was measured",
+            "Universal scalability law: contention {contention}, coherency {coherency}; it has no "
+            "maximum up to {number} workers",
             number=most,
             **values,
         )
         return
     yield tr(
-        "Universal scalability law: contention {contention}, coherency {coherency}, fastest with "
-        "{number} workers ({low} to {high})",
+        "Universal scalability law: contention {contention}, coherency {coherency}; its maximum "
+        "is at {number} workers ({low} to {high})",
         number=_number(fit.best_workers, most),
         low=_number(best.low, most),
         high=_number(best.high, most),
@@ -183,9 +204,21 @@ def _law_lines(scaling: Scaling) -> Iterator[str]:
     )
 
 
-def _number(workers: float, measured_to: int) -> str:
-    """Return a number of workers; one beyond what was measured only as "over" that."""
-    return tr("over {number}", number=measured_to) if workers > measured_to else decimal(workers, 1)
+def _with_interval(value: float, interval: Interval | None, digits: int) -> str:
+    """Return a parameter of a law, with the interval in which it lies."""
+    if interval is None:
+        return decimal(value, digits)
+    return tr(
+        "{value} ({low} to {high})",
+        value=decimal(value, digits),
+        low=decimal(interval.low, digits),
+        high=decimal(interval.high, digits),
+    )
+
+
+def _number(workers: float, fitted_to: int) -> str:
+    """Return a number of workers; one beyond what the law was fitted to only as "over" that."""
+    return tr("over {number}", number=fitted_to) if workers > fitted_to else decimal(workers, 1)
 
 
 def _dispatch_lines(record: DispatchRecord) -> Iterator[str]:
@@ -221,9 +254,11 @@ def _dispatch_lines(record: DispatchRecord) -> Iterator[str]:
 def _explained(title: str, *sentences: str) -> Iterator[str]:
     """Yield a title and the sentences below it, which are text and so may be cut into lines."""
     yield title
-    text = localized(lazy_sentences(*sentences))
-    columns = columns_of(sys.stdout) if sys.stdout.isatty() else _WIDTH
-    yield from wrapped(text, min(columns, _WIDTH), _INDENT)
+    yield from wrapped(localized(lazy_sentences(*sentences)), _columns(), _INDENT)
+
+
+def _columns() -> int:
+    return min(columns_of(sys.stdout) if sys.stdout.isatty() else _WIDTH, _WIDTH)
 
 
 def _marks(ticks: Sequence[float], longest: float) -> str:
@@ -241,6 +276,8 @@ def _start_lines(record: StartRecord) -> Iterator[str]:
     cells = [
         [
             "",
+            # Translators: the process that makes workers; short, for a narrow column.
+            ptr("heading of a column", "server"),
             ptr("heading of a column", "start-up"),
             ptr("heading of a column", "work"),
             ptr("heading of a column", "end"),
@@ -252,10 +289,17 @@ def _start_lines(record: StartRecord) -> Iterator[str]:
     for row in rows:
         times = (row.start_seconds, row.work_seconds, row.end_seconds, row.total_seconds)
         memory = size(row.memory_bytes) if row.memory_bytes else ""
+        server = _seconds(row.server_seconds) if row.server_seconds else ""
         cells.append(
-            [row.way.name, *map(_seconds, times), _span(row.totals.low, row.totals.high), memory]
+            [
+                row.way.name,
+                server,
+                *map(_seconds, times),
+                _span(row.totals.low, row.totals.high),
+                memory,
+            ]
         )
-    yield from aligned(cells, least_widths=(12, 9, 10, 10, 10, 14, 11), left=(0,))
+    yield from aligned(cells, least_widths=(12, 9, 9, 10, 10, 10, 14, 11), left=(0,))
     yield ""
     for row in rows:
         yield from _explained(f"{row.way.name}:", row.way.what, row.way.when)
@@ -263,6 +307,8 @@ def _start_lines(record: StartRecord) -> Iterator[str]:
     yield tr(
         "Memory is what a worker shares with no other; without processes, that of the program."
     )
+    for note in start_analysis.notes_on(rows):
+        yield from wrapped(localized(note), _columns(), "")
 
 
 SHOWN = {

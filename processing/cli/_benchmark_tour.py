@@ -56,7 +56,7 @@ def guide(
                 return ExitStatus.CANCELLED
             known += results
             findings = findings_of(step.number, results, known, cores)
-            _tell(*findings.measured, *findings.doubts, "")
+            _tell(*findings.doubts, *findings.measured, "")
     return ExitStatus.DONE
 
 

@@ -15,9 +15,12 @@ from processing.measuring.benchmark.messages import (
     ComparisonStarted,
     TrialFinished,
 )
-from processing.measuring.benchmark.one_worker import OneWorkerSample, calibration_of
+from processing.measuring.benchmark.one_worker import (
+    OneWorkerSample,
+    calibration_of,
+    is_disturbed,
+)
 from processing.measuring.benchmark.records import SampleRecord
-from processing.measuring.benchmark.spread import DISTURBED_SHARE
 from processing.measuring.speedup.calibration import Calibration
 from processing.planning.plan import Plan
 from processing.processes.threads import Work
@@ -52,6 +55,8 @@ def measure_to_end(
 def calibrate(plan: Plan, interruption: Interruption) -> Calibration | None:
     """Return what one worker alone takes for pictures as those of `plan`; None when cancelled.
 
+    None as well where other programs disturbed it, after a warning.
+
     Raises:
         BenchmarkError: too few of them can be made.
     """
@@ -63,10 +68,10 @@ def calibrate(plan: Plan, interruption: Interruption) -> Calibration | None:
     record = finished.record
     if not isinstance(record, SampleRecord):
         raise BenchmarkError(finished.problem)
-    if record.others_share > DISTURBED_SHARE:
+    if is_disturbed(record):
         told = tr(
-            "Other programs used {percent} of the processor while one worker was measured, so the "
-            "range of the speedup promises too much. Close them and run again.",
+            "Other programs used {percent} of the processor while one worker was measured, so no "
+            "speedup is told. Close them and run again.",
             percent=percent(100 * record.others_share),
         )
         complain(told, Ink.WARNING)

@@ -167,20 +167,22 @@ def speedup_line(saving: "Saving | None") -> str:
     """Return how many times as fast as one worker a run was, with its confidence interval."""
     if saving is None or saving.speedup_interval is None or saving.seconds_interval is None:
         return tr("Too few pictures were made to measure a speedup.")
+    from processing.measuring.speedup.run_speedup import Gain  # loaded by whoever has a saving
+
     speedup, seconds = saving.speedup_interval, saving.seconds_interval
     values = {
         "times": decimal(saving.speedup, 1),
         "low": decimal(speedup.low, 1),
         "high": decimal(speedup.high, 1),
     }
-    if seconds.high < 0:
+    if saving.gain is Gain.LOST:
         return tr(
             "{times} times as fast as one worker ({low} to {high}); {least} to {most} s lost.",
             least=decimal(-seconds.high, 1),
             most=decimal(-seconds.low, 1),
             **values,
         )
-    if not saving.is_certain:
+    if saving.gain is Gain.UNCERTAIN:
         return tr(
             "{times} times as fast as one worker ({low} to {high}); the saving may be chance.",
             **values,

@@ -27,9 +27,14 @@ def check_trace_path(path: Path) -> None:
 
 
 class Recording:
-    """The recording of one run; thread-confined. Without path and calibration it does nothing."""
+    """The recording of one run; thread-confined. Without path and calibration it does nothing.
+
+    Attributes:
+        workers: how many the run had, as far as is known.
+    """
 
     def __init__(self, plan: Plan, path: Path | None, calibration: "Calibration | None") -> None:
+        self.workers = 0
         self._plan = plan
         self._path = path
         self._calibration = calibration
@@ -43,6 +48,7 @@ class Recording:
         if isinstance(message, RunStarted):
             from processing.measuring.timeline.timeline import Timeline
 
+            self.workers = message.workers
             self._timeline = Timeline(self._plan.tasks, message.workers, message.at)
         if self._timeline is not None:
             self._timeline.fold(message)

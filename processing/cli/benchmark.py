@@ -77,7 +77,10 @@ def _describe_extent(group: argparse._ArgumentGroup) -> None:
         "--pictures",
         type=whole_number,
         metavar="N",
-        help=tr("Take at most N pictures. Default: 60."),
+        help=tr(
+            "Take at most N pictures. Default: as many as make a trial last about 3 s here, few of "
+            "them several times."
+        ),
     )
     group.add_argument(
         "--size", dest="box", type=size, metavar="WxH", help=tr("Box that results fit into.")

@@ -8,6 +8,7 @@ from processing.running.engines.base import Engine
 from processing.running.engines.controls import Crew
 from processing.running.engines.task_window import POLL_SECONDS
 from processing.running.events import Notify, RunPaused, RunResumed, WorkersChanged
+from processing.running.pauses import PauseClock
 
 
 class RunControl:
@@ -30,8 +31,7 @@ class RunControl:
         self._moving = threading.Event()  # set unless paused, and once cancelled
         self._moving.set()
         self._obstacle = ""
-        self._paused_seconds = 0.0
-        self._paused_at: float | None = None
+        self._pauses = PauseClock()
 
     @property
     def is_cancelled(self) -> bool:
@@ -45,14 +45,20 @@ class RunControl:
 
     @property
     def paused_seconds(self) -> float:
-        """How long all pauses took that are over."""
-        return self._paused_seconds
+        """How long all pauses took up to now; each began when nothing was in work any more."""
+        with self._changing:
+            return self._pauses.seconds(time.perf_counter())
+
+    def note_work(self, begun: float, ended: float) -> None:
+        """Note that a picture was in work between these moments of `time.perf_counter`."""
+        with self._changing:
+            self._pauses.note_work(begun, ended)
 
     def pause(self, obstacle: str = "") -> None:
         """Finish what is in flight and begin nothing more. May be repeated."""
         with self._changing:
-            if self._paused_at is None:
-                self._paused_at = time.perf_counter()
+            if not self._pauses.is_paused:
+                self._pauses.pause(time.perf_counter())
                 self._obstacle = obstacle
                 self._moving.clear()
                 if self._engine is not None:
@@ -62,9 +68,8 @@ class RunControl:
     def resume(self) -> None:
         """Go on after a pause. May be repeated."""
         with self._changing:
-            if self._paused_at is not None:
-                self._paused_seconds += time.perf_counter() - self._paused_at
-                self._paused_at = None
+            if self._pauses.is_paused:
+                self._pauses.resume(time.perf_counter())
                 self._obstacle = ""
                 self._moving.set()
                 if self._engine is not None:
@@ -119,7 +124,7 @@ class RunControl:
         """
         with self._changing:
             self._engine = engine = make()
-            if self._paused_at is not None:
+            if self._pauses.is_paused:
                 engine.pause()
             if self._cancelled.is_set():
                 engine.cancel()

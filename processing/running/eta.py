@@ -1,6 +1,9 @@
 """Estimate how fast a run goes and how long it will still take, from recently finished files."""
 
 from collections import deque
+from collections.abc import Iterable
+
+from processing.running.pauses import PauseClock
 
 WINDOW_SECONDS = 10.0  # how far back files count as recent
 FILE_WEIGHT_BYTES = 30_000  # the cost of opening and writing any file, in bytes of reading
@@ -16,19 +19,20 @@ def weight(size_bytes: int) -> int:
 class EtaEstimator:
     """Measures one run; thread-confined. `now` is in `time.perf_counter` seconds everywhere.
 
-    The clock stops while the run is paused.
+    The clock stops while the run is paused and nothing is in work any more.
     """
 
     def __init__(self, now: float) -> None:
         self._begun = now
-        self._paused_at: float | None = None
+        self._pauses = PauseClock()
         self._files = 0
         self._weight = 0
         self._steady_from = 0.0  # the elapsed time since which as many workers have been at work
         self._recent: deque[tuple[float, int, int]] = deque()  # time, files, weight of a bucket
 
-    def add(self, file_weight: int, now: float) -> None:
-        """Record one finished file."""
+    def add(self, file_weight: int, now: float, seconds: float = 0.0) -> None:
+        """Record one finished file, which was in work for so many `seconds`."""
+        self._pauses.note_work(now - seconds, now)
         at = self.elapsed_seconds(now)
         self._files += 1
         self._weight += file_weight
@@ -46,18 +50,18 @@ class EtaEstimator:
 
     def pause(self, now: float) -> None:
         """Stop the clock; repeated calls change nothing."""
-        if self._paused_at is None:
-            self._paused_at = now
+        self._pauses.pause(now)
 
     def resume(self, now: float) -> None:
         """Let the clock run again; repeated calls change nothing."""
-        if self._paused_at is not None:
-            self._begun += now - self._paused_at
-            self._paused_at = None
+        self._pauses.resume(now)
 
-    def elapsed_seconds(self, now: float) -> float:
-        """Return the time since the start without pauses."""
-        return (now if self._paused_at is None else self._paused_at) - self._begun
+    def elapsed_seconds(self, now: float, in_work: Iterable[float] = ()) -> float:
+        """Return the time since the start without pauses.
+
+        `in_work` are the moments in which the files were begun that are in work.
+        """
+        return now - self._begun - self._pauses.seconds(now, in_work, after=self._begun)
 
     def files_per_second(self, now: float) -> float:
         """Return the rate over the last `WINDOW_SECONDS`, or since the start if that is shorter."""

@@ -185,6 +185,8 @@ class Run:
         while self._waiting and not self._control.is_cancelled:
             engine = self._control.change_engine(self._next_engine)
             for result in engine.run(self._feed(), self._notify):
+                if result.timing is not None and result.timing.stamps:
+                    self._control.note_work(result.timing.stamps[0], result.timing.stamps[-1])
                 for task, outcome in unbundled(result, self._in_work.pop(result.task_id)):
                     final = self._journal.replace_original(self._dated(task, outcome))
                     if final is not None:

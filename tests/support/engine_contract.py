@@ -172,6 +172,41 @@ class EngineContract:
         thread.join(WAIT_SECONDS)
         assert sorted(outcome.task_id for outcome in seen) == list(range(40))
 
+    def test_of_small_tasks_as_well_each_worker_begins_no_more_than_one_after_a_pause(self) -> None:
+        """They are handed out several at once, and all but one are still to be begun."""
+        engine = self.engine()
+        seen: list[Outcome] = []
+        sessions: set[int] = set()
+        arrived, pauses = threading.Event(), (100, 140)
+
+        def notify(message: object) -> None:
+            if isinstance(message, WorkerStarted):
+                sessions.add(message.session)
+
+        def run() -> None:
+            for outcome in engine.run(tasks_named(*["moment"] * 150), notify):
+                seen.append(outcome)
+                if len(seen) in pauses:
+                    arrived.set()
+
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+        for count in pauses:  # the second time all have been handed out
+            assert arrived.wait(WAIT_SECONDS), count
+            arrived.clear()
+            time.sleep(0.006)  # then each is in the midst of what it was handed
+            engine.pause()
+            paused_at = time.perf_counter()
+            time.sleep(PAUSE_SECONDS)
+            begun = [each for each in seen if each.timing and each.timing.stamps[0] > paused_at]
+            assert len(begun) <= self.workers
+            assert len(seen) < 150
+            engine.resume()
+        thread.join(WAIT_SECONDS)
+        assert sorted(outcome.task_id for outcome in seen) == list(range(150))
+        assert {outcome.status for outcome in seen} == {Status.DONE}
+        assert len(sessions) <= 1  # the workers that there were made the rest, too
+
     def test_a_paused_run_can_be_cancelled(self) -> None:
         engine = self.engine()
         engine.pause()

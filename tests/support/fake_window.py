@@ -18,6 +18,7 @@ from processing.measuring.benchmark.messages import (
     ComparisonStarted,
     TrialFinished,
 )
+from processing.measuring.samples.fitting_set import Sample
 from processing.planning.figures import PlanFigures
 from processing.planning.picture_filter import PictureFilter
 from processing.planning.plan import Plan
@@ -361,8 +362,8 @@ class FakeWorkshop:
         self.tours.append(FakeTour(step, folder, wait_milliseconds, notify, watch))
         return self.tours[-1]
 
-    def _make_samples(self, folder: Path) -> Iterator[Path]:
-        yield folder / "sample.jpg"
+    def _make_samples(self, folder: Path, _recipe: Recipe) -> Iterator[Sample]:
+        yield Sample(folder / "sample.jpg", 1)
 
 
 def deliver_all(bridge: Bridge) -> None:

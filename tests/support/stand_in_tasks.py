@@ -402,6 +402,10 @@ def _nap(task: Task) -> None:
     time.sleep(0.01)
 
 
+def _moment(task: Task) -> None:
+    time.sleep(0.004)  # so little that four are handed out together
+
+
 def _doze(task: Task) -> None:
     time.sleep(0.1)  # as long as a photograph takes, so that each is handed out alone
 
@@ -497,6 +501,7 @@ _ACTS: dict[str, Callable[[Task], None]] = {
     "murmur": _murmur,
     "nap": _nap,
     "doze": _doze,
+    "moment": _moment,
     "raise": _raise,
     "sysexit": _sysexit,
     "interrupt": _interrupt,

@@ -78,7 +78,7 @@ class ForkedTrial:
             return self._received(reader)
         finally:
             stopper.close()  # by which the host knows that nobody waits for it any more
-            _end(host)
+            end_host(host)
             reader.close()
 
     def _received(self, reader: "Connection[object, object]") -> Measured:
@@ -98,7 +98,7 @@ class ForkedTrial:
         return _NOTHING
 
 
-def _end(host: BaseProcess) -> None:
+def end_host(host: BaseProcess) -> None:
     """Wait until the host has ended, and kill it with its workers if it cannot."""
     host.join(END_SECONDS)
     if host.exitcode is None:

@@ -11,8 +11,9 @@ from processing.errors import BenchmarkError
 from processing.files.output_folder import prepare_output_folder
 from processing.files.temporaries import new_run_id
 from processing.language.lazy_text import lazy_tr
-from processing.measuring.benchmark.artificial_wait import make_picture_and_wait
+from processing.measuring.benchmark.artificial_wait import make_and_wait
 from processing.measuring.benchmark.environment import WARM, Circumstances, machine_facts
+from processing.measuring.benchmark.in_memory import make_in_memory
 from processing.planning.plan import Plan
 from processing.planning.planner import make_plan
 from processing.record import record
@@ -38,12 +39,14 @@ class Workload:
         work: what is done with each picture.
         wait_milliseconds: how much of it is artificial waiting.
         left_out: ids of the tasks that are left out, as they cannot be made.
+        times: how often a picture is made at most, as there are few.
     """
 
     plan: Plan
     work: TaskFunction
     wait_milliseconds: int = 0
     left_out: frozenset[int] = frozenset()
+    times: int = 1
 
     @property
     def output_folder(self) -> Path:
@@ -92,6 +95,7 @@ class Workload:
             sum(width * height for width, height in sizes) / _MILLION,
             cache,
             self.wait_milliseconds,
+            self.times,
         )
 
     def clear(self) -> None:
@@ -111,8 +115,13 @@ def prepare_workload(
     limit: int,
     wait_milliseconds: int = 0,
     seed: int = 0,
+    is_in_memory: bool = False,
+    times: int = 1,
 ) -> Workload:
     """Return the workload for at most `limit` of `sources`, chosen at random but always alike.
+
+    Some stand in `sources` several `times`. Where it `is_in_memory`, only the first result of each
+    is made, and not written.
 
     Raises:
         BenchmarkError: there is no picture.
@@ -135,7 +144,8 @@ def prepare_workload(
     )
     prepare_output_folder(output_folder)
     plan = make_plan(changed, [sources[index] for index in chosen])
+    make: TaskFunction = make_in_memory if is_in_memory else make_picture
     if not wait_milliseconds:
-        return Workload(plan, make_picture)
-    work = partial(make_picture_and_wait, wait_milliseconds / _MILLISECONDS)
-    return Workload(plan, work, wait_milliseconds)
+        return Workload(plan, make, times=times)
+    work = partial(make_and_wait, make, wait_milliseconds / _MILLISECONDS)
+    return Workload(plan, work, wait_milliseconds, times=times)

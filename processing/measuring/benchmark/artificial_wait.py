@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
-from processing.running.worker.entry import make_picture
-from processing.task import Outcome, Task
+from processing.running.worker.protocol import TaskFunction
+from processing.task import Outcome, Stage, Task
 
 if TYPE_CHECKING:
     from processing.imaging.written import WrittenPicture
@@ -14,13 +14,19 @@ if TYPE_CHECKING:
 MAX_WAIT_MILLISECONDS = 5000
 
 
-def make_picture_and_wait(
-    wait_seconds: float, task: Task, run_context: RunContext, watch: Stopwatch
+def make_and_wait(
+    make: TaskFunction,
+    wait_seconds: float,
+    task: Task,
+    run_context: RunContext,
+    watch: Stopwatch,
 ) -> "Outcome | WrittenPicture":
-    """Make a picture, then wait as if its writing took so much longer; it costs no processor time.
+    """Do `make`, then wait as if its writing took so much longer; it costs no processor time.
 
-    Runs in a worker process or thread; otherwise as `make_picture`.
+    Runs in a worker process or thread.
     """
-    made = make_picture(task, run_context, watch)
+    made = make(task, run_context, watch)
+    if watch.stage is not Stage.WRITE:
+        watch.enter(Stage.WRITE)
     time.sleep(wait_seconds)
     return made

@@ -10,6 +10,7 @@ from typing import Protocol
 from processing.errors import SettingsError
 from processing.files.temporaries import new_run_id
 from processing.language.lazy_text import LazyText, lazy_tr
+from processing.measuring.benchmark._trial import Trial
 from processing.measuring.benchmark._workload import Workload, prepare_workload
 from processing.measuring.benchmark.artificial_wait import MAX_WAIT_MILLISECONDS
 from processing.measuring.benchmark.messages import (
@@ -20,16 +21,24 @@ from processing.measuring.benchmark.messages import (
 )
 from processing.measuring.benchmark.records import MAX_PICTURES, Record
 from processing.measuring.benchmark.scratch import make_scratch, sweep_scratch
+from processing.measuring.benchmark.sizing import (
+    PROBE_PICTURES,
+    Selection,
+    count_for,
+    probed_seconds,
+    seconds_alone,
+    selection_of,
+)
 from processing.planning.scanner import Scanner
 from processing.processes.threads import BackgroundThread
 from processing.record import record
-from processing.settings.batch import BatchSettings
+from processing.running.engines.factory import make_engine
+from processing.settings.batch import BatchSettings, available_cores
 from processing.task import SourceImage
 
 ROUNDS = 5
 DISPATCH_ROUNDS = 3  # each round calls many methods
 MAX_ROUNDS = 1000
-PICTURES = 60  # so many of the user's are enough, and more would take long
 
 
 class Cancellable(Protocol):
@@ -45,7 +54,8 @@ class Scope:
 
     Attributes:
         rounds: how often everything is measured; what comes first in each is left to chance.
-        pictures: at most so many are taken, chosen at random.
+        pictures: at most so many are taken, chosen at random; None for as many as make a trial
+            last about three seconds here, few of them several times.
         wait_milliseconds: an artificial wait a picture, so that overlap shows on any machine.
         seed: of what is left to chance.
 
@@ -54,7 +64,7 @@ class Scope:
     """
 
     rounds: int = ROUNDS
-    pictures: int = PICTURES
+    pictures: int | None = None
     wait_milliseconds: int = 0
     seed: int = 0
 
@@ -72,12 +82,12 @@ class Scope:
             ),
         )
         _check(
-            pictures,
+            1 if pictures is None else pictures,
             1,
             MAX_PICTURES,
             lazy_tr(
                 "The number of pictures is {value}, but must be from {low} to {high}.",
-                value=pictures,
+                value=pictures or 0,
                 low=1,
                 high=MAX_PICTURES,
             ),
@@ -104,7 +114,12 @@ class Comparison:
     """Measures in its own thread and sends `ComparisonFinished` exactly once, last.
 
     Made by any thread; all but `_measure` and what it calls may be called by any.
+
+    Attributes:
+        is_in_memory: whether results are thrown away, not written: for what hands them over.
     """
+
+    is_in_memory = False
 
     def __init__(
         self,
@@ -186,6 +201,11 @@ class Comparison:
         """Do what this comparison is about; returns early when cancelled."""
         raise NotImplementedError
 
+    @property
+    def _workers(self) -> Sequence[int]:
+        """How many workers each trial of a round has."""
+        return (self._settings.workers,)
+
     def _find_sources(self) -> Sequence[SourceImage]:
         """Return the pictures to measure with, in the order in which they are planned."""
         if self._sources is not None:
@@ -198,15 +218,55 @@ class Comparison:
             sources = self._find_sources()
             if self.is_cancelled:
                 return
-            workload = prepare_workload(
-                self._settings,
-                sources,
-                Path(scratch).resolve() / "results",
-                limit=self.scope.pictures,
-                wait_milliseconds=self.scope.wait_milliseconds,
-                seed=self.scope.seed,
-            )
-            self._measure(workload)
+            results = Path(scratch).resolve() / "results"
+            count = self.scope.pictures
+            selection = Selection(sources)
+            if count is None:
+                count = self._fitting_count(sources, results)
+                selection = selection_of(sources, count)
+            if self.is_cancelled:
+                return
+            self._measure(self._workload(selection, results, count))
+
+    def _workload(self, selection: Selection, results: Path, limit: int) -> Workload:
+        """Return the workload for at most `limit` pictures.
+
+        Raises:
+            BenchmarkError: there is no picture.
+            OutputError: the folder for the `results` cannot be made.
+        """
+        return prepare_workload(
+            self._settings,
+            selection.sources,
+            results,
+            limit=limit,
+            wait_milliseconds=self.scope.wait_milliseconds,
+            seed=self.scope.seed,
+            is_in_memory=self.is_in_memory,
+            times=selection.times,
+        )
+
+    def _fitting_count(self, sources: Sequence[SourceImage], results: Path) -> int:
+        """Return how many pictures make a trial last long enough, after one worker made a few."""
+
+        def make(count: int) -> float:
+            if self.is_cancelled:
+                return 0.0
+            workload = self._workload(Selection(sources), results, count)
+            engine = make_engine(self._settings.engine, workload.engine_settings(workers=1))
+            trial = Trial(engine, workload.bundles, 1)
+            with self.cancelling(trial):
+                measured = trial.run()
+            workload.clear()
+            made = len(workload.bundles) - len(measured.failed)
+            return measured.work_seconds * count / made if made > 0 else 0.0
+
+        seconds_each = probed_seconds(len(sources), make)
+        if not seconds_each:  # none can be made, which the measurement itself will tell
+            return max(1, min(len(sources), PROBE_PICTURES))
+        is_waiting = bool(self.scope.wait_milliseconds)
+        seconds = seconds_alone(self._workers, available_cores(), is_waiting=is_waiting)
+        return count_for(seconds, seconds_each, max(self._workers))
 
     def _tell_end(self, problem: str) -> None:
         self._notify(

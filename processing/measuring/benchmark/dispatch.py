@@ -24,15 +24,15 @@ from processing.running.worker.process import execute, run_task, thread_worker_i
 from processing.settings.batch import BatchSettings
 from processing.task import CANCELLED_REASON, Outcome, SourceImage, Status, Task
 
-PICTURES = 60
-
 
 class DispatchComparison(Comparison):
     """Sends the same pictures through each method; the first round warms up and does not count.
 
     All methods of a round call one pool, whose workers are up before: what is compared is how
-    tasks are handed over, and not how processes start.
+    tasks are handed over, and not how processes start or how a disk takes results.
     """
+
+    is_in_memory = True
 
     def __init__(
         self,
@@ -44,11 +44,16 @@ class DispatchComparison(Comparison):
         sources: Sequence[SourceImage] | None = None,
     ) -> None:
         """Compare `contestants`, or the usual ones, with the workers of `settings`."""
-        usual_scope = Scope(rounds=DISPATCH_ROUNDS, pictures=PICTURES)
+        usual_scope = Scope(rounds=DISPATCH_ROUNDS)
         super().__init__(settings, notify, scope or usual_scope, sources=sources)
         self._contestants = tuple(contestants) or usual_contestants()
         self._begun_at = now_text()
         self._trials_kept: list[DispatchTrial] = []
+
+    @property
+    def _workers(self) -> Sequence[int]:
+        workers = self._settings.workers
+        return [1 if each.method.name == "serial" else workers for each in self._contestants]
 
     def _measure(self, workload: Workload) -> None:
         self.announce(1 + len(self._contestants) * self.scope.rounds)

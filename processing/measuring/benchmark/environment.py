@@ -1,5 +1,6 @@
 """The machine and the circumstances that a measurement was made in."""
 
+import math
 import platform
 import sys
 from contextlib import suppress
@@ -14,6 +15,8 @@ from processing.settings.batch import available_cores
 from processing.version import __version__
 
 WARM = lazy_tr("warm: a round that does not count had read every picture before")
+
+SAME_MEMORY = 0.02  # of the memory; by so much may what two systems tell of it differ
 
 _CPU_LIST = Path("/proc/cpuinfo")
 _WINDOWS_CPU = r"HARDWARE\DESCRIPTION\System\CentralProcessor\0"
@@ -49,6 +52,7 @@ class Circumstances:
         megapixels: of all pictures together.
         cache: whether the system had read the pictures before.
         wait_milliseconds: the artificial wait a picture; 0 for none.
+        times: how often the same picture was made in a trial, as there were few.
     """
 
     machine: MachineFacts
@@ -58,6 +62,7 @@ class Circumstances:
     megapixels: float
     cache: str
     wait_milliseconds: int
+    times: int = 1
 
 
 def machine_facts() -> MachineFacts:
@@ -72,6 +77,20 @@ def machine_facts() -> MachineFacts:
         PIL.__version__,
         __version__,
     )
+
+
+def is_this_machine(facts: MachineFacts) -> bool:
+    """Return whether `facts` are of this machine, or of one that is like it.
+
+    Versions do not matter, and the system tells a little more or less memory after an update.
+    """
+    here = machine_facts()
+    is_alike = (facts.cpu, facts.cores, facts.physical_cores) == (
+        here.cpu,
+        here.cores,
+        here.physical_cores,
+    )
+    return is_alike and math.isclose(facts.memory_bytes, here.memory_bytes, rel_tol=SAME_MEMORY)
 
 
 def cpu_name() -> str:

@@ -9,7 +9,8 @@ from processing.measuring.benchmark._trial import Trial
 from processing.measuring.benchmark._workload import Workload
 from processing.measuring.benchmark.comparison import Comparison, Scope
 from processing.measuring.benchmark.messages import ComparisonNotify
-from processing.measuring.benchmark.records import SampleRecord, now_text
+from processing.measuring.benchmark.records import MAX_PICTURES, SampleRecord, now_text
+from processing.measuring.benchmark.spread import DISTURBED_SHARE
 from processing.measuring.speedup.calibration import (
     LEAST_PICTURES,
     SAMPLED_PICTURES,
@@ -39,15 +40,16 @@ class OneWorkerSample(Comparison):
         sources: Sequence[SourceImage] | None = None,
         pictures: int = SAMPLED_PICTURES,
     ) -> None:
-        """Take `pictures` of `sources`, by the recipe and engine of `settings`."""
-        scope = Scope(rounds=1, pictures=pictures)
+        """Take about so many `pictures` of `sources`, by the recipe and engine of `settings`."""
+        scope = Scope(rounds=1, pictures=MAX_PICTURES)  # `_find_sources` chooses
         super().__init__(replace(settings, workers=1), notify, scope, sources=sources)
+        self._pictures = pictures
         self._begun_at = now_text()
 
     def _find_sources(self) -> Sequence[SourceImage]:
         sources = super()._find_sources()
         formats = [source.path.suffix.lower() for source in sources]  # as `format_name` has it
-        return [sources[n] for n in sample_of(formats, self.scope.pictures, self.scope.seed)]
+        return [sources[n] for n in sample_of(formats, self._pictures, self.scope.seed)]
 
     def _measure(self, workload: Workload) -> None:
         self.announce(len(workload.bundles))
@@ -92,12 +94,19 @@ def _samples(bundles: Sequence[Task], outcomes: Sequence[Outcome]) -> tuple[Samp
     )
 
 
-def calibration_of(record: SampleRecord) -> Calibration:
-    """Return what `record` says of any pictures of its formats.
+def is_disturbed(record: SampleRecord) -> bool:
+    """Return whether other programs used so much that its interval would promise too much."""
+    return record.others_share > DISTURBED_SHARE
+
+
+def calibration_of(record: SampleRecord) -> Calibration | None:
+    """Return what `record` says of any pictures of its formats; None if it was disturbed.
 
     Raises:
         BenchmarkError: it holds no pixels.
     """
+    if is_disturbed(record):
+        return None
     try:
         return Calibration(record.trials)
     except ValueError as error:

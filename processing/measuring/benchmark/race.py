@@ -87,6 +87,10 @@ class Race(Comparison):
         self._begun_at = now_text()
         self._trials_kept: list[SizeTrial] = []
 
+    @property
+    def _workers(self) -> Sequence[int]:
+        return [racer.workers for racer in self._racers]
+
     def _measure(self, workload: Workload) -> None:
         self.announce(len(self._racers) * (1 + self.scope.rounds))
         workload, outcomes = self._warm_up(workload)

@@ -1,10 +1,13 @@
 """Analyse a race: times per size, speedups, fitted laws, and a conclusion."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median
 
 from processing.errors import BenchmarkError
+from processing.language.joining import lazy_sentences
 from processing.language.lazy_text import lazy_tr
+from processing.measuring.benchmark.environment import is_this_machine
 from processing.measuring.benchmark.records import RaceRecord, SizeTrial
 from processing.measuring.benchmark.spread import Judgement, disturbed_rounds, in_circumstances
 from processing.measuring.speedup.bootstrap import Interval, draws, percentile_interval
@@ -25,7 +28,9 @@ class RaceAnalysis:
             plain loop takes, less 1; None if that was not raced.
         disturbed_rounds: numbers of the rounds, from 1, in which other programs were busy.
         judgement: what to make of it.
-        advised_workers: the pool size to set; None if the measurements do not show it.
+        advised_workers: the pool size to set here; None if the measurements do not show it, or
+            are of artificial waiting or of another machine.
+        is_waiting: whether pictures waited artificially, which overlaps without cores.
     """
 
     scaling: Scaling
@@ -35,6 +40,11 @@ class RaceAnalysis:
     disturbed_rounds: tuple[int, ...]
     judgement: Judgement
     advised_workers: int | None
+    is_waiting: bool = False
+
+    def ideal(self, workers: float) -> float:
+        """Return how many times as fast as one so many workers can be: each has to have a core."""
+        return workers if self.is_waiting else min(workers, max(1, self.scaling.cores))
 
 
 def analysis_of(record: RaceRecord) -> RaceAnalysis:
@@ -50,22 +60,28 @@ def analysis_of(record: RaceRecord) -> RaceAnalysis:
     seconds = {(trial.round, trial.workers): trial.work_seconds for trial in pools}
     try:
         rounds = tuple(tuple(seconds[number, size] for size in sizes) for number in numbers)
-        scaling = scaling_of(RaceTimes(sizes, rounds))
+        scaling = scaling_of(RaceTimes(sizes, rounds), record.circumstances.machine.cores)
     except (KeyError, ValueError) as error:
         raise BenchmarkError(
             lazy_tr("This record is no whole race: a round lacks a size. Choose another file.")
         ) from error
     disturbed = disturbed_rounds(record.trials)
     wait = record.circumstances.wait_milliseconds
-    verdict = verdict_of(scaling)
+    is_here = is_this_machine(record.circumstances.machine)
+    verdict = verdict_of(scaling, is_waiting=bool(wait))
+    judgement = in_circumstances(verdict.sentence, wait, len(disturbed), len(numbers))
+    if not is_here:
+        elsewhere = lazy_tr("It was measured on another machine and says nothing about this one.")
+        judgement = replace(judgement, caution=lazy_sentences(judgement.caution, elsewhere))
     return RaceAnalysis(
         scaling,
         tuple(median(t.start_seconds for t in pools if t.workers == size) for size in sizes),
         median(trial.work_seconds for trial in plain) if plain else None,
         _hand_over(plain, [each[0] for each in rounds]),
         disturbed,
-        in_circumstances(verdict.sentence, wait, len(disturbed), len(numbers)),
-        verdict.workers,
+        judgement,
+        verdict.workers if is_here and not wait else None,
+        bool(wait),
     )
 
 

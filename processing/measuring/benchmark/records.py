@@ -88,7 +88,12 @@ class DispatchRecord:
 
 @record
 class StartTrial:
-    """One way to have workers in one round; `way` is a name in `start_ways.WAYS`."""
+    """One way to have workers in one round; `way` is a name in `start_ways.WAYS`.
+
+    Attributes:
+        server_seconds: what starting its fork server takes, which a program does once; 0 for ways
+            without one.
+    """
 
     round: int
     way: str
@@ -97,6 +102,7 @@ class StartTrial:
     end_seconds: float
     memory_bytes: int
     others_share: float
+    server_seconds: float = 0.0
 
 
 @record
@@ -217,6 +223,7 @@ def _check(record: Record) -> None:
     circumstances = record.circumstances
     _within("wait_milliseconds", circumstances.wait_milliseconds, 0, MAX_WAIT_MILLISECONDS)
     _within("pictures", circumstances.pictures, 1, MAX_PICTURES)
+    _within("times", circumstances.times, 1, MAX_PICTURES)
     _within("left_out", circumstances.left_out, 0, MAX_PICTURES)
     _within("megapixels", circumstances.megapixels, 0, MAX_SECONDS * MAX_PICTURES)
     if isinstance(record, SampleRecord):

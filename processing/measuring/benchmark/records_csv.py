@@ -50,6 +50,7 @@ class StartRow:
     """One trial of a comparison of ways to start; times in seconds.
 
     Attributes:
+        server: what starting the fork server takes, once in a program; no part of `start`.
         artificial_wait: in milliseconds a picture.
     """
 
@@ -61,6 +62,7 @@ class StartRow:
     memory_bytes: int
     others_share: float
     artificial_wait: int
+    server: float
 
 
 def race_rows(record: RaceRecord) -> Iterator[RaceRow]:
@@ -93,4 +95,5 @@ def start_rows(record: StartRecord) -> Iterator[StartRow]:
     for t in record.trials:
         start, work, end = (round(e, 6) for e in (t.start_seconds, t.work_seconds, t.end_seconds))
         share = round(t.others_share, 3)
-        yield StartRow(t.round + 1, t.way, start, work, end, t.memory_bytes, share, wait)
+        server = round(t.server_seconds, 6)
+        yield StartRow(t.round + 1, t.way, start, work, end, t.memory_bytes, share, wait, server)

@@ -28,6 +28,8 @@ class StartWayRow:
 
     Attributes:
         starts, totals: the shortest and the longest of all rounds.
+        server_seconds: what starting the fork server takes, the median; no part of the other
+            times, as a program starts it once. 0 for ways without one.
         memory_bytes: what a worker process shares with no other, and for ways without processes
             what the whole program does, the median; 0 where the system does not tell.
     """
@@ -39,6 +41,7 @@ class StartWayRow:
     starts: Spread
     totals: Spread
     memory_bytes: int
+    server_seconds: float = 0.0
 
     @property
     def total_seconds(self) -> float:
@@ -47,10 +50,11 @@ class StartWayRow:
 
 
 class StartAnalysis(NamedTuple):
-    """What a comparison of start methods shows."""
+    """What a comparison of start methods shows; `notes` are sentences on what holds for it."""
 
     rows: tuple[StartWayRow, ...]
     judgement: Judgement
+    notes: tuple[str, ...]
 
 
 def analysis_of(record: StartRecord) -> StartAnalysis:
@@ -59,7 +63,26 @@ def analysis_of(record: StartRecord) -> StartAnalysis:
     Raises:
         BenchmarkError: it names no way to start workers that is known here.
     """
-    return StartAnalysis(rows_of(record), judgement_of(record))
+    rows = rows_of(record)
+    return StartAnalysis(rows, judgement_of(record), tuple(notes_on(rows)))
+
+
+def notes_on(rows: Sequence[StartWayRow]) -> Iterator[LazyText]:
+    """Yield what the times of `rows` leave out, and why plain fork is missing if it is."""
+    for row in rows:
+        if row.server_seconds:
+            yield lazy_tr(
+                "Before its first worker, once in a program, {way} starts its server: that takes "
+                "{time} and is in no other figure.",
+                way=row.way.title,
+                time=hundredths(row.server_seconds),
+            )
+    if not any(row.way.forks for row in rows):
+        yield lazy_tr(
+            "fork is not among them: it copies a process with the locks that its threads hold, "
+            "and a window runs threads. On Linux the command line compares it, from a process "
+            "without threads: thumbpool-cli benchmark --methods."
+        )
 
 
 def rows_of(record: StartRecord) -> tuple[StartWayRow, ...]:
@@ -107,6 +130,7 @@ def _row(way: StartWay, trials: Sequence[StartTrial]) -> StartWayRow:
         spread_of(trial.start_seconds for trial in trials),
         spread_of(map(_total, trials)),
         int(median(trial.memory_bytes for trial in trials)),
+        median(trial.server_seconds for trial in trials),
     )
 
 

@@ -55,6 +55,7 @@ class TourRun(Comparison):
         scope = Scope(rounds=1, pictures=MAX_PICTURES, wait_milliseconds=wait_milliseconds)
         super().__init__(BatchSettings((folder,), folder, recipe), notify, scope)
         self._step = step
+        self.is_in_memory = step.is_in_memory
         self._folder = folder
         self._watch = watch
 

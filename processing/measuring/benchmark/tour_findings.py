@@ -5,11 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from processing.language.amounts import Amount, decimal_amount, percent_amount
 from processing.language.joining import lazy_sentences
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
-from processing.measuring.benchmark.tour_results import (
-    PassResult,
-    is_on_usual_pictures,
-    reference_of,
-)
+from processing.measuring.benchmark.tour_doubts import ABOUT, doubts_about
+from processing.measuring.benchmark.tour_results import PassResult, reference_of
 from processing.measuring.benchmark.tour_steps import GIANT, MANY, ONE, TINY, TWO
 from processing.measuring.durations import precise, short
 from processing.record import record
@@ -19,8 +16,6 @@ NOTABLE_START = 0.25  # of the working time: a start that takes longer is mentio
 A_WORKER = 0.5  # workers without a core, on average; fewer are not mentioned
 _MILLISECONDS = 1000
 _PERCENT = 100
-ABOUT = 0.05  # times that differ by no more are about the same
-SHORT_OF_CORES = 0.8  # of the usable cores: if fewer were used, something held the work up
 
 
 @record
@@ -38,15 +33,9 @@ def findings_of(
 
     `known` are all results so far, including `results`; `cores` are those of this machine.
     """
-    failed = sum(result.failed for result in results)
-    if failed:
-        doubt = lazy_ntr(
-            "{n} picture was not made, so the times tell nothing. Run the step again.",
-            "{n} pictures were not made, so the times tell nothing. Run the step again.",
-            failed,
-        )
-        return Findings((), (doubt,))
     doubts = tuple(doubts_about(results, known, cores))
+    if any(result.failed for result in results):
+        return Findings((), doubts)
     by_step = {ONE: _of_one, TWO: _of_several, MANY: _of_several, GIANT: _of_giant, TINY: _of_tiny}
     waiting = _of_waiting(results[-1], known, cores, is_sure=not doubts)
     return Findings((*by_step[step](results, known, cores), *waiting), doubts)
@@ -297,48 +286,3 @@ def _compared(
 
 def _percent(share: float) -> Amount:
     return percent_amount(_PERCENT * share)
-
-
-def doubts_about(
-    results: Sequence[PassResult], known: Sequence[PassResult], cores: int
-) -> Iterator[str]:
-    """Yield a sentence for what speaks against the measurement of a step; mostly there is none."""
-    disturbed = max(results, key=lambda each: each.others_share)
-    result = results[-1]
-    alone = reference_of(result, known) if is_on_usual_pictures(result.step) else None
-    if disturbed.is_disturbed:
-        yield lazy_tr(
-            "Other programs used {share} of the processor meanwhile, so this measurement says "
-            "little. Close them and run the step again.",
-            share=_percent(disturbed.others_share),
-        )
-    elif alone is not None and alone.is_disturbed:
-        yield lazy_tr(
-            "Other programs used {share} of the processor during step 1, so the comparison says "
-            "little. Close them and run step 1 again.",
-            share=_percent(alone.others_share),
-        )
-    elif alone is not None:
-        yield from _of_speed(result, alone, cores)
-
-
-def _of_speed(result: PassResult, alone: PassResult, cores: int) -> Iterator[str]:
-    """Yield a doubt about a speedup that no other program disturbed."""
-    speedup = result.speedup_over(alone)
-    usable = min(result.workers, cores)
-    if speedup is not None and speedup > result.workers * (1 + ABOUT):
-        yield lazy_ntr(
-            "More than {n} times as fast is more than {n} worker is good for: something held step "
-            "1 up, or files were read from memory since. Run it again.",
-            "More than {n} times as fast is more than {n} workers are good for: something held "
-            "step 1 up, or files were read from memory since. Run it again.",
-            result.workers,
-        )
-    elif not result.wait_milliseconds and result.cores_got < SHORT_OF_CORES * usable:
-        yield lazy_ntr(
-            "{n} core could have been used. What held the work up, a disk, a limit set from "
-            "outside or too few pictures, this measurement cannot tell.",
-            "{n} cores could have been used. What held the work up, a disk, a limit set from "
-            "outside or too few pictures, this measurement cannot tell.",
-            usable,
-        )

@@ -75,6 +75,7 @@ class TourStep:
         before: what the step will show, and what to watch for.
         lots: its pictures, in the order of submission.
         passes: all are measured, one after the other.
+        is_in_memory: whether results are thrown away, as syncing them would take most of the time.
     """
 
     number: int
@@ -82,6 +83,7 @@ class TourStep:
     before: str
     lots: tuple[Lot, ...]
     passes: tuple[Pass, ...]
+    is_in_memory: bool = False
 
     @property
     def files(self) -> int:
@@ -234,6 +236,7 @@ def _tiny(extent: Extent) -> TourStep:
             "time between the files.",
             size=CHUNK,
         ),
+        lazy_tr("The results stay in memory, so that no disk has a part in it."),
     )
     passes = (
         # Translators: so many files are handed to a worker at a time (the chunk size).
@@ -243,7 +246,7 @@ def _tiny(extent: Extent) -> TourStep:
         # Translators: two workers; so many files are handed to each at a time (the chunk size).
         Pass(lazy_tr("Two, {size} at a time", size=CHUNK), 2, chunk=CHUNK),
     )
-    return TourStep(TINY, lazy_tr("Tiny files"), before, (lot,), passes)
+    return TourStep(TINY, lazy_tr("Tiny files"), before, (lot,), passes, is_in_memory=True)
 
 
 def make_lot(folder: Path, lot: Lot) -> Iterator[SourceImage]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from processing.record import record
 
+LEAST_SIZES_FOR_AMDAHL = 3  # one of them is 1: a line through the origin fits any other one
 LEAST_SIZES_FOR_UNIVERSAL = 4  # two parameters and fewer sizes would fit anything
 
 
@@ -82,18 +83,18 @@ class UniversalFit:
 
 
 def fit_amdahl(workers: Sequence[int], speedups: Sequence[float]) -> AmdahlFit | None:
-    """Return the serial part that fits best; None where only one worker was measured.
+    """Return the serial part that fits best; None for fewer than `LEAST_SIZES_FOR_AMDAHL` sizes.
 
     Amdahl's 1/S = s + (1 - s)/n is the line y = s x through the origin, with y = 1/S - 1/n and
     x = 1 - 1/n. The result is held within 0 and 1.
     """
+    if len(set(workers)) < LEAST_SIZES_FOR_AMDAHL:
+        return None
     pairs = [
         (1 - 1 / n, 1 / speedup - 1 / n)
         for n, speedup in zip(workers, speedups, strict=True)
         if n > 1
     ]
-    if not pairs:
-        return None
     slope = sum(x * y for x, y in pairs) / sum(x * x for x, _ in pairs)
     return AmdahlFit(min(1.0, max(0.0, slope)))
 

@@ -1,5 +1,7 @@
 """Figures of a run in progress: lanes occupied, cores used, and time saved."""
 
+from enum import Enum, auto
+
 from processing.measuring.speedup.bootstrap import Interval
 from processing.measuring.speedup.calibration import Estimate
 from processing.record import record
@@ -88,6 +90,14 @@ class Effort:
         return Estimate((self.cpu + self.waited) * self.growth, None)
 
 
+class Gain(Enum):
+    """What a run gained over one worker, as far as the measurements show; one rule for all."""
+
+    SAVED = auto()
+    LOST = auto()
+    UNCERTAIN = auto()  # the interval holds both, or no loss was measured
+
+
 @record
 class Saving:
     """What the workers saved so far.
@@ -110,9 +120,16 @@ class Saving:
         return self.speedup_interval is None
 
     @property
-    def is_certain(self) -> bool:
-        """Whether time was saved, as far as the measurements show; if not, say "no saving yet"."""
-        return (self.seconds_interval.low if self.seconds_interval else self.seconds) > 0
+    def gain(self) -> Gain:
+        """Whether time was saved or lost, or cannot be told; an estimate tells of no loss.
+
+        Other programs may have had the processor.
+        """
+        if self.seconds_interval is None:
+            return Gain.SAVED if self.seconds > 0 else Gain.UNCERTAIN
+        if self.seconds_interval.low > 0:
+            return Gain.SAVED
+        return Gain.LOST if self.seconds_interval.high < 0 else Gain.UNCERTAIN
 
 
 def saving_of(effort: Effort, alone: Estimate | None = None) -> Saving | None:

@@ -1,4 +1,8 @@
-"""What a race of pool sizes shows: speedups with their intervals, and the laws that fit them."""
+"""What a race of pool sizes shows: speedups with their intervals, and the laws that fit them.
+
+The laws tell what a program makes of the cores that it gets. Beyond the cores of the machine each
+worker more gets none, and a fit across that edge would take it for a serial part of the work.
+"""
 
 from collections.abc import Sequence
 from statistics import median
@@ -42,7 +46,8 @@ class Point:
         seconds: the median over the rounds.
         speedup: how many times as fast as one worker; printed as it is, above `workers` too.
         band: the 95 % interval of `speedup`, by resampling whole rounds.
-        karp_flatt: the serial fraction it shows; None for one worker.
+        karp_flatt: the serial fraction it shows; None for one worker, and for more than there are
+            cores, where it would take the lack of cores for a serial part.
     """
 
     workers: int
@@ -60,13 +65,17 @@ class Scaling:
     Attributes:
         points: one a size, ascending.
         rounds: how many rounds counted.
-        universal: None for fewer than four sizes, as are its intervals.
+        cores: how many the machine had for it.
+        amdahl: fitted to the sizes up to the `cores`; None for fewer than three, as is its
+            interval `serial`.
+        universal: fitted to the same; None for fewer than four, as are its intervals.
         best_workers: interval of the size at which the universal law is fastest; an end may be
             infinite.
     """
 
     points: tuple[Point, ...]
     rounds: int
+    cores: int
     amdahl: AmdahlFit | None
     serial: Interval | None
     universal: UniversalFit | None
@@ -79,9 +88,14 @@ class Scaling:
         """The largest size that was measured."""
         return self.points[-1].workers
 
+    @property
+    def fitted_to(self) -> int:
+        """The largest size that the laws were fitted to."""
+        return max(point.workers for point in self.points if _has_core(point.workers, self.cores))
 
-def scaling_of(times: RaceTimes) -> Scaling:
-    """Return what the race shows.
+
+def scaling_of(times: RaceTimes, cores: int) -> Scaling:
+    """Return what a race on so many `cores` shows, which are at least 1.
 
     Rounds are resampled whole: what slowed one down slowed all its sizes.
     """
@@ -90,25 +104,33 @@ def scaling_of(times: RaceTimes) -> Scaling:
     ]
     seconds = _medians(times.rounds)
     speedups = _speedups(times.rounds)
-    amdahls = [fit for each in drawn if (fit := fit_amdahl(times.workers, each))]
-    universals = [law for each in drawn if (law := fit_universal(times.workers, each))]
+    fitted = [n for n in times.workers if _has_core(n, cores)]  # the first ones, as they ascend
+    amdahls = [fit for each in drawn if (fit := fit_amdahl(fitted, each[: len(fitted)]))]
+    universals = [law for each in drawn if (law := fit_universal(fitted, each[: len(fitted)]))]
     return Scaling(
         tuple(
-            _point(n, seconds[index], speedups[index], [each[index] for each in drawn])
+            _point(n, cores, seconds[index], speedups[index], [each[index] for each in drawn])
             for index, n in enumerate(times.workers)
         ),
         len(times.rounds),
-        fit_amdahl(times.workers, speedups),
+        cores,
+        fit_amdahl(fitted, speedups[: len(fitted)]),
         _interval([fit.serial for fit in amdahls]),
-        fit_universal(times.workers, speedups),
+        fit_universal(fitted, speedups[: len(fitted)]),
         _interval([fit.contention for fit in universals]),
         _interval([fit.coherency for fit in universals]),
         _interval([fit.best_workers for fit in universals]),
     )
 
 
-def _point(workers: int, seconds: float, speedup: float, drawn: list[float]) -> Point:
-    serial = _laws.karp_flatt(speedup, workers) if workers > 1 else None
+def _has_core(workers: int, cores: int) -> bool:
+    """Return whether each of so many workers has a core of its own, as one always has."""
+    return workers <= max(1, cores)
+
+
+def _point(workers: int, cores: int, seconds: float, speedup: float, drawn: list[float]) -> Point:
+    tells = workers > 1 and _has_core(workers, cores)
+    serial = _laws.karp_flatt(speedup, workers) if tells else None
     share = _laws.efficiency(speedup, workers)
     return Point(workers, seconds, speedup, percentile_interval(drawn), share, serial)
 

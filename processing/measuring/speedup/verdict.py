@@ -1,8 +1,6 @@
 """Put what a race of pool sizes shows into one sentence that promises no more than it shows."""
 
-import math
-
-from processing.language.amounts import decimal_amount
+from processing.language.amounts import decimal_amount, percent_amount
 from processing.language.joining import lazy_sentences
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
 from processing.measuring.speedup.scaling import Point, Scaling
@@ -27,20 +25,26 @@ class Verdict:
     workers: int | None
 
 
-def verdict_of(scaling: Scaling) -> Verdict:
-    """Return which size is worth its workers, if the measurements show it."""
+def verdict_of(scaling: Scaling, *, is_waiting: bool = False) -> Verdict:
+    """Return which size is worth its workers, if the measurements show it.
+
+    Workers that wait, artificially, overlap on any machine, and so are not limited by its cores.
+    """
     if len(scaling.points) == 1:
         text = lazy_tr("Only one worker was measured; race other sizes against it.")
         return Verdict(text, None)
     choice = _choice(scaling)
+    cores = lazy_ntr("Measured on {n} core.", "Measured on {n} cores.", scaling.cores)
     if scaling.rounds < LEAST_ROUNDS:
-        return Verdict(too_few_rounds(scaling.rounds, _so_far(choice)), None)
+        told = too_few_rounds(scaling.rounds, _so_far(choice))
+        return Verdict(lazy_sentences(told, cores), None)
     unclear = next((each for each in scaling.points if _may_mislead(each, choice)), None)
     if unclear is not None:
-        return Verdict(_unclear(unclear), None)
+        return Verdict(lazy_sentences(_unclear(unclear), cores), None)
     if _may_be_chance(choice):
-        return Verdict(_found(choice), None)
-    return Verdict(lazy_sentences(_found(choice), _outlook(scaling, choice)), choice.workers)
+        return Verdict(lazy_sentences(_found(choice), cores), None)
+    outlook = _outlook(scaling, choice, is_waiting=is_waiting)
+    return Verdict(lazy_sentences(_found(choice), outlook, cores), choice.workers)
 
 
 def too_few_rounds(rounds: int, so_far: str) -> str:
@@ -78,6 +82,14 @@ def _may_be_chance(choice: Point) -> bool:
     return choice.workers > 1 and choice.band.low <= 1
 
 
+def _is_beyond_its_number(choice: Point) -> bool:
+    """Return whether it is faster than its workers can explain, and not by chance.
+
+    Of races in which n workers are n times as fast, half show a little more.
+    """
+    return choice.band.low > choice.workers
+
+
 def _choice(scaling: Scaling) -> Point:
     """Return the smallest size that is about as fast as the fastest."""
     fastest = max(point.speedup for point in scaling.points)
@@ -96,7 +108,7 @@ def _found(choice: Point) -> LazyText:
             n,
             times=times,
         )
-    if choice.speedup > n:
+    if _is_beyond_its_number(choice):
         return lazy_ntr(
             "{n} worker is {times} times as fast as one, more than their number.",
             "{n} workers are {times} times as fast as one, more than their number.",
@@ -123,7 +135,7 @@ def _so_far(choice: Point) -> LazyText:
             n,
             times=times,
         )
-    if choice.speedup > n:
+    if _is_beyond_its_number(choice):
         return lazy_ntr(
             "So far {n} worker is {times} times as fast as one, more than their number.",
             "So far {n} workers are {times} times as fast as one, more than their number.",
@@ -158,17 +170,23 @@ def _unclear(point: Point) -> str:
     )
 
 
-def _outlook(scaling: Scaling, choice: Point) -> LazyText:
-    """Return what more workers would do, as far as that was measured."""
+def _outlook(scaling: Scaling, choice: Point, *, is_waiting: bool) -> LazyText:
+    """Return what more workers would do, as far as that was measured.
+
+    The universal law is asked for nothing but sizes that lie beyond all that were measured.
+    """
     if any(_may_be_missed(point, choice) for point in scaling.points):
         return lazy_tr("Whether more workers help, this race cannot tell.")
     if choice.workers < scaling.measured_to:
-        if choice.workers > 1:
-            return lazy_tr("More workers will not help.")
-        return lazy_tr("More workers do not help.")
-    fit = scaling.universal
-    if fit is None:
+        # Translators: none of the larger pool sizes is faster by {share}, which is a percentage.
+        return lazy_tr("More workers gain less than {share}.", share=percent_amount(100 * MISSED))
+    if scaling.measured_to >= scaling.cores and not is_waiting:
+        return lazy_tr("There is no core for more workers.")
+    best = scaling.best_workers
+    if best is None or scaling.fitted_to < scaling.measured_to:
         return lazy_tr("More workers were not measured.")
-    if math.isinf(fit.best_workers) or fit.best_workers > scaling.measured_to:
+    if best.low > scaling.measured_to:
         return lazy_tr("More workers may help, so race larger sizes.")
-    return lazy_tr("More workers will hardly help.")
+    if best.high <= scaling.measured_to:
+        return lazy_tr("More workers will hardly help.")
+    return lazy_tr("Whether more workers help, this race cannot tell.")

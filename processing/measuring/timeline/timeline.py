@@ -22,6 +22,7 @@ from processing.running.events import (
     WorkerStarted,
 )
 from processing.running.lanes import LaneAssignment
+from processing.running.pauses import PauseClock
 from processing.task import Outcome, Task
 
 RATE_SECONDS = 10.0  # the time window of the current rate
@@ -114,8 +115,7 @@ class Timeline:
         self._running: dict[int, Running] = {}  # by worker
         self._up: dict[int, float] = {}  # by lane
         self._first_start: float | None = None
-        self._paused_at: float | None = None
-        self._paused_seconds = 0.0
+        self._pauses = PauseClock()
         self._sums = _Sums()
         self._megapixels: defaultdict[str, float] = defaultdict(float)
 
@@ -155,15 +155,20 @@ class Timeline:
 
         Repeated calls change nothing.
         """
-        if self._paused_at is None:
-            self._paused_at = now
+        self._pauses.pause(now - self._begun)
 
     def resume(self, now: float) -> None:
         """Let it run again; repeated calls change nothing."""
-        if self._paused_at is not None:
-            if not self._running:
-                self._paused_seconds += max(0.0, now - self._paused_at)
-            self._paused_at = None
+        self._pauses.resume(now - self._begun)
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether a pause was asked for and has no end yet."""
+        return self._pauses.is_paused
+
+    def pauses(self, seconds: float) -> list[tuple[float, float]]:
+        """Return begin and end of each pause up to `seconds`: nothing was in work there."""
+        return self._pauses.spans(seconds, self._begins())
 
     def seconds_at(self, now: float) -> float:
         """Return the moment `now` of `time.perf_counter` as the timeline counts."""
@@ -206,7 +211,7 @@ class Timeline:
 
     def effort(self, now: float) -> Effort | None:
         """Return the figures at `now`; None before any file was begun."""
-        moment = self._moment(now)
+        moment = now - self._begun
         elapsed = self._elapsed(moment)
         if elapsed <= 0:
             return None
@@ -221,15 +226,15 @@ class Timeline:
             files=len(self.records),
         )
 
-    def _moment(self, now: float) -> float:
-        """Return the moment up to which work was done, which stands still in a pause."""
-        stopped_at = None if self._running else self._paused_at
-        return (now if stopped_at is None else stopped_at) - self._begun
-
     def _elapsed(self, moment: float) -> float:
         """Return for how long work was done up to `moment`; 0 before any file was begun."""
         start = moment if self._first_start is None else self._first_start
-        return max(0.0, moment - start - self._paused_seconds)
+        paused = self._pauses.seconds(moment, self._begins(), after=start)
+        return max(0.0, moment - start - paused)
+
+    def _begins(self) -> list[float]:
+        """Return when that was begun which is in work."""
+        return [each.since for each in self._running.values()]
 
     def _mean_workers(self, elapsed: float) -> float:
         """Return how many workers there were, on average over the time in which work was done."""
@@ -240,7 +245,7 @@ class Timeline:
 
     def _count_workers(self, workers: int, at: float) -> None:
         """Count with so many from now on; those that are too many still finish their picture."""
-        elapsed = self._elapsed(self._moment(at))
+        elapsed = self._elapsed(at - self._begun)
         self._earlier_worker_seconds += self._workers * (elapsed - self._changed_after)
         self._changed_after = elapsed
         self._workers = workers
@@ -299,8 +304,7 @@ class Timeline:
         self._add_up(record)
         self._sums.storage_cpu += timing.storage_cpu_seconds
         self._note_start(lane, record.start)
-        if self._paused_at is not None:
-            self._paused_at = max(self._paused_at, self._begun + record.end)
+        self._pauses.note_work(record.start, record.end)
 
     def _add_up(self, record: FileRecord) -> None:
         self._sums.busy += record.busy_seconds

@@ -66,9 +66,22 @@ class PoolEngine(Controls):
         self._killed = 0  # pools in a row that were killed without a result
         self._deaths: Counter[int] = Counter()  # by task id
         self._suspects: list[Task] = []
+        self._present: tuple[PoolSession, ...] = ()  # those under way
         self._placed: dict[
             int, Task
         ] = {}  # whose results exist, but were not reported; tried again
+
+    def pause(self) -> None:
+        """Begin no further task, not even one that a worker has."""
+        super().pause()
+        for session in self._present:
+            session.follow_pause(self)
+
+    def resume(self) -> None:
+        """Begin tasks again."""
+        super().resume()
+        for session in self._present:
+            session.follow_pause(self)
 
     def run(self, tasks: Iterable[Task], notify: Notify) -> Iterator[Outcome]:
         """Yield outcomes as they come.
@@ -98,6 +111,7 @@ class PoolEngine(Controls):
         try:
             while True:
                 self._fit(live, source, notify, is_alone=is_alone)
+                self._present = tuple(each.session for each in live)
                 if not live:
                     return
                 for each in tuple(live):

@@ -3,7 +3,9 @@
 import logging
 import multiprocessing
 import multiprocessing.pool
+import threading
 import time
+from collections import Counter
 from collections.abc import Generator, Iterator
 from multiprocessing.context import SpawnContext
 from typing import Any, TypeAlias
@@ -90,7 +92,10 @@ class PoolSession:
         self._context = context
         self._started_workers = workers
         self._start_events: StartEvents | None = None  # once it has begun
+        self._pool: SupervisedPool | None = None  # while there is one
         self._is_held = False  # while the run is paused
+        self._holding = threading.Lock()  # held while its workers are held, or let go
+        self._handed_back: Counter[int] = Counter()  # tasks that came back in a pause, by id
         self._dismissals = 0  # asked for, but not passed on yet
         self._number = number
         self._slot_table = SlotTable(context, (WINDOW_PER_WORKER + MOST_UNSETTLED) * workers)
@@ -111,6 +116,17 @@ class PoolSession:
         """Let no worker use more than `memory_bytes` for its next picture."""
         self._slot_table.memory_bytes = memory_bytes
 
+    def follow_pause(self, controls: Controls) -> None:
+        """Let its workers begin no task while paused, not even one that they have.
+
+        Thread-safe; may be repeated.
+        """
+        with self._holding:
+            self._is_held = controls.is_paused
+            self._slot_table.hold(is_held=self._is_held)
+            if self._pool is not None:
+                self._pool.hold(is_held=self._is_held)
+
     def announce_end(self) -> None:
         """Announce that its workers are gone; for a session that ends before others."""
         if self._start_events is not None:
@@ -130,6 +146,7 @@ class PoolSession:
             pool = self._start_pool(messages)
         if pool is None:
             return
+        self._pool = pool
         start_events = StartEvents(self._settings.run_id, self._number, self._slot_table, notify)
         self._start_events = start_events
         listener = Listener(messages, start_events.pass_on, self._settings.run_id)
@@ -148,6 +165,8 @@ class PoolSession:
                     yield from self._drain(results, window, start_events)
         finally:
             window.close()
+            with self._holding:
+                self._pool = None
             if is_complete:
                 pool.finish()
             else:
@@ -202,11 +221,11 @@ class PoolSession:
         look_at = 0.0
         while not controls.is_cancelled:
             outcomes: Any
-            self._is_held = controls.is_paused
-            pool.hold(is_held=self._is_held)
+            self.follow_pause(controls)
             try:
                 outcomes = results.next(timeout=self.poll_seconds)
-                is_foreign = not outcomes or not self._is_trusted(outcomes, window, listener)
+                is_trusted = outcomes and self._is_trusted(outcomes, window, listener)
+                is_foreign = not (is_trusted and self._may_come(outcomes, controls))
             except multiprocessing.TimeoutError:
                 is_foreign, outcomes = False, []
                 yield None
@@ -217,6 +236,7 @@ class PoolSession:
             if is_foreign:
                 pool.is_spoilt = True
                 outcomes = []
+            outcomes = self._without_handed_back(outcomes, window)
             if outcomes:  # all at once, so that as many are handed out together
                 window.release(*(slot for slot, _ in outcomes))
             for _, outcome in outcomes:
@@ -230,6 +250,17 @@ class PoolSession:
                 if not self._is_healthy(pool, window, start_events, listener):
                     return False
         return False
+
+    def _without_handed_back(
+        self, outcomes: list[tuple[int, Outcome]], window: TaskWindow
+    ) -> list[tuple[int, Outcome]]:
+        """Take back the tasks that a worker had and did not begin; return the other outcomes."""
+        for slot, outcome in outcomes:
+            if outcome.status is Status.CANCELLED:
+                self._handed_back[outcome.task_id] += 1
+                self._last_sign = time.monotonic()
+                window.take_back(slot)
+        return [each for each in outcomes if each[1].status is not Status.CANCELLED]
 
     @property
     def _window_size(self) -> int:
@@ -267,6 +298,14 @@ class PoolSession:
         """Return whether a result is right in form, and nothing else came before it."""
         listener.catch_up()
         return not listener.is_spoilt and self._is_asked_for(outcomes, window)
+
+    def _may_come(self, outcomes: list[tuple[int, Outcome]], controls: Controls) -> bool:
+        """Return whether all tasks were done, or come back undone as each may once in a pause."""
+        return all(
+            outcome.status is not Status.CANCELLED
+            or self._handed_back[outcome.task_id] < controls.pauses
+            for _, outcome in outcomes
+        )
 
     @staticmethod
     def _is_asked_for(outcomes: Any, window: TaskWindow) -> bool:

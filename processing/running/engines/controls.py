@@ -18,17 +18,24 @@ ALONE = Crew(1, sys.maxsize)
 
 
 class Controls:
-    """The calls that control an engine from outside. Thread-safe; each may be repeated."""
+    """The calls that control an engine from outside. Thread-safe; each may be repeated.
+
+    Attributes:
+        pauses: how many there were.
+    """
 
     def __init__(self, crew: Crew = ALONE) -> None:
         """Begin with `crew`."""
         self._crew = crew
+        self.pauses = 0
         self._flowing = threading.Event()
         self._flowing.set()
         self._cancelled = threading.Event()
 
     def pause(self) -> None:
         """Begin no further task; those in flight finish."""
+        if self._flowing.is_set():
+            self.pauses += 1
         self._flowing.clear()
 
     def resume(self) -> None:

@@ -39,9 +39,16 @@ class TaskWindow:
         self._in_flight: dict[int, Task] = {}
 
     def feed_chunks(self, chunk_size: Callable[[], int]) -> Iterator[tuple[Assignment, ...]]:
-        """Yield what `feed` yields, up to `chunk_size()` at once if there is room now."""
-        for first in self.feed():
-            yield (first, *self._take_at_once(chunk_size() - 1))
+        """Yield what `feed` yields, up to `chunk_size()` at once if there is room now.
+
+        Ends when nothing is in flight any more: until then it may be taken back, and is to be sent
+        again.
+        """
+        while True:
+            for first in self.feed():
+                yield (first, *self._take_at_once(chunk_size() - 1))
+            if not self._awaits_more():
+                return
 
     def feed(self, is_wanted: Callable[[], bool] = lambda: True) -> Iterator[Assignment]:
         """Yield slot and task whenever there is room.
@@ -68,6 +75,13 @@ class TaskWindow:
                 self._free.append(slot)
             self._changing.notify_all()
 
+    def take_back(self, slot: int) -> None:
+        """Put the task in `slot`, which nobody has begun, back where it came from."""
+        with self._changing:
+            self._source.put_back(self._in_flight.pop(slot))
+            self._free.append(slot)
+            self._changing.notify_all()
+
     def resize(self, size: int) -> None:
         """Hold at most `size` tasks from now on; with a slot table, no more than it has rows."""
         if size == self._size:
@@ -90,6 +104,17 @@ class TaskWindow:
     def task_in(self, slot: int) -> Task | None:
         """Return the task in flight in `slot`; None if there is none."""
         return self._in_flight.get(slot)
+
+    def _awaits_more(self) -> bool:
+        """Wait until a task is there again; return False once none can come any more."""
+        while not (self._is_closed or self._controls.is_cancelled):
+            if self._source:
+                return True
+            with self._changing:
+                if not self._in_flight:
+                    return bool(self._source)
+                self._changing.wait(POLL_SECONDS)
+        return False
 
     def _take_at_once(self, most: int) -> Sequence[Assignment]:
         """Return slots and tasks, up to so many, if there is room now and tasks may begin."""

@@ -30,7 +30,7 @@ from processing.running.worker.late_results import LateResults
 from processing.running.worker.protocol import INTRODUCTION, LOG_LINE, TaskFunction
 from processing.running.worker.shortening import shorten, shortened
 from processing.running.worker.slot_table import SlotTable
-from processing.task import Outcome, Stage, Status, Task
+from processing.task import CANCELLED_REASON, Outcome, Stage, Status, Task
 
 ALARM_FACTOR = 1.2
 ALARM_GRACE_SECONDS = 2.0  # with the factor: how long after the limit a worker ends by itself
@@ -119,13 +119,17 @@ def initialize(
 def execute_all(assignments: tuple[tuple[int, Task], ...]) -> LateResults:
     """Do a chunk of tasks one after the other; if the run is cancelled, only those begun.
 
-    Their outcomes come when their results are synced and in place. Runs in a worker process.
+    If it is paused, those that were not begun are handed back, as cancelled. The outcomes come
+    when the results are synced and in place. Runs in a worker process.
     """
     worker, results = _initialized(), LateResults()
     for slot, task in assignments:
         if worker.slot_table.is_closed:
             break
         results.expect()
+        if worker.slot_table.is_held:
+            results.add(slot, Outcome(task.id, Status.CANCELLED, CANCELLED_REASON))
+            continue
         conclude = partial(_conclude, worker, slot, len(assignments), results.add)
         made, noise = _do(worker, slot, task)
         if isinstance(made, Unsettled):

@@ -23,6 +23,7 @@ class SlotTable:
         self._begun_at = context.RawArray("d", slots)
         self._writing = context.RawArray("b", slots)
         self._closed = context.RawValue("b", 0)
+        self._held = context.RawValue("b", 0)
         self._logged = context.RawValue("b", 0)
         self._memory_bytes = context.RawValue("q", sys.maxsize)
 
@@ -83,6 +84,15 @@ class SlotTable:
     def is_closed(self) -> bool:
         """Whether `close` was called. Runs in a worker process."""
         return bool(self._closed.value)
+
+    def hold(self, *, is_held: bool) -> None:
+        """Let workers begin no task, or begin them again; called by the parent."""
+        self._held.value = is_held
+
+    @property
+    def is_held(self) -> bool:
+        """Whether no task may begin now. Runs in a worker process."""
+        return bool(self._held.value)
 
     def is_writing(self, dead: frozenset[int]) -> bool:
         """Return whether results of a worker that is not among the `dead` are on their way."""

@@ -5,6 +5,7 @@ import math
 import random
 import re
 from array import array
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -28,8 +29,17 @@ from processing.settings.batch import EngineKind, StartMethod
 SIZE = QSize(640, 420)
 
 
-def race_of(sizes=(1, 2, 3, 4), rounds: int = 5, contention: float = 0.05, wait: int = 0):
-    """A race by a known law, with a little noise."""
+CORES = 8
+
+
+def race_of(
+    sizes=(1, 2, 3, 4),
+    rounds: int = 5,
+    contention: float = 0.05,
+    wait: int = 0,
+    cores: int = CORES,
+):
+    """A race by a known law, with a little noise, on this machine if it had so many cores."""
     chance = random.Random(3)
     trials = []
     for number in range(rounds):
@@ -37,7 +47,8 @@ def race_of(sizes=(1, 2, 3, 4), rounds: int = 5, contention: float = 0.05, wait:
         for size in sizes:
             seconds = 10 * (1 + contention * (size - 1)) / size * chance.uniform(0.99, 1.01)
             trials.append(SizeTrial(number, EngineKind.POOL, size, 0.4, seconds, 0.1, 0.0))
-    facts = Circumstances(machine_facts(), "2026-01-01T10:00:00", 20, 0, 240.0, WARM, wait)
+    machine = replace(machine_facts(), cores=cores)
+    facts = Circumstances(machine, "2026-01-01T10:00:00", 20, 0, 240.0, WARM, wait)
     return RaceRecord(facts, EngineKind.POOL, StartMethod.SPAWN, tuple(trials))
 
 

@@ -7,15 +7,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from gui.control import comparison
 from gui.control.comparison import Measured
 from gui.control.state import State
 from processing.errors import BenchmarkError
 from processing.language.lazy_text import lazy_tr
+from processing.measuring.benchmark import environment
 from processing.measuring.benchmark.records import as_json, load_record
-from tests.gui.comparisons.test_charts import race_of
+from tests.gui.comparisons.test_charts import CORES, race_of
 from tests.gui.window.test_accessibility import controls, name_of
 from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.desk import button, start_button, texts
@@ -30,8 +31,9 @@ LEAVES = [pytest.param(QWidget.close, id="close"), pytest.param(press_escape, id
 
 
 @pytest.fixture
-def race(ready):
-    """The window of the race over a batch that is ready."""
+def race(ready, monkeypatch):
+    """The window of the race over a batch that is ready, on a machine with `CORES` cores."""
+    monkeypatch.setattr(environment, "available_cores", lambda: CORES)
     return ready.comparison("race", "Compare pool sizes")
 
 
@@ -61,6 +63,29 @@ def test_it_races_the_pictures_that_are_open_and_offers_the_best_size(ready, rac
     assert race.view.chart is not None
     button(race, "Use 4 workers").click()
     assert ready.controller.batch.choices.workers == 4
+
+
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        (race_of(wait=50), "With an artificial wait of 50 ms a picture"),
+        (race_of(cores=4), "It was measured on another machine and says nothing about this one."),
+    ],
+    ids=["waiting", "another machine"],
+)
+def test_no_size_is_offered_from_waiting_or_from_another_machine(
+    ready, race, qtbot, tmp_path, record, words
+):
+    kept = tmp_path / "kept.json"
+    kept.write_text(as_json(record), encoding="utf-8")
+    ready.session.comparisons["race"].open_file(kept)
+    qtbot.waitUntil(lambda: race.record == record, timeout=WAIT_MILLISECONDS)
+    assert words in texts(race)
+    assert "4 workers are" in texts(race)
+    assert not any(
+        each.isVisible() and each.text().startswith("Use ")
+        for each in race.findChildren(QAbstractButton)
+    )
 
 
 def test_what_speaks_against_a_verdict_stands_below_it_in_usual_letters(ready, race, qtbot):

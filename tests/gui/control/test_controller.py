@@ -188,6 +188,40 @@ def test_a_run_goes_to_its_end_and_tells_how(stage):
     assert stage.endings[0].is_whole
 
 
+def test_a_run_is_made_again_with_other_workers_into_a_folder_in_which_nothing_is(qtbot, tmp_path):
+    stage = Stage(Choices(output_folder=tmp_path / "out", workers=2))
+    assert not stage.controller.can_run_again
+    stage.get_running().finish()
+    stage.deliver()
+    (tmp_path / "out").mkdir()
+    for number, workers in ((2, 4), (3, 1)):
+        assert stage.controller.can_run_again
+        stage.controller.set_workers(workers)
+        stage.controller.run_again()
+        stage.fakes.preparation.finish()
+        stage.deliver()
+        assert stage.controller.state is State.RUNNING
+        settings = stage.fakes.run.plan.settings
+        assert settings.output_folder == tmp_path / f"out {number}"
+        assert settings.workers == workers
+        settings.output_folder.mkdir()
+        stage.fakes.run.begin()
+        stage.deliver()
+        assert not stage.controller.can_run_again
+        stage.controller.run_again()  # does nothing while a run is under way
+        stage.fakes.run.finish()
+        stage.deliver()
+    assert len(stage.fakes.runs) == 3
+
+
+def test_what_replaces_its_originals_is_not_run_again(qtbot, tmp_path):
+    stage = Stage(Choices(replace_originals=True))
+    stage.get_ready()
+    assert not stage.controller.can_run_again
+    stage.controller.run_again()
+    assert stage.fakes.runs == []
+
+
 def test_pause_and_resume_are_passed_on_once(stage):
     run = stage.get_running()
     for command in (stage.controller.running.pause, stage.controller.running.resume):

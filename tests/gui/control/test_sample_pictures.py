@@ -8,19 +8,21 @@ import pytest
 
 from gui.control.sample_pictures import SampleMaker
 from processing.errors import OutputError
+from processing.measuring.samples.fitting_set import Sample
 from processing.processes.threads import BackgroundThread
+from processing.settings.recipe import Recipe
 from tests.support.bounds import WAIT_MILLISECONDS, WAIT_SECONDS
 
 
-def two_pictures(folder: Path):
-    yield folder / "one.jpg"
-    yield folder / "two.jpg"
+def two_pictures(folder: Path, _recipe: Recipe):
+    yield Sample(folder / "one.jpg", 1)
+    yield Sample(folder / "two.jpg", 2)
 
 
 def ended(making: SampleMaker, qtbot, folder: Path) -> list:
     """Start it and return what it told at its end."""
     with qtbot.waitSignal(making.ended, timeout=WAIT_MILLISECONDS) as told:
-        making.start(folder)
+        making.start(folder, Recipe())
     assert making.join(WAIT_SECONDS)
     with qtbot.assertNotEmitted(making.ended, wait=20):
         pass
@@ -29,9 +31,9 @@ def ended(making: SampleMaker, qtbot, folder: Path) -> list:
 
 def test_all_are_made_and_the_folder_is_told(qtbot, tmp_path):
     making, made = SampleMaker(two_pictures), []
-    making.picture_made.connect(made.append)
+    making.picture_made.connect(lambda *told: made.append(told))
     assert ended(making, qtbot, tmp_path / "new") == [tmp_path / "new", ""]
-    assert made == [1, 2]
+    assert made == [(1, 1), (2, 2)]
     assert (tmp_path / "new").is_dir()
 
 
@@ -47,8 +49,8 @@ def test_all_are_made_and_the_folder_is_told(qtbot, tmp_path):
     ids=lambda value: type(value).__name__,
 )
 def test_whatever_goes_wrong_is_told_in_a_sentence(qtbot, tmp_path, error, told):
-    def make(folder: Path):
-        yield folder / "one.jpg"
+    def make(folder: Path, _recipe: Recipe):
+        yield Sample(folder / "one.jpg", 1)
         raise error
 
     making = SampleMaker(make)
@@ -59,7 +61,7 @@ def test_whatever_goes_wrong_is_told_in_a_sentence(qtbot, tmp_path, error, told)
 
 
 def test_a_maker_that_cannot_even_begin_is_told_too(qtbot, tmp_path):
-    def make(_folder: Path):
+    def make(_folder: Path, _recipe: Recipe):
         raise ImportError("a codec is missing")
 
     folder, problem = ended(SampleMaker(make), qtbot, tmp_path)
@@ -76,7 +78,7 @@ def test_a_folder_that_cannot_be_made_is_named(qtbot, tmp_path):
 def test_cancelled_it_ends_after_the_picture_under_way_and_names_no_problem(qtbot, tmp_path):
     begun, gate = threading.Event(), threading.Event()
 
-    def make(folder: Path):
+    def make(folder: Path, _recipe: Recipe):
         begun.set()
         assert gate.wait(WAIT_SECONDS)
         yield from two_pictures(folder)
@@ -84,7 +86,7 @@ def test_cancelled_it_ends_after_the_picture_under_way_and_names_no_problem(qtbo
 
     making = SampleMaker(make)
     with qtbot.waitSignal(making.ended, timeout=WAIT_MILLISECONDS) as told:
-        making.start(tmp_path)
+        making.start(tmp_path, Recipe())
         assert begun.wait(WAIT_SECONDS)
         assert not making.join(0)
         making.cancel()
@@ -95,7 +97,7 @@ def test_cancelled_it_ends_after_the_picture_under_way_and_names_no_problem(qtbo
 def test_its_thread_lets_nothing_inherit_that_ctrl_c_is_meant_for_it(qtbot, tmp_path):
     threads = []
 
-    def make(folder: Path):
+    def make(folder: Path, _recipe: Recipe):
         threads.append(threading.current_thread())
         yield from two_pictures(folder)
 

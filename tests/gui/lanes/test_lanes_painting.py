@@ -382,7 +382,7 @@ def test_a_pause_is_no_idling(view, clock):
     assert recording.is_paused
     recording.fold(RunResumed("run"), BEGUN + 6)
     recording.fold(RunFinished("run", None), BEGUN + 8)
-    assert recording.pauses(BEGUN + 99) == [(2.0, 6.0)]
+    assert recording.pauses(BEGUN + 99) == [(3.0, 6.0)]  # from when nothing was under way
     clock.seconds = 8.0
     view.show_recording(recording)
     paint_all(view)

@@ -6,6 +6,7 @@ import pytest
 
 from gui.tour._watching import TourRecording
 from gui.tour._window import TourWindow
+from processing.measuring.benchmark.tour_doubts import doubt_about
 from processing.measuring.benchmark.tour_findings import findings_of
 from processing.measuring.benchmark.tour_results import PassResult
 from processing.measuring.benchmark.tour_steps import GIANT, TINY, steps_for
@@ -70,7 +71,10 @@ def test_every_step_is_told_before_meanwhile_and_afterwards(tour):
             tour.view.begin_pass(number, TourRecording(plan, 0.0, step, 100))
             assert not english(tour)
             tour.view.end_pass(result)
-        tour.show_ended(findings_of(step.number, results, known, CORES), known)
+        found = {step.number: findings_of(step.number, results, known, CORES)}
+        doubts = [doubt_about(result, known, CORES) or "" for result in known]
+        assert all(doubts)
+        tour.show_ended(found, known, doubts)
         tour.show_idle("")
         assert not english(tour)
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QTableWidget
 
 from gui.control.state import State
@@ -63,8 +64,8 @@ def end(qtbot, desk, **changes) -> None:
     qtbot.waitUntil(lambda: not desk.controller.is_comparing, timeout=WAIT_MILLISECONDS)
 
 
-def run_first_step(qtbot, desk, tour, **changes) -> None:
-    button(tour, "Run this step").click()
+def run_first_step(qtbot, desk, tour, start="Run this step", **changes) -> None:
+    button(tour, start).click()
     tell_pass(desk.fakes.tours[-1], 0, result(ONE, "One worker", 1, 4.0, **changes))
     end(qtbot, desk)
 
@@ -73,6 +74,18 @@ def table(tour) -> list[list[str]]:
     (found,) = tour.findChildren(QTableWidget)
     columns = range(found.columnCount())
     return [[found.item(row, each).text() for each in columns] for row in range(found.rowCount())]
+
+
+def is_enabled(tour, row: int) -> bool:
+    (found,) = tour.findChildren(QTableWidget)
+    columns = range(found.columnCount())
+    (flag,) = {bool(found.item(row, each).flags() & Qt.ItemFlag.ItemIsEnabled) for each in columns}
+    return flag
+
+
+def tip_of_row(tour, row: int) -> str:
+    (found,) = tour.findChildren(QTableWidget)
+    return found.item(row, 0).toolTip()
 
 
 def test_it_needs_no_folder_and_says_what_is_going_to_be_seen(desk, tour):
@@ -117,6 +130,32 @@ def test_two_passes_stand_below_each_other_and_doubts_are_told(desk, tour, qtbot
     assert [row[3] for row in table(tour)] == ["1.0×", "–", "1.5×"]  # noqa: RUF001
     titles = {each.text() for each in tour.view.findChildren(QLabel) if each.isVisible()}
     assert {"Giant last", "Giant first"} <= titles
+
+
+def test_doubtful_rows_are_marked_and_greyed_and_the_doubt_comes_first(desk, tour, qtbot):
+    run_first_step(qtbot, desk, tour, others_share=0.3)
+    assert table(tour)[0][0] == "1. One worker (doubtful)"
+    assert not is_enabled(tour, 0)
+    told = texts(tour)
+    assert told.index("Other programs used 30%") < told.index("One worker made 3 pictures")
+    button(tour, "2  Two workers").click()
+    button(tour, "Run this step").click()
+    two = result(2, "Two workers", 2, 2.0, cpu_seconds=4.0)
+    tell_pass(desk.fakes.tours[-1], 0, two)
+    end(qtbot, desk)
+    assert [row[0] for row in table(tour)] == [
+        "1. One worker (doubtful)",
+        "2. Two workers (doubtful)",
+    ]
+    assert "during step 1, so the comparison says little" in tip_of_row(tour, 1)
+    button(tour, "1  One worker").click()
+    run_first_step(qtbot, desk, tour, start="Run it again")
+    assert [row[0] for row in table(tour)] == ["1. One worker", "2. Two workers"]
+    assert is_enabled(tour, 0)
+    assert is_enabled(tour, 1)
+    button(tour, "2  Two workers").click()
+    assert "Other programs" not in texts(tour)  # what is told of step 2 follows as well
+    assert "2.0 times as fast as one worker in step 1" in texts(tour)
 
 
 def test_all_passes_of_a_step_have_one_scale_of_time(desk, tour, qtbot):

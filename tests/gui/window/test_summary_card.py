@@ -120,7 +120,10 @@ def test_a_speedup_that_is_none_is_only_told_where_it_was_measured(card):
     assert said(card)[1].endswith("2 workers")
     measured = Saving(0.9, Interval(0.8, 1.0), -1.0, Interval(-2.0, 0.0))
     card.show_ending(replace(ENDING, saving=measured))
-    assert said(card)[1].endswith("Not faster than one worker")
+    assert said(card)[1].endswith("0.9 times as fast as one worker, which may be chance")
+    lost = Saving(0.4, Interval(0.3, 0.7), -5.0, Interval(-8.0, -2.0))
+    card.show_ending(replace(ENDING, saving=lost))
+    assert said(card)[1].endswith("Slower than one worker")
 
 
 def test_after_a_retry_the_time_is_told_of_what_was_made_in_it(card):

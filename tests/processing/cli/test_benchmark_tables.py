@@ -1,5 +1,7 @@
 """Measurements are printed in full, as tables and as sentences."""
 
+from dataclasses import replace
+
 import pytest
 
 from processing.cli._benchmark_tables import conclusion_of, table_lines
@@ -42,7 +44,9 @@ def test_a_race_tells_its_sizes_laws_baseline_and_circumstances():
     assert "An artificial wait of 20 ms a picture" in text
     assert "         4   0.100 s   2.000 s     4.00    4.00 - 4.00        100%" in text
     assert "Amdahl's law fits best with 0.0% serial" in text
-    assert "fastest with over 4 workers" in text
+    assert "contention 0.0000 (0.0000 to 0.0000)" in text
+    assert "it has no maximum up to 4 workers" in text
+    assert "The laws are fitted" not in text
     assert "A pool of one takes from 20% less to 20% less time" in text
     assert "Disturbed" not in text
     assert "\x1b" not in text
@@ -61,7 +65,21 @@ def test_disturbed_rounds_are_named(shares, words):
 
 
 def test_three_sizes_have_no_universal_law():
-    assert "not fitted, as that needs four sizes" in told(race(0, 0, sizes=(1, 2, 4)))
+    text = told(race(0, 0, sizes=(1, 2, 4)))
+    assert "Universal scalability law: not fitted, as that needs four sizes up to the" in text
+    assert "Amdahl's law fits best with 0.0% serial" in text
+
+
+def test_two_sizes_with_cores_have_no_law_and_larger_ones_are_said_not_to_count_for_it():
+    two_cores = replace(WHERE, machine=replace(FACTS, cores=2))
+    text = told(replace(race(0, 0), circumstances=two_cores))
+    assert "Amdahl's law: not fitted, as that needs three sizes up to the number of" in text
+    assert "Universal scalability law: not fitted" in text
+    assert "The laws are fitted up to the 2 cores that there are" not in text
+    three_cores = replace(WHERE, machine=replace(FACTS, cores=3))
+    text = told(replace(race(0, 0), circumstances=three_cores))
+    assert "The laws are fitted up to the 3 cores that there are" in text
+    assert "Amdahl's law fits best with 0.0% serial (0.0% to 0.0%)" in text
 
 
 def test_dispatch_tells_each_method_with_its_ticks_and_explains_it_once():
@@ -87,10 +105,16 @@ def test_dispatch_tells_each_method_with_its_ticks_and_explains_it_once():
 def test_ways_to_start_tell_memory_where_it_is_known():
     trials = (
         StartTrial(0, "spawn", 1.0, 2.0, 0.1, 20_000_000, 0.0),
+        StartTrial(0, "forkserver", 0.1, 2.0, 0.1, 10_000_000, 0.0, 0.75),
         StartTrial(0, "threads", 0.0, 3.0, 0.0, 0, 0.0),
     )
     record = StartRecord(WHERE, 2, trials)
-    line = "spawn          1.000 s   2.000 s   0.100 s   3.100 s   3.10 - 3.10    20.0 MB"
+    line = "spawn                   1.000 s   2.000 s   0.100 s   3.100 s   3.10 - 3.10    20.0 MB"
     assert line in told(record)
-    assert "threads        0.000 s   3.000 s   0.000 s   3.000 s   3.00 - 3.00\n" in told(record)
+    assert "threads                 0.000 s   3.000 s   0.000 s   3.000 s   3.00 - 3.00\n" in told(
+        record
+    )
+    assert "forkserver    0.750 s   0.100 s   2.000 s   0.100 s   2.200 s" in told(record)
+    assert "forkserver starts its server: that takes 0.75 s" in told(record)
+    assert "fork is not among them" in told(record)
     assert "1 round cannot tell chance from speed" in conclusion_of(record)

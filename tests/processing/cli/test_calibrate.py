@@ -6,6 +6,7 @@ import pytest
 
 from processing.cli._common import ExitStatus
 from processing.cli._summary import speedup_line
+from processing.measuring.benchmark import one_worker
 from processing.measuring.samples.sample_set import make_samples
 from processing.measuring.speedup.bootstrap import Interval
 from processing.measuring.speedup.run_speedup import Saving
@@ -22,6 +23,26 @@ def folder_of(tmp_path, count):
 def run(tmp_path, count, *more):
     batch = ("run", folder_of(tmp_path, count), "--output", tmp_path / "out", "--size", "16")
     return thumbpool_here(*batch, "--workers", "2", "--engine", "threads", "--calibrate", *more)
+
+
+@pytest.fixture(autouse=True)
+def _calm(monkeypatch):
+    """Whatever else is going on on this machine, it does not disturb."""
+    monkeypatch.setattr(one_worker, "DISTURBED_SHARE", 2.0)
+
+
+def test_no_speedup_is_told_from_a_sample_that_others_disturbed(tmp_path, monkeypatch):
+    monkeypatch.setattr(one_worker, "DISTURBED_SHARE", -1.0)
+    told = run(tmp_path, 6)
+    assert told.returncode == ExitStatus.DONE, told.stderr
+    assert told.stdout.splitlines()[-1].startswith("6 done")
+    assert "of the processor while one worker was measured, so no speedup is told." in told.stderr
+
+
+def test_one_worker_has_no_speedup_over_itself(tmp_path):
+    told = run(tmp_path, 6, "--workers", "1")
+    assert told.returncode == ExitStatus.DONE, told.stderr
+    assert told.stdout.splitlines()[-1].startswith("6 done")
 
 
 def test_the_speedup_is_told_last_with_its_range(tmp_path):

@@ -68,6 +68,16 @@ def test_a_pause_stops_the_clock():
     assert eta.seconds_left(5000, now + 1000) == pytest.approx(left)
 
 
+def test_what_is_finished_after_a_pause_was_asked_for_takes_its_time():
+    eta = EtaEstimator(100.0)
+    eta.pause(101.0)
+    assert eta.elapsed_seconds(103.0, [100.5]) == pytest.approx(3.0)
+    eta.add(1000, 105.0, 4.5)
+    assert eta.elapsed_seconds(120.0) == pytest.approx(5.0)
+    eta.resume(130.0)
+    assert eta.elapsed_seconds(131.0) == pytest.approx(6.0)
+
+
 def add(eta, now):
     eta.add(1000, now)
 

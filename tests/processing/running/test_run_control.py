@@ -1,6 +1,7 @@
 """What is asked of a run holds for whichever engine comes next, and is notified once."""
 
 import threading
+import time
 
 import pytest
 
@@ -58,15 +59,23 @@ def test_an_obstacle_stands_until_the_run_is_resumed(control, told):
     assert control.obstacle == ""
 
 
-def test_only_pauses_that_are_over_count(control):
-    control.pause()
+def test_pauses_add_up(control):
     assert control.paused_seconds == 0
+    control.pause()
     control.resume()
     once = control.paused_seconds
     assert once > 0
     control.pause()
     control.resume()
     assert control.paused_seconds > once
+
+
+def test_what_was_worked_on_after_a_pause_was_asked_for_is_no_pause(control):
+    control.pause()
+    asked_at = time.perf_counter()
+    control.note_work(asked_at - 5, asked_at + 60)  # ends long after the pause does
+    control.resume()
+    assert control.paused_seconds == 0
 
 
 def test_the_next_engine_is_paused_and_cancelled_as_the_last_one_was(control):

@@ -2,6 +2,7 @@
 
 import queue
 import sys
+import tempfile
 import threading
 import time
 from dataclasses import replace
@@ -13,6 +14,7 @@ import pytest
 from processing.errors import BenchmarkError
 from processing.language.translation import localized
 from processing.measuring.benchmark._bare_pool import BarePool
+from processing.measuring.benchmark._workload import Workload
 from processing.measuring.benchmark.comparison import Scope
 from processing.measuring.benchmark.dispatch import DispatchComparison, execute_apart
 from processing.measuring.benchmark.dispatch_analysis import displacement, judgement_of, rows_of
@@ -55,6 +57,31 @@ def test_a_method_delivers_every_result_once_and_in_order_if_it_says_so(method, 
         delivered = [slot for slot, _ in method.deliver(call)]
     assert sorted(delivered) == list(range(COUNT))
     assert delivered == sorted(delivered) or method.name in UNORDERED
+
+
+def test_results_stay_in_memory_as_a_disk_is_not_what_is_compared(tmp_path, monkeypatch):
+    folder, inbox, found = tmp_path / "pictures", queue.SimpleQueue(), []
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
+    (tmp_path / "scratch").mkdir()
+    contestants = [Contestant(METHODS[name], 0) for name in ("serial", "map", "ThreadPool.map")]
+    comparison = DispatchComparison(
+        settings_for(folder, workers=2),
+        inbox.put,
+        Scope(rounds=1, pictures=60),
+        contestants=contestants,
+        sources=samples(folder),
+    )
+    clear = Workload.clear
+
+    def look_and_clear(workload):
+        found.append([path for path in workload.output_folder.rglob("*") if path.is_file()])
+        clear(workload)
+
+    monkeypatch.setattr(Workload, "clear", look_and_clear)
+    end = follow(comparison, inbox)[-1]
+    assert end.problem == ""
+    assert [len(trial.arrivals) for trial in end.record.trials] == [4] * 3
+    assert found == [[]] * 4
 
 
 def test_every_method_says_what_it_does_when_to_use_it_and_how():
@@ -144,7 +171,7 @@ def test_the_same_pictures_go_through_each_method_of_one_pool(tmp_path):
     comparison = DispatchComparison(
         settings_for(folder, workers=2),
         inbox.put,
-        Scope(rounds=1),
+        Scope(rounds=1, pictures=60),
         contestants=[Contestant(METHODS[name]) for name in names],
         sources=sources,
     )

@@ -33,7 +33,7 @@ def scratch(tmp_path, monkeypatch):
 
 
 def race_on(folder, sources, inbox, **changes):
-    changes = {"sizes": (1, 2), "scope": Scope(rounds=2), **changes}
+    changes = {"sizes": (1, 2), "scope": Scope(rounds=2, pictures=60), **changes}
     engine = changes.pop("engine", EngineKind.THREADS)
     return Race(settings_for(folder, engine=engine), inbox.put, sources=sources, **changes)
 
@@ -58,7 +58,7 @@ def test_nothing_is_left_but_the_record(tmp_path, scratch):
     folder = tmp_path / "pictures"
     sources, inbox = samples(folder), queue.SimpleQueue()
     before = {path: path.read_bytes() for path in folder.rglob("*.*")}
-    follow(race_on(folder, sources, inbox, scope=Scope(rounds=1)), inbox)
+    follow(race_on(folder, sources, inbox, scope=Scope(rounds=1, pictures=60)), inbox)
     assert {path: path.read_bytes() for path in folder.rglob("*.*")} == before
     assert not (tmp_path / "never made").exists()
     assert list(scratch.iterdir()) == []
@@ -67,7 +67,7 @@ def test_nothing_is_left_but_the_record(tmp_path, scratch):
 
 def test_no_trial_finds_the_results_of_another(tmp_path, scratch):
     sources, inbox = samples(tmp_path / "pictures"), queue.SimpleQueue()
-    race = race_on(tmp_path / "pictures", sources, inbox, scope=Scope(rounds=1))
+    race = race_on(tmp_path / "pictures", sources, inbox, scope=Scope(rounds=1, pictures=60))
     found = []
     report = race.report_trial
 
@@ -83,7 +83,11 @@ def test_no_trial_finds_the_results_of_another(tmp_path, scratch):
 def test_worker_processes_race_as_well_and_their_start_up_is_told_apart(tmp_path, scratch):
     sources, inbox = samples(tmp_path / "pictures", 2), queue.SimpleQueue()
     race = race_on(
-        tmp_path / "pictures", sources, inbox, engine=EngineKind.POOL, scope=Scope(rounds=1)
+        tmp_path / "pictures",
+        sources,
+        inbox,
+        engine=EngineKind.POOL,
+        scope=Scope(rounds=1, pictures=60),
     )
     record = follow(race, inbox)[-1].record
     pools = [trial for trial in record.trials if trial.engine is EngineKind.POOL]
@@ -97,7 +101,9 @@ def test_a_picture_that_cannot_be_made_is_left_out_for_all_sizes(tmp_path, scrat
     broken = folder / "broken.jpg"
     broken.write_bytes(b"no picture")
     sources.append(SourceImage(broken, broken.relative_to(folder), 10))
-    record = follow(race_on(folder, sources, inbox, scope=Scope(rounds=1)), inbox)[-1].record
+    record = follow(race_on(folder, sources, inbox, scope=Scope(rounds=1, pictures=60)), inbox)[
+        -1
+    ].record
     assert (record.circumstances.pictures, record.circumstances.left_out) == (2, 1)
 
 
@@ -133,7 +139,7 @@ def test_without_a_picture_that_can_be_made_it_ends_with_a_sentence(tmp_path, sc
 
 def test_cancel_from_another_thread_keeps_whole_rounds_only(tmp_path, scratch):
     sources, inbox = samples(tmp_path / "pictures"), queue.SimpleQueue()
-    race = race_on(tmp_path / "pictures", sources, inbox, scope=Scope(rounds=900))
+    race = race_on(tmp_path / "pictures", sources, inbox, scope=Scope(rounds=900, pictures=60))
 
     def cancel_in_the_second_round(message):
         if isinstance(message, TrialFinished) and message.finished == 7:
@@ -169,7 +175,7 @@ def test_pictures_of_a_folder_are_looked_for_and_a_few_chosen_by_chance(tmp_path
 
 def test_artificial_waiting_is_overlapped_and_told(tmp_path, scratch):
     sources, inbox = samples(tmp_path / "pictures"), queue.SimpleQueue()
-    scope = Scope(rounds=1, wait_milliseconds=100)
+    scope = Scope(rounds=1, pictures=60, wait_milliseconds=100)
     race = race_on(tmp_path / "pictures", sources, inbox, sizes=(1, 4), scope=scope)
     record = follow(race, inbox)[-1].record
     analysis = analysis_of(record)

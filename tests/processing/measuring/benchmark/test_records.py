@@ -15,6 +15,7 @@ from processing.measuring.benchmark.environment import (
     Circumstances,
     MachineFacts,
     _linux_cpu,
+    is_this_machine,
     machine_facts,
 )
 from processing.measuring.benchmark.kinds import record_csv
@@ -164,13 +165,40 @@ def test_no_content_raises_anything_but_our_own_error(tmp_path_factory, kind, re
         load_record(path)
 
 
+def here(record, **changes):
+    """Return the record as if it had been made on this machine."""
+    machine = machine_facts()
+    return replace(record, circumstances=replace(CIRCUMSTANCES, machine=machine, **changes))
+
+
+def test_a_pool_size_is_advised_on_the_machine_that_was_measured_and_without_waiting():
+    assert analysis_of(here(race())).advised_workers == 4
+    assert analysis_of(race()).advised_workers is None
+    assert "another machine" in analysis_of(race()).judgement.caution
+    assert analysis_of(here(race())).judgement.caution == ""
+    assert analysis_of(here(race(), wait_milliseconds=50)).advised_workers is None
+
+
+def test_a_machine_is_known_again_after_an_update_and_another_one_is_not():
+    machine = machine_facts()
+    assert is_this_machine(replace(machine, python="4.0", system="Linux 99", thumbpool="9"))
+    assert is_this_machine(replace(machine, memory_bytes=round(machine.memory_bytes * 1.001)))
+    for other in ({"cores": machine.cores + 1}, {"cpu": "Another"}, {"memory_bytes": 1}):
+        assert not is_this_machine(replace(machine, **other))
+
+
+def test_the_ideal_ends_at_the_cores_but_for_workers_that_wait():
+    analysis = analysis_of(race())
+    assert [analysis.ideal(n) for n in (1, 3.5, 4, 8)] == [1, 3.5, 4, 4]
+    assert replace(analysis, is_waiting=True).ideal(8) == 8
+
+
 def test_a_race_is_reckoned_up_from_its_record():
     analysis = analysis_of(race())
     assert [point.speedup for point in analysis.scaling.points] == [1.0, 2.0, 4.0]
     assert analysis.start_seconds == pytest.approx((0.1, 0.2, 0.4))
     assert analysis.plain_seconds == 7.5
     assert analysis.hand_over.low == pytest.approx(8 / 7.5 - 1)
-    assert analysis.advised_workers == 4
     assert analysis.disturbed_rounds == ()
 
 

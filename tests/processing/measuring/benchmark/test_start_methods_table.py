@@ -4,6 +4,7 @@ import queue
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -11,12 +12,13 @@ import pytest
 
 from processing.errors import BenchmarkError
 from processing.language.translation import localized
+from processing.measuring.benchmark._fork_server_price import ForkServerPrice
 from processing.measuring.benchmark._forked_trial import ForkedTrial
 from processing.measuring.benchmark._start_methods_table import WAYS
 from processing.measuring.benchmark.comparison import Scope
 from processing.measuring.benchmark.environment import WARM, Circumstances, machine_facts
 from processing.measuring.benchmark.records import StartRecord, StartTrial
-from processing.measuring.benchmark.start_analysis import judgement_of, rows_of
+from processing.measuring.benchmark.start_analysis import analysis_of, judgement_of, rows_of
 from processing.measuring.benchmark.start_methods import StartComparison
 from processing.running.engines.base import EngineSettings
 from processing.settings.batch import default_start_method
@@ -35,7 +37,7 @@ def test_each_way_makes_the_same_pictures_and_tells_start_up_memory_and_total(tm
     comparison = StartComparison(
         settings_for(folder, workers=2),
         inbox.put,
-        Scope(rounds=1),
+        Scope(rounds=1, pictures=60),
         with_fork=True,
         sources=sources,
     )
@@ -45,8 +47,46 @@ def test_each_way_makes_the_same_pictures_and_tells_start_up_memory_and_total(tm
     assert [row.way.name for row in rows] == [w.name for w in WAYS.values() if w.is_offered]
     for row in rows:
         assert row.total_seconds >= row.work_seconds > 0
+        assert (row.server_seconds > 0) == (row.way.name == "forkserver")
         if sys.platform == "linux":
             assert row.memory_bytes > 1_000_000
+
+
+def test_the_price_of_the_fork_server_is_that_of_its_imports():
+    """A process that imports nothing first is up in a fraction of what the server takes."""
+    if not WAYS["forkserver"].is_offered:
+        pytest.skip("there is no fork server")
+    family = set(psutil.Process().children(recursive=True))
+    assert 0 < ForkServerPrice().run() < WAIT_SECONDS
+    assert outliving(set(psutil.Process().children(recursive=True)) - family) == []
+    price = ForkServerPrice()
+    price.cancel()
+    assert price.run() == 0
+
+
+def test_what_the_fork_server_takes_is_told_apart_and_in_no_total():
+    record = starts_of(spawn=1.0, forkserver=2.0)
+    plain = rows_of(record)[1]
+    trials = [
+        replace(each, server_seconds=0.5 + each.round if each.way == "forkserver" else 0.0)
+        for each in record.trials
+    ]
+    rows, _, notes = analysis_of(replace(record, trials=tuple(trials)))
+    assert [row.server_seconds for row in rows] == [0.0, 2.5]
+    assert rows[1].total_seconds == plain.total_seconds
+    assert notes[0] == (
+        "Before its first worker, once in a program, forkserver starts its server: that takes "
+        "2.50 s and is in no other figure."
+    )
+
+
+def test_fork_is_named_with_the_reason_why_it_is_missing():
+    _, _, notes = analysis_of(starts_of(spawn=1.0, forkserver=2.0))
+    assert len(notes) == 1
+    assert notes[0].startswith("fork is not among them: it copies a process with the locks")
+    assert analysis_of(starts_of(spawn=1.0, fork=2.0)).notes == ()
+    with pseudo_language():
+        assert not untranslated(localized(notes[0]))
 
 
 def test_no_way_but_the_command_lines_forks():

@@ -9,6 +9,7 @@ from processing.measuring.benchmark.tour import TourRun
 from processing.measuring.benchmark.tour_results import PassBegun, PassEnded, PicturesMade
 from processing.measuring.benchmark.tour_steps import GIANT, TINY, Extent, Lot, make_lot, steps_for
 from processing.running.events import FileFinished, RunFinished, WorkerStarted
+from processing.task import Status
 from tests.support.workloads import follow
 
 SMALL = Extent(
@@ -70,6 +71,26 @@ def test_tiny_files_are_handed_over_alone_and_in_chunks_and_waiting_is_measured(
     assert {each.wait_milliseconds for each in results} == {20}
     assert results[0].seconds >= 5 * 0.02
     assert all(each.busy_seconds >= 5 * 0.02 for each in results)
+
+
+@pytest.mark.parametrize(("number", "is_written"), [(GIANT, True), (TINY, False)])
+def test_results_of_tiny_files_stay_in_memory_so_that_no_disk_is_measured(
+    tmp_path, number, is_written
+):
+    found = []
+
+    def look(_run, message):
+        if isinstance(message, PassBegun):
+            found.append((message.plan.settings.output_folder, []))
+        elif isinstance(message, FileFinished):
+            folder, seen = found[-1]
+            assert message.outcome.status is Status.DONE, message.outcome.reason
+            seen.extend(path for path in folder.rglob("*") if path.is_file())
+
+    end, watched = run_step(number, tmp_path, look)
+    assert end.problem == ""
+    assert all(bool(seen) is is_written for _, seen in found)
+    assert all(each.outcome.result_bytes > 0 for each in of(FileFinished, watched))
 
 
 def test_a_step_can_be_ended_while_it_makes_pictures(tmp_path):

@@ -6,6 +6,7 @@ import pytest
 
 from processing.language.translation import localized
 from processing.measuring.benchmark._trial import Measured
+from processing.measuring.benchmark.tour_doubts import doubt_about
 from processing.measuring.benchmark.tour_findings import findings_of
 from processing.measuring.benchmark.tour_results import PassResult, reference_of, result_of
 from processing.measuring.benchmark.tour_steps import GIANT, MANY, ONE, TINY, TWO, Pass, steps_for
@@ -95,6 +96,31 @@ def test_what_held_the_work_up_is_not_guessed():
     text = told(result(TWO, 2, 4.0, cpu_seconds=4.0))
     assert "2 cores could have been used" in text
     assert "cannot tell" in text
+
+
+@pytest.mark.parametrize(("step", "passes"), [(GIANT, (2, 2)), (TINY, (1, 2, 2))])
+def test_giants_and_tiny_files_are_doubted_as_the_others_are(step, passes):
+    calm = [result(step, workers, 3.0) for workers in passes]
+    assert not findings_of(step, calm, calm, CORES).doubts
+    first, *others = calm
+    rushed = [first, *(replace(each, seconds=1.0, cpu_seconds=2.0) for each in others)]
+    (doubt,) = findings_of(step, rushed, rushed, CORES).doubts
+    assert "More than 2 times as fast is more than 2 workers are good for" in doubt
+    assert "the first row of this step" in doubt
+    starved = [replace(each, cpu_seconds=each.busy_seconds / 2) for each in calm]
+    (*_, doubt) = findings_of(step, starved, starved, CORES).doubts
+    assert "used 1.5 of the 3.0 cores" in doubt or "used 1.0 of the 2.0 cores" in doubt
+    idle = [replace(each, busy_seconds=1.0, cpu_seconds=1.0) for each in calm]
+    assert not findings_of(step, idle, idle, CORES).doubts  # no picture, so no core
+
+
+def test_a_pass_that_is_compared_with_a_doubtful_one_is_doubted_as_well():
+    first, second = result(TINY, 1, 3.0, others_share=0.3), result(TINY, 2, 2.0)
+    assert "Other programs used 30%" in doubt_about(first, (first, second), CORES)
+    doubt = doubt_about(second, (first, second), CORES)
+    assert "while the first row of this step was measured" in doubt
+    lost = replace(ALONE, failed=1)
+    assert "In step 1 pictures were not made" in doubt_about(result(TWO, 2, 2.0), (lost,), CORES)
 
 
 def test_without_step_one_no_speedup_is_told():

@@ -124,8 +124,10 @@ def test_no_measurements_make_a_parameter_negative_and_no_other_pair_fits_better
             assert ours <= residual(*other) + 1e-9 * (1 + ours)
 
 
-def test_fewer_than_four_sizes_have_no_universal_fit_and_one_has_none_at_all():
+def test_fewer_than_four_sizes_have_no_universal_fit_and_two_have_none_at_all():
     assert fit_universal((1, 2, 4), (1.0, 1.9, 3.6)) is None
+    assert fit_amdahl((1, 2, 4), (1.0, 1.9, 3.6)) is not None
+    assert fit_amdahl((1, 2), (1.0, 1.9)) is None
     assert fit_amdahl((1,), (1.0,)) is None
 
 

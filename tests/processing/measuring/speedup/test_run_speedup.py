@@ -14,7 +14,7 @@ from processing.measuring.speedup.calibration import (
     Sampled,
     sample_of,
 )
-from processing.measuring.speedup.run_speedup import Effort, saving_of
+from processing.measuring.speedup.run_speedup import Effort, Gain, Saving, saving_of
 
 SECONDS = st.floats(0.001, 1e5)
 
@@ -41,7 +41,7 @@ def test_occupied_lanes_are_told_apart_from_cores_that_were_really_got():
     assert figures.cores_got == pytest.approx(0.51)
     assert figures.contention == pytest.approx((767 - 3) / 51)
     assert saving_of(figures).speedup == pytest.approx(0.54)
-    assert not saving_of(figures).is_certain
+    assert saving_of(figures).gain is Gain.UNCERTAIN
 
 
 def test_waiting_for_disks_is_time_that_others_can_use():
@@ -51,7 +51,7 @@ def test_waiting_for_disks_is_time_that_others_can_use():
     assert saving.speedup == pytest.approx(2.0)
     assert saving.seconds == pytest.approx(10.0)
     assert saving.is_estimate
-    assert saving.is_certain
+    assert saving.gain is Gain.SAVED
 
 
 def test_waiting_for_a_core_while_opening_and_writing_is_not_waiting_for_a_disk():
@@ -100,14 +100,32 @@ def test_a_run_without_finished_work_has_figures_without_sense_in_none_of_them()
     assert figures.lanes_occupied == pytest.approx(0.04)
 
 
-@pytest.mark.parametrize(("low", "is_certain"), [(99.0, False), (101.0, True)])
-def test_an_interval_that_holds_no_saving_is_no_saving_yet(low, is_certain):
+@pytest.mark.parametrize(("low", "gain"), [(99.0, Gain.UNCERTAIN), (101.0, Gain.SAVED)])
+def test_an_interval_that_holds_no_saving_is_no_saving_yet(low, gain):
     alone = Estimate(150.0, Interval(low, 200.0))
     saving = saving_of(effort(), alone)
-    assert saving.is_certain is is_certain
+    assert saving.gain is gain
     assert not saving.is_estimate
     assert saving.seconds_interval == Interval(low - 100, 100.0)
     assert saving.speedup_interval.high == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize(
+    ("interval", "gain"),
+    [
+        ((-8.0, -2.0), Gain.LOST),
+        ((-8.0, 0.0), Gain.UNCERTAIN),
+        ((-2.0, 8.0), Gain.UNCERTAIN),
+        ((2.0, 8.0), Gain.SAVED),
+    ],
+)
+def test_a_certain_loss_is_no_chance(interval, gain):
+    assert Saving(1.0, Interval(0.5, 1.5), sum(interval) / 2, Interval(*interval)).gain is gain
+
+
+@pytest.mark.parametrize(("seconds", "gain"), [(-5.0, Gain.UNCERTAIN), (5.0, Gain.SAVED)])
+def test_an_estimate_tells_of_no_loss(seconds, gain):
+    assert Saving(1.0, None, seconds, None).gain is gain
 
 
 def samples(count, seed):

@@ -37,8 +37,13 @@ def race(noise, *, sizes=SIZES, rounds=5, seed=1, truth=TRUTH, drift=0.0):
     )
 
 
+def seen(times, cores=64):
+    """Return what a race shows on a machine with so many cores."""
+    return scaling_of(times, cores)
+
+
 def test_speedups_of_exact_times_are_exact_and_their_bands_have_no_width():
-    scaling = scaling_of(race(0.0))
+    scaling = seen(race(0.0))
     for point in scaling.points:
         assert point.speedup == pytest.approx(_laws.universal(*TRUTH, point.workers))
         assert point.band.width == pytest.approx(0)
@@ -51,20 +56,20 @@ def test_speedups_of_exact_times_are_exact_and_their_bands_have_no_width():
 
 
 def test_the_bands_hold_the_truth_about_as_often_as_they_say():
-    races = [scaling_of(race(0.05, seed=seed, sizes=(1, 4), rounds=7)) for seed in range(60)]
+    races = [seen(race(0.05, seed=seed, sizes=(1, 4), rounds=7)) for seed in range(60)]
     truth = _laws.universal(*TRUTH, 4)
     held = sum(truth in scaling.points[1].band for scaling in races)
     assert held >= 50  # 95 % would be 57; medians of seven cover a little less
 
 
 def test_drift_that_hits_whole_rounds_alike_does_not_widen_the_bands_out_of_measure():
-    steady, drifting = scaling_of(race(0.01)), scaling_of(race(0.01, drift=0.1))
+    steady, drifting = seen(race(0.01)), seen(race(0.01, drift=0.1))
     for one, other in zip(steady.points, drifting.points, strict=True):
         assert other.speedup == pytest.approx(one.speedup, rel=0.25)
 
 
 def test_the_same_times_always_give_the_same_intervals():
-    assert scaling_of(race(0.05)) == scaling_of(race(0.05))
+    assert seen(race(0.05)) == seen(race(0.05))
 
 
 @pytest.mark.parametrize(
@@ -78,39 +83,45 @@ def test_times_that_cannot_be_a_race_are_refused(sizes, rounds):
 
 def test_a_clear_race_ends_in_a_sentence_with_a_number_to_set():
     times = race(0.005, truth=(0.05, 0.025))
-    verdict = verdict_of(scaling_of(times))
-    assert verdict.sentence == "6 workers are 3.0 times as fast as one. More workers will not help."
+    verdict = verdict_of(seen(times))
+    assert verdict.sentence == (
+        "6 workers are 3.0 times as fast as one. More workers gain less than 10%. "
+        "Measured on 64 cores."
+    )
     assert verdict.workers == 6
 
 
 def test_a_race_that_still_climbs_says_that_the_best_was_not_measured():
-    verdict = verdict_of(scaling_of(race(0.005, truth=(0.01, 0.0))))
+    verdict = verdict_of(seen(race(0.005, truth=(0.01, 0.0))))
     assert verdict.workers == 8
-    assert verdict.sentence.endswith(". More workers may help, so race larger sizes.")
+    assert verdict.sentence.endswith(
+        ". More workers may help, so race larger sizes. Measured on 64 cores."
+    )
 
 
 def test_three_sizes_promise_nothing_beyond_themselves():
-    verdict = verdict_of(scaling_of(race(0.005, sizes=(1, 2, 4))))
-    assert verdict.sentence.endswith(". More workers were not measured.")
+    verdict = verdict_of(seen(race(0.005, sizes=(1, 2, 4))))
+    assert verdict.sentence.endswith(". More workers were not measured. Measured on 64 cores.")
 
 
 def test_a_wide_interval_cannot_tell():
-    verdict = verdict_of(scaling_of(race(0.6, sizes=(1, 2, 4))))
+    verdict = verdict_of(seen(race(0.6, sizes=(1, 2, 4))))
     assert "cannot tell" in verdict.sentence
     assert verdict.workers is None
 
 
 def test_few_rounds_cannot_tell_however_clear_they_look():
-    verdict = verdict_of(scaling_of(race(0.0, rounds=2)))
+    verdict = verdict_of(seen(race(0.0, rounds=2)))
     assert verdict.sentence.startswith("2 rounds cannot tell chance from speed. So far ")
-    assert verdict.sentence.endswith("times as fast as one. Run 5 rounds or more.")
+    assert verdict.sentence.endswith("Run 5 rounds or more. Measured on 64 cores.")
     assert verdict.workers is None
 
 
 def test_where_more_workers_lose_one_worker_wins():
-    verdict = verdict_of(scaling_of(race(0.005, truth=(1.1, 0.0))))
+    verdict = verdict_of(seen(race(0.005, truth=(1.1, 0.0))))
     assert verdict.sentence == (
-        "One worker is about as fast as any number that was measured. More workers do not help."
+        "One worker is about as fast as any number that was measured. "
+        "More workers gain less than 10%. Measured on 64 cores."
     )
     assert verdict.workers == 1
 
@@ -122,7 +133,7 @@ def times_of(**columns):
 
 
 def test_one_worker_wins_only_where_no_other_size_may_be_clearly_faster():
-    verdict = verdict_of(scaling_of(times_of(of_1=[10.0] * 5, of_2=[10.0, 9.7, 8.0, 10.5, 9.7])))
+    verdict = verdict_of(seen(times_of(of_1=[10.0] * 5, of_2=[10.0, 9.7, 8.0, 10.5, 9.7])))
     assert verdict.sentence.startswith(
         "This race cannot tell whether more workers help. 2 workers are anything from 1.0 to 1.2 "
         "times as fast as one."
@@ -132,20 +143,85 @@ def test_one_worker_wins_only_where_no_other_size_may_be_clearly_faster():
 
 def test_more_are_not_told_to_be_of_no_help_where_they_may_be():
     times = times_of(of_1=[10.0] * 5, of_2=[5.0] * 5, of_4=[5.0, 4.9, 4.4, 5.0, 4.95])
-    verdict = verdict_of(scaling_of(times))
+    verdict = verdict_of(seen(times))
     assert verdict.sentence == (
-        "2 workers are 2.0 times as fast as one. Whether more workers help, this race cannot tell."
+        "2 workers are 2.0 times as fast as one. Whether more workers help, this race cannot tell. "
+        "Measured on 64 cores."
     )
     assert verdict.workers == 2
 
 
 def test_more_than_linear_speedup_is_printed_and_not_clipped():
     times = replace(race(0.0, sizes=(1, 2)), rounds=((10.0, 4.0),) * 5)
-    scaling = scaling_of(times)
+    scaling = seen(times)
     assert scaling.points[1].efficiency == pytest.approx(1.25)
     assert "2 workers are 2.5 times as fast as one, more than their number" in (
         verdict_of(scaling).sentence
     )
+
+
+def test_no_linear_race_is_called_faster_than_its_number():
+    told = [
+        verdict_of(seen(race(0.02, sizes=(1, 2), seed=seed, truth=(0.0, 0.0)))).sentence
+        for seed in range(100)
+    ]
+    # Half of them show a little more than their number, and 2.5 % may do so by chance.
+    assert sum("more than their number" in each for each in told) <= 5
+
+
+def on_cores(cores, sizes, noise=0.0, **changes):
+    """Return the times of a perfectly parallel program, on a machine with so many cores."""
+    source = random.Random(4)
+    return RaceTimes(
+        sizes,
+        tuple(
+            tuple(60 / min(n, cores) * source.lognormvariate(0, noise) for n in sizes)
+            for _ in range(changes.get("rounds", 5))
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("cores", "sizes"), [(4, (1, 2, 3, 4, 6, 8)), (8, (1, 2, 3, 4, 6, 8)), (3, (1, 2, 3, 4))]
+)
+def test_the_laws_of_a_perfectly_parallel_program_have_no_serial_part_whatever_the_cores(
+    cores, sizes
+):
+    scaling = scaling_of(on_cores(cores, sizes), cores)
+    assert scaling.amdahl.serial == pytest.approx(0, abs=1e-9)
+    assert scaling.serial.high == pytest.approx(0, abs=1e-9)
+    assert scaling.fitted_to == max(n for n in sizes if n <= cores)
+    if cores >= 4:
+        assert scaling.universal.contention == pytest.approx(0, abs=1e-9)
+        assert scaling.universal.coherency == pytest.approx(0, abs=1e-9)
+
+
+def test_the_lack_of_cores_is_not_taken_for_a_serial_part():
+    points = scaling_of(on_cores(2, (1, 2, 3, 4)), 2).points
+    assert [point.karp_flatt for point in points] == [None, pytest.approx(0, abs=1e-9), None, None]
+
+
+@pytest.mark.parametrize("cores", [0, 1, 2])
+def test_no_law_is_fitted_where_there_are_too_few_cores_for_it(cores):
+    scaling = scaling_of(on_cores(max(1, cores), (1, 2, 3, 4)), cores)
+    assert (scaling.amdahl, scaling.serial) == (None, None)
+    assert (scaling.universal, scaling.best_workers) == (None, None)
+    assert scaling.fitted_to == max(1, cores)
+
+
+def test_workers_beyond_the_cores_are_not_said_to_help_by_a_law_that_knows_none():
+    verdict = verdict_of(scaling_of(on_cores(4, (1, 2, 3, 4, 6, 8), 0.002), 4))
+    assert verdict.sentence == (
+        "4 workers are 4.0 times as fast as one. More workers gain less than 10%. "
+        "Measured on 4 cores."
+    )
+    largest = verdict_of(scaling_of(on_cores(4, (1, 2, 3, 4), 0.002), 4))
+    assert largest.sentence == (
+        "4 workers are 4.0 times as fast as one. There is no core for more workers. "
+        "Measured on 4 cores."
+    )
+    waiting = verdict_of(scaling_of(on_cores(4, (1, 2, 3, 4), 0.002), 2), is_waiting=True)
+    assert "More workers were not measured." in waiting.sentence
 
 
 @pytest.mark.parametrize(
@@ -168,7 +244,7 @@ def test_more_than_linear_speedup_is_printed_and_not_clipped():
     ],
 )
 def test_a_verdict_is_translated_as_whole_sentences_with_numbers_of_the_language(times):
-    sentence = verdict_of(scaling_of(times)).sentence
+    sentence = verdict_of(seen(times)).sentence
     with pseudo_language():
         told = localized(sentence)
     assert not untranslated(told)

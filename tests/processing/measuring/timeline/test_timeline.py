@@ -223,6 +223,55 @@ def test_a_pause_that_ends_before_the_work_does_stops_no_clock():
     assert timeline.effort(BEGUN + 3).elapsed == pytest.approx(3.0)
 
 
+def test_a_pause_before_the_first_file_is_no_part_of_the_time():
+    timeline = new_timeline(workers=1)
+    timeline.pause(BEGUN + 1)
+    timeline.resume(BEGUN + 10)
+    timeline.fold(ended(0, start=10.0, seconds=2.0))
+    assert timeline.effort(BEGUN + 12).elapsed == pytest.approx(2.0)
+
+
+def test_a_word_that_comes_after_the_pause_changes_what_was_taken_for_one():
+    """Its worker was on it all the time, but nobody had heard of that."""
+    timeline = new_timeline(workers=1)
+    timeline.fold(ended(0, start=0.0))
+    timeline.pause(BEGUN + 1.5)
+    timeline.resume(BEGUN + 5)
+    timeline.fold(ended(1, start=1.0, seconds=4.5))
+    assert timeline.effort(BEGUN + 5.5).lanes_occupied == pytest.approx(1.0)
+
+
+@given(st.integers(0, 100_000))
+def test_never_are_more_lanes_occupied_than_there_are_workers(seed):
+    chance = random.Random(seed)
+    workers = chance.randrange(1, 4)
+    pauses = sorted(chance.uniform(0, 12) for _ in range(2 * chance.randrange(4)))
+    told = []
+    for number, moment in enumerate(pauses):
+        told.append((moment, "resume" if number % 2 else "pause"))
+    asked = list(zip(pauses[::2], pauses[1::2], strict=True))
+    free = [chance.uniform(0, 1) for _ in range(workers)]
+    for task_id in range(PLANNED):
+        lane = min(range(workers), key=free.__getitem__)
+        start = next((until for since, until in asked if since < free[lane] < until), free[lane])
+        seconds = chance.uniform(0.01, 3)
+        free[lane] = start + seconds
+        late = chance.choice([0.0, 0.05, 0.5])  # messages come late, and overtake each other
+        started = FileStarted(RUN, task_id, 7 + lane, BEGUN + start)
+        told.append((start + late, started))
+        told.append((start + seconds, ended(task_id, 7 + lane, start, seconds)))
+    timeline = new_timeline(workers)
+    for moment, message in sorted(told, key=lambda each: each[0]):
+        if message == "pause":
+            timeline.pause(BEGUN + moment)
+        elif message == "resume":
+            timeline.resume(BEGUN + moment)
+        else:
+            timeline.fold(message)
+        effort = timeline.effort(BEGUN + moment + chance.uniform(0, 0.2))
+        assert effort is None or effort.lanes_occupied <= workers * (1 + 1e-9)
+
+
 def test_figures_need_a_file_that_was_begun():
     timeline = new_timeline()
     timeline.fold(WorkerStarted(RUN, 7, 1, BEGUN))

@@ -52,7 +52,11 @@ def test_what_nobody_worked_on_teaches_nothing() -> None:
 
 
 def test_chunks_hold_every_task_once_and_as_many_as_were_asked_for() -> None:
-    chunks = list(window(10, 12).feed_chunks(lambda: 4))
+    wide = window(10, 12)
+    feed = wide.feed_chunks(lambda: 4)
+    chunks = list(itertools.islice(feed, 3))
+    wide.release(*range(10))
+    assert list(feed) == []
     assert [len(each) for each in chunks] == [4, 4, 2]
     assert [task.id for each in chunks for _, task in each] == list(range(10))
 
@@ -80,11 +84,17 @@ def test_a_pause_and_a_cancel_end_a_chunk() -> None:
 
 def test_an_end_in_the_midst_of_a_chunk_leaves_the_feed_nothing_to_wait_for() -> None:
     told: list[int] = []
-    feeding = threading.Thread(
-        target=lambda: told.extend(len(each) for each in window(2, 3).feed_chunks(lambda: 4)),
-        daemon=True,
-    )
+    narrow, has_one = window(2, 3), threading.Event()
+
+    def feed() -> None:
+        for each in narrow.feed_chunks(lambda: 4):
+            told.append(len(each))
+            has_one.set()
+
+    feeding = threading.Thread(target=feed, daemon=True)
     feeding.start()
+    assert has_one.wait(WAIT_SECONDS)
+    narrow.release(0, 1)
     feeding.join(WAIT_SECONDS)
     assert not feeding.is_alive()
     assert told == [2]

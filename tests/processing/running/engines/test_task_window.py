@@ -72,6 +72,19 @@ def test_a_chunk_takes_what_there_is_room_for_and_leaves_the_rest() -> None:
     window.release(*range(5))
     assert [task.id for _, task in next(feed)] == [9]
     window.resize(3)
+    window.release(*(slot for slot, _ in window.in_flight()))
+    assert next(feed, None) is None
+
+
+def test_what_is_taken_back_is_fed_again_although_the_source_was_empty() -> None:
+    window = TaskWindow(TaskQueue(tasks(2)), 2, Controls())
+    feed = window.feed_chunks(lambda: 4)
+    assert [task.id for _, task in next(feed)] == [0, 1]
+    window.take_back(1)
+    assert [task.id for _, task in window.in_flight()] == [0]
+    ((slot, task),) = next(feed)
+    assert task.id == 1
+    window.release(0, slot)
     assert next(feed, None) is None
 
 

@@ -10,10 +10,13 @@ import pytest
 
 from processing.language.lazy_text import code_of, lazy_tr
 from processing.processes import wire, wire_sentences
+from processing.processes.start import process_context
 from processing.running.engines._chunking import MOST
 from processing.running.worker import process
 from processing.running.worker.process import execute_all
 from processing.running.worker.shortening import WARNINGS_LIMIT, shorten
+from processing.running.worker.slot_table import SlotTable
+from processing.settings.batch import StartMethod
 from processing.settings.variant import MAX_VARIANTS
 from processing.task import Outcome, Stage, Status, Task
 from tests.support.pictures import RUN_CONTEXT
@@ -49,7 +52,9 @@ def test_a_message_is_never_longer_than_a_pipe_takes_whole(
         beside = (failure(task.id + number, WARNINGS_LIMIT) for number in range(1, results))
         return replace(failure(task.id, WARNINGS_LIMIT - 1), beside=tuple(beside))
 
-    slot_table = SimpleNamespace(is_closed=False, begin=lambda _: None, end=lambda *_, **__: None)
+    slot_table = SimpleNamespace(
+        is_closed=False, is_held=False, begin=lambda _: None, end=lambda *_, **__: None
+    )
     here = SimpleNamespace(
         run_context=RUN_CONTEXT,
         work=fail,
@@ -65,6 +70,28 @@ def test_a_message_is_never_longer_than_a_pipe_takes_whole(
 
     assert len(outcomes) == together
     assert len(wire.encode((1, 2, (True, outcomes)))) <= PIPE_BUF
+
+
+def test_a_paused_worker_hands_back_what_it_has_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    slot_table = SlotTable(process_context(StartMethod.SPAWN), 4)
+    begun: list[int] = []
+
+    def pause_in_the_second(task: Task, *_: Any) -> Outcome:
+        begun.append(task.id)
+        slot_table.hold(is_held=task.id == 1)
+        return Outcome(task.id, Status.DONE)
+
+    worker = process._Worker(RUN_CONTEXT, pause_in_the_second, SimpleNamespace(), slot_table)
+    monkeypatch.setattr(process, "_worker", worker)
+    tasks = tuple(enumerate(Task(number, Path("a"), Path("b")) for number in range(4)))
+    outcomes: list[tuple[int, Outcome]] = []
+    execute_all(tasks).when_complete(outcomes.extend)
+    assert begun == [0, 1]
+    assert [outcome.status for _, outcome in outcomes] == [Status.DONE] * 2 + [Status.CANCELLED] * 2
+    assert [slot_table.is_begun(slot) for slot in range(4)] == [True, True, False, False]
+    slot_table.hold(is_held=False)
+    execute_all(tasks[2:]).when_complete(outcomes.extend)
+    assert begun == [0, 1, 2, 3]
 
 
 REASON = lazy_tr("{path} could not be read: {why}.", path="a" * 400, why="no", code="unread")
