@@ -28,6 +28,8 @@ from processing.running.events import (
     WorkerLost,
     WorkersChanged,
     WorkerStarted,
+    WorkerStarting,
+    WorkerStopped,
 )
 from processing.running.lanes import LaneAssignment
 from processing.task import Counts, Outcome, Status
@@ -108,10 +110,17 @@ class RunTracker:
                 self._leave_lanes(task_id)
             case FileFinished(outcome=outcome):
                 self.record(outcome)
-            case WorkerStarted(worker=worker, session=session):
+            case (
+                WorkerStarting(worker=worker, session=session)
+                | WorkerStarted(worker=worker, session=session)
+            ):
                 self._assignment.add(worker, session)
                 self._follow_assignment()
-            case WorkerLost(worker=worker) | WorkerDismissed(worker=worker):
+            case (
+                WorkerLost(worker=worker)
+                | WorkerStopped(worker=worker)
+                | WorkerDismissed(worker=worker)
+            ):
                 self._assignment.vacate(worker)
                 self._follow_assignment()
             case RunPaused() | RunResumed():

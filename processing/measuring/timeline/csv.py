@@ -1,6 +1,8 @@
-"""Write a run's timeline as a CSV table, one row a file."""
+"""Write a run's timeline as a CSV table: a row a file, a start-up, lost work, or a worker's end."""
 
+import math
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from processing.files.csv_table import csv_table
 from processing.files.display import display
@@ -11,26 +13,38 @@ from processing.task import Stage, Task
 
 @record
 class FileRow:
-    """One file of a run; times in seconds, moments from the begin of the run.
+    """One thing that happened in a lane; times in seconds, moments from the begin of the run.
 
     Attributes:
-        starved: time in which its worker had no processor, for want of a core or of a disk.
+        kind: "file"; "lost" for work on a file that came to nothing, as its worker ended;
+            "start-up" of a worker process; or how one ended: "died", "stopped" or "dismissed".
+        source: the file; empty for what is about none.
+        status: how the file ended; for a death its cause.
+        attempt: which try of the file it was, from 1; 0 for what is about none.
+        worker: process id; thread id where workers are threads.
+        cpu: time in which its worker was on a core.
+        core_wait: time in which it waited for a core; empty if the system does not tell.
+        other_wait: time in which it waited for something else, as for a disk; where `core_wait` is
+            empty, for a core as well.
     """
 
+    kind: str
     source: str
     status: str
+    attempt: int
     lane: int
     worker: int
     start: float
     end: float
-    open: float
-    decode: float
-    transform: float
-    encode: float
-    write: float
-    cpu: float
-    starved: float
-    megapixels: float
+    open: float = 0.0
+    decode: float = 0.0
+    resize: float = 0.0
+    encode: float = 0.0
+    write: float = 0.0
+    cpu: float = 0.0
+    core_wait: float | None = None
+    other_wait: float = 0.0
+    megapixels: float = 0.0
 
 
 def file_rows(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[FileRow]:
@@ -38,15 +52,51 @@ def file_rows(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[FileRow]:
     for made in timeline.records:
         phases = dict.fromkeys(Stage, 0.0)
         phases |= {span.stage: span.end - span.start for span in made.spans()}
-        seconds = (
-            *(made.start, made.end, *phases.values()),
-            *(made.cpu_seconds, made.starved_seconds, made.megapixels),
+        core_wait = made.core_wait_seconds
+        yield FileRow(
+            "file",
+            display(tasks[made.task_id].source),
+            made.status.value,
+            timeline.attempt_of(made.task_id),
+            made.lane + 1,
+            made.worker,
+            *map(_rounded, (made.start, made.end, *phases.values(), made.cpu_seconds)),
+            None if core_wait is None else _rounded(core_wait),
+            *map(_rounded, (made.other_wait_seconds, made.megapixels)),
         )
-        source = display(tasks[made.task_id].source)
-        rounded = (round(each, 6) for each in seconds)
-        yield FileRow(source, made.status.value, made.lane + 1, made.worker, *rounded)
+
+
+def lost_rows(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[FileRow]:
+    """Yield a row for all work that came to nothing, in the order in which it became known."""
+    for lost in timeline.lost:
+        yield FileRow(
+            "lost",
+            display(tasks[lost.task_id].source),
+            "" if lost.how is None else f"worker {lost.how.value}",
+            lost.attempt,
+            lost.lane + 1,
+            lost.worker,
+            _rounded(lost.since),
+            _rounded(lost.until),
+        )
+
+
+def worker_rows(timeline: Timeline) -> Iterator[FileRow]:
+    """Yield a row for the start-up of each worker process, and for each end in mid-run."""
+    for each in timeline.start_ups(math.inf):
+        if math.isfinite(each.until):
+            moments = _rounded(each.since), _rounded(each.until)
+            yield FileRow("start-up", "", "", 0, each.lane + 1, each.worker, *moments)
+    for end in timeline.ends:
+        at = _rounded(end.at)
+        yield FileRow(end.how.value, "", end.cause, 0, end.lane + 1, end.worker, at, at)
+
+
+def _rounded(seconds: float) -> float:
+    return round(seconds, 6)
 
 
 def files_csv(timeline: Timeline, tasks: Sequence[Task]) -> str:
-    """Return a run as CSV, a row a file."""
-    return csv_table(FileRow, file_rows(timeline, tasks))
+    """Return a run as CSV: its files, then lost work, then the starts and ends of its workers."""
+    rows = (file_rows(timeline, tasks), lost_rows(timeline, tasks), worker_rows(timeline))
+    return csv_table(FileRow, chain.from_iterable(rows))

@@ -28,7 +28,7 @@ MESSAGES = st.one_of(
     st.builds(FileFinished, st.just(RUN), st.builds(outcome, TASKS, st.sampled_from(Status))),
     st.builds(WorkerStarted, st.just(RUN), WORKERS, st.integers(0, 2), st.floats(0, 100)),
     st.builds(FilePostponed, st.just(RUN), TASKS),
-    st.builds(WorkerLost, st.just(RUN), WORKERS, st.none() | TASKS),
+    st.builds(WorkerLost, st.just(RUN), WORKERS, st.none() | TASKS, st.floats(0, 100)),
     st.builds(WorkerDismissed, st.just(RUN), WORKERS, st.floats(0, 100)),
     st.builds(WorkersChanged, st.just(RUN), st.integers(1, 60), st.floats(0, 100)),
     st.sampled_from([RunPaused(RUN), RunResumed(RUN), RunFinished(RUN, report_of())]),
@@ -105,7 +105,7 @@ def test_a_lane_counts_the_files_that_ended_in_it():
 def test_a_worker_that_replaces_a_lost_one_takes_its_lane():
     tracker = tracker_with_workers(7, 8)
     tracker.fold(FileStarted(RUN, 0, 7, 1.0))
-    tracker.fold(WorkerLost(RUN, 7, 0))
+    tracker.fold(WorkerLost(RUN, 7, 0, 1.0))
     tracker.fold(WorkerStarted(RUN, 9, 1, 2.0))
     assert [(lane.number, lane.worker) for lane in tracker.lanes] == [(1, 9), (2, 8)]
     assert tracker.lane_of(0) is None
