@@ -65,6 +65,7 @@ class LanesPanel(QWidget):
             tr("As a table"), kind="chip", tip=tr("Show the workers as a table"), keys="T"
         )
         self._as_table.setCheckable(True)
+        self._legend = LanesLegend()
         self._pages, self._pictures = QStackedWidget(), QStackedWidget()
         self._lay_out()
         self._farther.clicked.connect(lambda: self.view.zoom(-1))
@@ -112,6 +113,7 @@ class LanesPanel(QWidget):
     def show_figures(self) -> None:
         """Show the figures of the run as they are now."""
         if self._recording is not None:
+            self._legend.show_recording(self._recording)
             load = self._watch_load(self._recording)
             self.view.setAccessibleDescription(self._figures.show_run(self._recording, load))
             self._cores.show_load(load)
@@ -147,7 +149,7 @@ class LanesPanel(QWidget):
         self._pictures.addWidget(scroll)
         self._pictures.addWidget(self._table)
         below = row(
-            (LanesLegend(), 1),
+            (self._legend, 1),
             self._farther,
             self._nearer,
             self._whole,

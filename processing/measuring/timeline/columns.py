@@ -83,7 +83,9 @@ class Columns:
     def column(self, lane: int, column: int) -> Column:
         """Return what a lane did in a column."""
         sums = self._lanes[lane]
-        return Column(tuple(row[column] for row in sums.busy), sums.starved[column], sums.core_wait[column])
+        return Column(
+            tuple(row[column] for row in sums.busy), sums.starved[column], sums.core_wait[column]
+        )
 
     def flow(self, column: int) -> Flow:
         """Return what began and ended in a column."""

@@ -60,9 +60,17 @@ def file_rows(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[FileRow]:
             timeline.attempt_of(made.task_id),
             made.lane + 1,
             made.worker,
-            *map(_rounded, (made.start, made.end, *phases.values(), made.cpu_seconds)),
+            _rounded(made.start),
+            _rounded(made.end),
+            _rounded(phases[Stage.OPEN]),
+            _rounded(phases[Stage.DECODE]),
+            _rounded(phases[Stage.TRANSFORM]),
+            _rounded(phases[Stage.ENCODE]),
+            _rounded(phases[Stage.WRITE]),
+            _rounded(made.cpu_seconds),
             None if core_wait is None else _rounded(core_wait),
-            *map(_rounded, (made.other_wait_seconds, made.megapixels)),
+            _rounded(made.other_wait_seconds),
+            _rounded(made.megapixels),
         )
 
 

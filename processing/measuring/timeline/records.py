@@ -154,7 +154,11 @@ class FileRecords:
         self._lanes.append(record.lane)
         self._statuses.append(_STATUSES.index(record.status))
         core_wait = record.core_wait_seconds
-        figures = record.cpu_seconds, record.megapixels, math.nan if core_wait is None else core_wait
+        figures = (
+            record.cpu_seconds,
+            record.megapixels,
+            math.nan if core_wait is None else core_wait,
+        )
         self._seconds.extend((*record.stamps, *figures))
         while len(self._by_lane) <= record.lane:
             self._by_lane.append(array("q"))

@@ -143,6 +143,18 @@ class Timeline:
                 self._finish(outcome)
             case FilePostponed(task_id=task_id):
                 self._leave(task_id)
+            case WorkersChanged(workers=workers, at=at):
+                self._wanted = workers
+                self._count_workers(max(workers, self._workers), at)
+            case RunFinished():
+                self._running.clear()
+                self._begun_by.clear()
+            case _:
+                self._fold_worker(message)
+
+    def _fold_worker(self, message: Message) -> None:
+        """Apply a message on the start or the end of a worker; others do not matter here."""
+        match message:
             case WorkerStarting(worker=worker, session=session, at=at):
                 self.lives.start(worker, session, at - self._begun)
             case WorkerStarted(worker=worker, session=session, at=at):
@@ -153,12 +165,6 @@ class Timeline:
                 self._end_worker(worker, at, WorkerEnd.STOPPED)
             case WorkerLost(worker=worker, at=at, cause=cause):
                 self._end_worker(worker, at, WorkerEnd.DIED, cause)
-            case WorkersChanged(workers=workers, at=at):
-                self._wanted = workers
-                self._count_workers(max(workers, self._workers), at)
-            case RunFinished():
-                self._running.clear()
-                self._begun_by.clear()
 
     def pause(self, now: float) -> None:
         """Stop the clock of `effort` when the files in work are put down.
@@ -199,6 +205,13 @@ class Timeline:
     def absences(self, seconds: float) -> list[Absence]:
         """Return when lanes had no worker, until `seconds`."""
         return self.lives.absences(self.lanes, seconds)
+
+    def reached(self) -> float:
+        """Return the last moment that is known of a file or of a worker's end."""
+        ends = [each.at for each in self.ends]
+        if self.records:
+            ends.append(self.records[len(self.records) - 1].end)
+        return max(ends, default=0.0)
 
     @property
     def ends(self) -> list[End]:
