@@ -3,7 +3,7 @@
 import argparse
 from argparse import Namespace
 
-from processing.cli._common import ExitStatus, read_request
+from processing.cli._common import ExitStatus, print_line, read_request
 from processing.cli._options import (
     escaped,
     matched,
@@ -49,6 +49,15 @@ def describe(parser: argparse.ArgumentParser) -> None:
             "takes only --wait and --quiet."
         ),
     )
+    kinds.add_argument(
+        "--script",
+        dest="script",
+        metavar=tr("METHOD"),
+        help=tr(
+            "Print a complete Python script that uses one method of a pool, as imap_unordered, "
+            "and measure nothing."
+        ),
+    )
     _describe_extent(parser.add_argument_group(tr("how much")))
     group = parser.add_argument_group(tr("output"))
     offer_file(group, "--json", "json_path", tr("Write all measurements to FILE.json."))
@@ -92,16 +101,32 @@ def _describe_extent(group: argparse._ArgumentGroup) -> None:
     )
 
 
-def request(given: Namespace) -> "BenchmarkRequest | TourRequest":
+def request(given: Namespace) -> "BenchmarkRequest | TourRequest | ScriptRequest":
     """Return what `benchmark` was asked.
 
     Raises:
         SettingsError: options were given that the measurement does not take.
     """
+    if given.script is not None:
+        return ScriptRequest(_known_method(given.script), given.workers)
     if given.tour:
         return _tour_request(given)
     given.sources = matched(given.sources)
     return read_request(BenchmarkRequest, given)
+
+
+def _known_method(name: str) -> str:
+    from processing.measuring.benchmark.dispatch_methods import METHODS
+
+    if name not in METHODS:
+        raise SettingsError(
+            lazy_tr(
+                "{name} is no method of a pool. These are: {names}.",
+                name=name,
+                names=", ".join(METHODS),
+            )
+        )
+    return name
 
 
 def _tour_request(given: Namespace) -> "TourRequest":
@@ -147,6 +172,23 @@ class TourRequest:
         from processing.cli._benchmark_tour import guide
 
         return guide(self.wait_milliseconds, interruption, is_quiet=self.is_quiet)
+
+
+@record
+class ScriptRequest:
+    """What `benchmark --script` was asked; without `workers`, as many as there are cores."""
+
+    method: str
+    workers: int | None
+
+    def carry_out(self, _interruption: Interruption) -> ExitStatus:
+        """Print the script and return how it ended."""
+        from processing.measuring.benchmark.dispatch_methods import METHODS
+        from processing.measuring.benchmark.dispatch_scripts import script_of
+        from processing.settings.batch import available_cores
+
+        print_line(script_of(METHODS[self.method], self.workers or available_cores()).rstrip())
+        return ExitStatus.DONE
 
 
 def _sizes(text: str) -> tuple[int, ...]:

@@ -4,13 +4,14 @@ import random
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
 from gui.comparisons._dispatch_chart import paint_arrivals, paint_dispatch, size_of
 from gui.look.colors import chart_colors_in
 from gui.look.theme import LIGHT
 from processing.measuring.benchmark.dispatch_analysis import rows_of
 from processing.measuring.benchmark.dispatch_methods import METHODS
+from processing.measuring.benchmark.dispatch_scripts import script_of
 from processing.measuring.benchmark.records import Arrival, DispatchRecord, DispatchTrial, as_json
 from processing.settings.batch import StartMethod
 from tests.gui.comparisons.test_charts import race_of
@@ -60,11 +61,12 @@ def test_every_method_is_told_with_its_figures_its_words_and_its_code(ready, dis
     ]
     told = [table.item(n, 1).data(Qt.ItemDataRole.AccessibleTextRole) for n in range(2)]
     assert told == ["10 results, all at once", "10 results at 10 different moments"]
-    assert METHODS["map"].code() in texts(dispatch)
+    assert dispatch.script.script == script_of(METHODS["map"], 2)
     assert "imap_unordered had all results first, after 1.00 s, which may be" in texts(dispatch)
     flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
     table.setCurrentCell(2, 0, flags)
-    assert METHODS["imap_unordered"].code() in texts(dispatch)
+    button(dispatch, "Copy the script").click()
+    assert QGuiApplication.clipboard().text() == script_of(METHODS["imap_unordered"], 2)
     assert METHODS["imap_unordered"].when in texts(dispatch)
 
 
