@@ -24,7 +24,7 @@ class Stage(StrEnum):
 
     OPEN = "open"
     DECODE = "decode"
-    TRANSFORM = "transform"
+    RESIZE = "resize"
     ENCODE = "encode"
     WRITE = "write"
 

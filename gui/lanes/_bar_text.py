@@ -58,7 +58,7 @@ def stage_text(stage: Stage) -> str:
         # Translators: the phases of making a picture, in the legend of a chart over time.
         Stage.OPEN: ptr("phase", "open"),
         Stage.DECODE: ptr("phase", "decode"),
-        Stage.TRANSFORM: ptr("phase", "resize"),
+        Stage.RESIZE: ptr("phase", "resize"),
         Stage.ENCODE: ptr("phase", "encode"),
         Stage.WRITE: ptr("phase", "write"),
     }[stage]

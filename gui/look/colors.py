@@ -13,7 +13,7 @@ from processing.task import Stage
 PHASES = {
     Stage.OPEN: "#f0e442",
     Stage.DECODE: "#56b4e9",
-    Stage.TRANSFORM: "#009e73",
+    Stage.RESIZE: "#009e73",
     Stage.ENCODE: "#e69f00",
     Stage.WRITE: "#cc79a7",
 }
@@ -21,7 +21,7 @@ PHASES = {
 _PATTERNS = {
     Stage.OPEN: Qt.BrushStyle.NoBrush,
     Stage.DECODE: Qt.BrushStyle.NoBrush,
-    Stage.TRANSFORM: Qt.BrushStyle.Dense6Pattern,
+    Stage.RESIZE: Qt.BrushStyle.Dense6Pattern,
     Stage.ENCODE: Qt.BrushStyle.VerPattern,
     Stage.WRITE: Qt.BrushStyle.CrossPattern,
 }

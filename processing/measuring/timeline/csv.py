@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from processing.files.csv_table import csv_table
 from processing.files.display import display
@@ -13,7 +12,7 @@ from processing.task import Stage, Task
 
 @record
 class FileRow:
-    """One thing that happened in a lane; times in seconds, moments from the begin of the run.
+    """One thing that happened in a lane; `start` and `end` count from the begin of the run.
 
     Attributes:
         kind: "file"; "lost" for work on a file that came to nothing, as its worker ended;
@@ -22,10 +21,10 @@ class FileRow:
         status: how the file ended; for a death its cause.
         attempt: which try of the file it was, from 1; 0 for what is about none.
         worker: process id; thread id where workers are threads.
-        cpu: time in which its worker was on a core.
-        core_wait: time in which it waited for a core; empty if the system does not tell.
-        other_wait: time in which it waited for something else, as for a disk; where `core_wait` is
-            empty, for a core as well.
+        cpu_seconds: time in which its worker was on a core.
+        core_wait_seconds: time in which it waited for a core; empty if the system does not tell.
+        other_wait_seconds: time in which it waited for something else, as for a disk; where
+            `core_wait_seconds` is empty, for a core as well.
     """
 
     kind: str
@@ -34,16 +33,16 @@ class FileRow:
     attempt: int
     lane: int
     worker: int
-    start: float
-    end: float
-    open: float = 0.0
-    decode: float = 0.0
-    resize: float = 0.0
-    encode: float = 0.0
-    write: float = 0.0
-    cpu: float = 0.0
-    core_wait: float | None = None
-    other_wait: float = 0.0
+    start_seconds: float
+    end_seconds: float
+    open_seconds: float = 0.0
+    decode_seconds: float = 0.0
+    resize_seconds: float = 0.0
+    encode_seconds: float = 0.0
+    write_seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    core_wait_seconds: float | None = None
+    other_wait_seconds: float = 0.0
     megapixels: float = 0.0
 
 
@@ -64,7 +63,7 @@ def file_rows(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[FileRow]:
             _rounded(made.end),
             _rounded(phases[Stage.OPEN]),
             _rounded(phases[Stage.DECODE]),
-            _rounded(phases[Stage.TRANSFORM]),
+            _rounded(phases[Stage.RESIZE]),
             _rounded(phases[Stage.ENCODE]),
             _rounded(phases[Stage.WRITE]),
             _rounded(made.cpu_seconds),
@@ -72,6 +71,13 @@ def file_rows(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[FileRow]:
             _rounded(made.other_wait_seconds),
             _rounded(made.megapixels),
         )
+
+
+def all_rows(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[FileRow]:
+    """Yield every row: of files, then of lost work, then of the starts and ends of workers."""
+    yield from file_rows(timeline, tasks)
+    yield from lost_rows(timeline, tasks)
+    yield from worker_rows(timeline)
 
 
 def lost_rows(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[FileRow]:
@@ -106,5 +112,4 @@ def _rounded(seconds: float) -> float:
 
 def files_csv(timeline: Timeline, tasks: Sequence[Task]) -> str:
     """Return a run as CSV: its files, then lost work, then the starts and ends of its workers."""
-    rows = (file_rows(timeline, tasks), lost_rows(timeline, tasks), worker_rows(timeline))
-    return csv_table(FileRow, chain.from_iterable(rows))
+    return csv_table(FileRow, all_rows(timeline, tasks))

@@ -9,12 +9,12 @@ import json
 import math
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from processing.files.display import display
 from processing.measuring.timeline.lives import End
-from processing.measuring.timeline.records import FileRecord, phase_name
+from processing.measuring.timeline.records import FileRecord
 from processing.measuring.timeline.timeline import Timeline
 from processing.task import Task
 
@@ -22,9 +22,15 @@ _NANOSECONDS = 1_000_000_000
 _NANOSECONDS_A_MICROSECOND = 1000
 
 
-def trace_lines(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[str]:
-    """Yield the lines of a trace of `timeline`, in JSON; `tasks` tell the names of the files."""
-    separator = '{"displayTimeUnit": "ms", "traceEvents": [\n'
+def trace_lines(
+    timeline: Timeline, tasks: Sequence[Task], about: Mapping[str, Any] | None = None
+) -> Iterator[str]:
+    """Yield the lines of a trace of `timeline`, in JSON; `tasks` tell the names of the files.
+
+    `about` is what a reader has to know besides; Perfetto shows it with the facts of the trace.
+    """
+    head = json.dumps(about or {}, ensure_ascii=False)
+    separator = f'{{"displayTimeUnit": "ms", "otherData": {head}, "traceEvents": [\n'
     for event in _events(timeline, tasks):
         yield separator + json.dumps(event, ensure_ascii=False)
         separator = ",\n"
@@ -87,7 +93,7 @@ def _file(record: FileRecord, task: Task, attempt: int) -> Iterator[dict[str, An
         whole["args"]["core_wait_milliseconds"] = round(record.core_wait_seconds * 1000, 3)
     yield whole
     for span in record.spans():
-        yield _slice(phase_name(span.stage), "phase", record.worker, span.start, span.end)
+        yield _slice(span.stage.value, "phase", record.worker, span.start, span.end)
 
 
 def _slice(name: str, category: str, worker: int, start: float, end: float) -> dict[str, Any]:

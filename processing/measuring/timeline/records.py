@@ -13,11 +13,6 @@ _STATUSES = tuple(Status)
 _MILLION = 1_000_000
 
 
-def phase_name(stage: Stage) -> str:
-    """Return what a phase is called in tables and traces, in English."""
-    return "resize" if stage is Stage.TRANSFORM else stage.value
-
-
 @record
 class Span:
     """One phase of a file, in seconds since the run began."""

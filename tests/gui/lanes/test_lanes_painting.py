@@ -307,7 +307,7 @@ def test_a_speedup_is_a_range_where_cores_and_disks_cannot_be_told_apart():
     assert values[3].startswith("at most")
 
 
-@pytest.mark.parametrize("suffix", [".png", ".svg", ".csv", ".json", ".trace.json"])
+@pytest.mark.parametrize("suffix", [".png", ".svg", ".csv", ".times.json", ".json", ".trace.json"])
 def test_lanes_are_saved_as_what_the_name_says(qapp, tmp_path, suffix):
     recording = recording_of(3)
     introduce(recording)
@@ -328,7 +328,9 @@ def test_lanes_are_saved_as_what_the_name_says(qapp, tmp_path, suffix):
     elif suffix == ".csv":
         assert content.count(b"\n") == 4
     else:
-        assert json.loads(content)
+        loaded = json.loads(content)
+        assert ("traceEvents" in loaded) is (suffix != ".times.json")
+        assert "Thumbpool" in loaded.get("about", loaded.get("otherData", {}).get("about", ""))
     assert list(tmp_path.iterdir()) == [path]
 
 

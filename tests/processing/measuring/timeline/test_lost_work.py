@@ -154,7 +154,7 @@ def test_a_trace_has_deaths_as_instants_and_start_ups_with_their_own_processes(t
 
 def test_a_table_has_lost_work_start_ups_and_deaths(timeline):
     rows = list(csv.DictReader(files_csv(timeline, TASKS).splitlines()))
-    kinds = [(row["kind"], int(row["worker"]), float(row["end"])) for row in rows]
+    kinds = [(row["kind"], int(row["worker"]), float(row["end_seconds"])) for row in rows]
     assert kinds[3:5] == [("lost", STOPPED, 2.125), ("lost", KILLED, 2.0)]
     assert ("start-up", ALONE, 4.25) in kinds
     assert kinds[-2:] == [("died", KILLED, 2.0), ("stopped", STOPPED, 2.125)]
