@@ -2,6 +2,7 @@
 
 import argparse
 from argparse import Namespace
+from pathlib import Path
 
 from processing.cli._common import ExitStatus, print_line, read_request
 from processing.cli._options import (
@@ -46,7 +47,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
         "tour",
         tr(
             "Go through five steps on pictures of its own, and print what each measured; "
-            "takes only --wait and --quiet."
+            "takes only --wait, --json, --csv and --quiet."
         ),
     )
     kinds.add_argument(
@@ -131,11 +132,11 @@ def _known_method(name: str) -> str:
 
 def _tour_request(given: Namespace) -> "TourRequest":
     decided = (given.sources, given.sizes, given.workers, given.rounds, given.pictures)
-    if any((*decided, given.box, given.json_path, given.csv_path)):
+    if any((*decided, given.box)):
         raise SettingsError(
             lazy_tr(
                 "--tour makes its own pictures and chooses the rest by itself; "
-                "only --wait and --quiet go with it."
+                "only --wait, --json, --csv and --quiet go with it."
             )
         )
     return read_request(TourRequest, given)
@@ -162,16 +163,25 @@ class TourRequest:
 
     wait_milliseconds: int
     is_quiet: bool
+    json_path: Path | None = None
+    csv_path: Path | None = None
 
     def carry_out(self, interruption: Interruption) -> ExitStatus:
         """Go through all steps and return how it ended.
 
         Raises:
-            SettingsError: the wait is out of its limits.
+            SettingsError: the wait is out of its limits, or a file has a name that cannot be meant.
+            OutputError: a file cannot be written.
         """
         from processing.cli._benchmark_tour import guide
+        from processing.files.atomic_write import check_export_path
 
-        return guide(self.wait_milliseconds, interruption, is_quiet=self.is_quiet)
+        asked = {".json": self.json_path, ".csv": self.csv_path}
+        paths = [each for each in asked.values() if each is not None]
+        for suffix, each in asked.items():
+            if each is not None:
+                check_export_path(each, (suffix,))
+        return guide(self.wait_milliseconds, interruption, is_quiet=self.is_quiet, paths=paths)
 
 
 @record
