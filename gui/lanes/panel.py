@@ -91,6 +91,11 @@ class LanesPanel(QWidget):
         self.view.show_recording(recording)
         self._pages.setCurrentIndex(0 if recording is None else 1)
 
+    def show_few_figures(self, *, is_on: bool) -> None:
+        """Leave out what is not needed to follow the lanes, as for those in the last row."""
+        self._figures.show_few(is_on=is_on)
+        self._cores.setHidden(is_on)
+
     def show_lanes(self, lanes: Sequence[LaneProgress]) -> None:
         """Show the lanes as they are now."""
         now = time.perf_counter()

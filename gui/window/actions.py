@@ -241,13 +241,21 @@ class Menus(QObject):
         ]
 
     def _measure_rows(self, comparisons: Sequence[ComparisonCommands]) -> list[ActionRow]:
-        menu = tr("&Measure")
+        # Translators: the menu of all that shows what parallel processing is worth, and why.
+        menu, do = tr("&Measure and learn"), self._commands
         return [
             ActionRow(menu, tr("&Guided tour…"), self._show_tour),
             ActionRow(menu),
             *(
                 ActionRow(menu, each.kind.menu_text, each.show_window, each.kind.shortcut)
                 for each in comparisons
+            ),
+            ActionRow(menu),
+            ActionRow(
+                menu,
+                tr("Larger, for a &projector"),
+                do.view.toggle_projector,
+                is_on=lambda: do.view.is_for_projector,
             ),
         ]
 
