@@ -31,7 +31,8 @@ class ScriptCard(QFrame):
             tr("Copy the script"), kind="tool", tip=tr("Copy the whole script, to run it as a file")
         )
         self._copy.clicked.connect(self._copy_script)
-        column(row((label(title, "muted"), 1), self._copy), (self._text, 1), of=self)
+        head = row((label(title, "muted"), 1), self._copy)
+        column(head, (self._text, 1), of=self, spacing=6, margins=(14, 8, 10, 10))
         self._fit_to_text()
 
     @property
