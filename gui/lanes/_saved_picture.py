@@ -62,7 +62,7 @@ def paint_lanes(
     painter.fillRect(QRect(0, 0, plan.size.width(), plan.size.height()), colors.ground)
     painter.setPen(colors.text)
     painter.setFont(_font(_TITLE_PIXELS))
-    painter.drawText(QRect(_PAD, _PAD, width, plan.lanes - _PAD), _WRAP, _title_of(recording))
+    painter.drawText(QRect(_PAD, _PAD, width, plan.lanes - _PAD), _WRAP, title_of(recording))
     painter.save()
     painter.translate(_PAD, plan.lanes)
     _paint_rows(painter, recording, view, colors, plan.rows)
@@ -104,7 +104,8 @@ def caption_of(recording: Recording, view: TimeWindow) -> str:
     return "\n".join((how, display(" · ".join((*measured, shown))), display(" · ".join(where))))
 
 
-def _title_of(recording: Recording) -> str:
+def title_of(recording: Recording) -> str:
+    """Return what a picture shows, as its title."""
     count = len(recording.timeline.records)
     workers = recording.plan.settings.workers
     made = phrases.pictures(count)
@@ -145,7 +146,7 @@ def _paint_rows(
 def _plan_of(recording: Recording, view: TimeWindow, colors: LaneColors) -> _Plan:
     whole = max(_LEAST_WIDTH, gutter_of() + view.width + 2 * _PAD)
     width = whole - 2 * _PAD
-    title = _high(_title_of(recording), _TITLE_PIXELS, width)
+    title = _high(title_of(recording), _TITLE_PIXELS, width)
     pitch = max(_LEAST_PITCH, min(_PITCH, _MOST_LANES_PIXELS // recording.lanes))
     rows = LaneRows(recording.lanes, pitch)
     lanes = _PAD + title + _PAD

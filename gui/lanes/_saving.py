@@ -1,13 +1,16 @@
 """Save the lanes of a run: as a picture, as a table, or as a trace for other programs."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QSize
+
 from gui.control.recording import Recording
-from gui.lanes._saved_picture import paint_lanes, size_of
+from gui.lanes._saved_picture import caption_of, paint_lanes, size_of, title_of
 from gui.lanes._time_window import TimeWindow
 from gui.look.colors import LaneColors
-from gui.look.saving import save_png, save_svg
+from gui.look.saving import Paint, save_png, save_svg
 from processing.errors import SettingsError
 from processing.files.display import display
 from processing.language.lazy_text import lazy_tr
@@ -24,7 +27,11 @@ def save_lanes(path: Path, recording: Recording, view: TimeWindow, colors: LaneC
     """
     from processing.measuring.benchmark.run_files import SUFFIXES, is_run_file, save_run
 
-    pictures = {".png": save_png, ".svg": save_svg}
+    title, caption = title_of(recording), caption_of(recording, view)
+    pictures: dict[str, Callable[[Path, QSize, Paint], None]] = {
+        ".png": save_png,
+        ".svg": partial(save_svg, title=title, description=caption),
+    }
     save_picture = pictures.get(path.suffix.lower())
     if is_run_file(path):
         save_run(path, recording.timeline, recording.plan.tasks)

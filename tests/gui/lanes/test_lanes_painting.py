@@ -325,6 +325,8 @@ def test_lanes_are_saved_as_what_the_name_says(qapp, tmp_path, suffix):
     elif suffix == ".svg":
         assert b"<svg" in content
         assert b"000001.jpg" in content
+        assert b"<title>3 pictures, 2 worker processes: who did what when</title>" in content
+        assert b"Each row is a worker" in content[: content.index(b"</desc>")]
     elif suffix == ".csv":
         assert content.count(b"\n") == 4
     else:

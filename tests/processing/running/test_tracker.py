@@ -14,6 +14,8 @@ from processing.running.events import (
     WorkerLost,
     WorkersChanged,
     WorkerStarted,
+    WorkerStarting,
+    WorkerStopped,
 )
 from processing.running.tracker import RunTracker
 from processing.task import Status
@@ -29,6 +31,8 @@ MESSAGES = st.one_of(
     st.builds(WorkerStarted, st.just(RUN), WORKERS, st.integers(0, 2), st.floats(0, 100)),
     st.builds(FilePostponed, st.just(RUN), TASKS),
     st.builds(WorkerLost, st.just(RUN), WORKERS, st.none() | TASKS, st.floats(0, 100)),
+    st.builds(WorkerStarting, st.just(RUN), WORKERS, st.integers(0, 2), st.floats(0, 100)),
+    st.builds(WorkerStopped, st.just(RUN), WORKERS, st.floats(0, 100)),
     st.builds(WorkerDismissed, st.just(RUN), WORKERS, st.floats(0, 100)),
     st.builds(WorkersChanged, st.just(RUN), st.integers(1, 60), st.floats(0, 100)),
     st.sampled_from([RunPaused(RUN), RunResumed(RUN), RunFinished(RUN, report_of())]),
@@ -161,3 +165,15 @@ def test_a_file_that_is_postponed_leaves_its_lane_and_has_no_outcome():
     assert tracker.lanes[0].task_id is None
     assert tracker.without_outcome() == [0]
     assert tracker.take_changed() == {0}
+
+
+def test_a_worker_is_starting_until_it_is_up_and_has_its_lane_already():
+    tracker = RunTracker(PLANNED)
+    tracker.fold(WorkerStarting(RUN, 7, 1, 0.0))
+    assert [(lane.worker, tracker.is_starting(lane.worker)) for lane in tracker.lanes] == [
+        (7, True)
+    ]
+    tracker.fold(WorkerStarted(RUN, 7, 1, 1.0))
+    assert not tracker.is_starting(7)
+    tracker.fold(WorkerStopped(RUN, 7, 2.0))
+    assert [lane.worker for lane in tracker.lanes] == [0]
