@@ -124,7 +124,7 @@ def test_a_run_is_recorded_as_times_with_the_facts_of_the_machine(pictures, tmp_
     assert loaded["machine"]["cores"] >= 1
     assert {"file", "start-up"} <= {row["kind"] for row in loaded["rows"]}
     waits = [row["core_wait_seconds"] for row in loaded["rows"] if row["kind"] == "file"]
-    # A confined worker cannot open what tells it, but has it open.
+    # Confined workers tell it, too.
     assert all((wait is not None) is is_core_wait_known() for wait in waits)
 
 
