@@ -215,6 +215,7 @@ class Session:
             self.help,
             self.hints,
         )
+        self.window.start_page.tour_requested.connect(self.tour.show_window)
         self.help.answer_everywhere(menus.named["guide"])
         self.window.toolbar.follow(menus.named)
         self.window.run_bar.follow(menus.named)

@@ -24,7 +24,7 @@ class Stage(StrEnum):
 
     OPEN = "open"
     DECODE = "decode"
-    TRANSFORM = "transform"
+    RESIZE = "resize"
     ENCODE = "encode"
     WRITE = "write"
 
@@ -102,12 +102,15 @@ class Timing:
             has fewer. All processes of a machine share this clock.
         cpu_seconds: processor time that the worker's thread used.
         storage_cpu_seconds: the part of it that was used for opening and writing.
+        core_wait_seconds: how long the thread was ready to go on and waited for a core; None if the
+            system does not tell.
     """
 
     worker: int
     stamps: tuple[float, ...]
     cpu_seconds: float
     storage_cpu_seconds: float = 0.0
+    core_wait_seconds: float | None = None
 
     @property
     def elapsed_seconds(self) -> float:

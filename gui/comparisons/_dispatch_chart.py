@@ -56,9 +56,15 @@ def paint_axis(
         painter.drawLine(QPointF(x, bottom - _MARK), QPointF(x, bottom))
         place = QRectF(x - wide / 2, 0, wide, high)
         place.moveBottom(bottom - _MARK)
-        is_first = seconds == 0
-        place = place.translated(wide / 2 - 1, 0) if is_first else place
-        write(painter, moment(seconds), place, colors.muted, LEFT if is_first else CENTRE)
+        # Neither of those at the ends may reach beyond the axis, where it would be cut off.
+        side = CENTRE
+        if seconds == 0:
+            side = LEFT
+            place.moveLeft(x - 1)
+        elif place.right() > scale.to_pixel + _TICK:
+            side = RIGHT
+            place.moveRight(scale.to_pixel + _TICK)
+        write(painter, moment(seconds), place, colors.muted, side)
 
 
 def size_of(rows: Sequence[DispatchRow]) -> QSize:
@@ -78,6 +84,8 @@ def paint_dispatch(painter: QPainter, rows: Sequence[DispatchRow], colors: Chart
     painter.setFont(font)
     longest = longest_of(rows)
     paint_axis(painter, axis_of(QRectF(_TITLE, 0, _TRACK, 0), longest), _TOP - 2, colors)
+    title = QRectF(_TITLE, 2, _TRACK, _FIGURE_HEIGHT)
+    write(painter, tr("When results arrive"), title, colors.muted)
     for number, heading in enumerate(headings()):
         write(painter, heading, _figure_place(number, _TOP - 22, 16), colors.muted, RIGHT)
     for number, row in enumerate(rows):

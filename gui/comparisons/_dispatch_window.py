@@ -1,21 +1,22 @@
 """Compare the methods by which a pool takes tasks: when each result arrives, and why."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFrame, QWidget
 
 from gui.comparisons._dispatch_chart import paint_dispatch, size_of
 from gui.comparisons._dispatch_table import DispatchTable
 from gui.comparisons._drawing import Drawing
+from gui.comparisons._script_card import ScriptCard
 from gui.comparisons.window import ComparisonWindow, workers_and_wait
 from gui.look.colors import chart_colors_of
-from gui.look.layouts import column
+from gui.look.layouts import Stretch, column, row
 from gui.look.widgets import label
 from processing.language.joining import lazy_sentences
 from processing.language.translation import localized, ntr, tr
 from processing.measuring.benchmark.comparison import DISPATCH_ROUNDS
 from processing.measuring.benchmark.dispatch_analysis import DispatchAnalysis
 from processing.measuring.benchmark.dispatch_methods import chunk_words
+from processing.measuring.benchmark.dispatch_scripts import core_lines, script_of
 from processing.measuring.benchmark.records import DispatchRecord
 
 _SIZE = QSize(1100, 760)
@@ -28,16 +29,19 @@ class DispatchWindow(ComparisonWindow):
         # Translators: dispatch is how a pool hands tasks to its workers.
         super().__init__(tr("Compare dispatch"), _SIZE, DISPATCH_ROUNDS, parent)
         self.table = DispatchTable()
-        self._code = label("", "strong", wraps=True)
-        self._code.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._title = label("", "strong", wraps=True)
         self._what = label("", wraps=True)
         self._note = label("", "muted", wraps=True)
         self._words = QFrame()
         self._words.setProperty("card", "true")
-        column(self._code, self._what, of=self._words, margins=(14, 10, 14, 10))
-        self.lay_out(self.table, self._note, self._words)
+        column(self._title, self._what, Stretch(), of=self._words, margins=(14, 10, 14, 10))
+        self.script = ScriptCard()
+        self._below = QWidget()
+        row((self._words, 2), (self.script, 3), of=self._below)
+        self._workers = 1
+        self.lay_out(self.table, self._note, self._below)
         self.table.currentCellChanged.connect(lambda row, *_rest: self._explain(row))
-        for hidden in (self._words, self._note):
+        for hidden in (self._below, self._note):
             hidden.hide()
         self.show_idle(0, "")
 
@@ -68,14 +72,18 @@ class DispatchWindow(ComparisonWindow):
         sentence = workers_and_wait(record.workers, record.circumstances.wait_milliseconds)
         moved = tr("Moved by: how many places a result came from its own.")
         self._note.setText(localized(lazy_sentences(sentence, moved)))
-        for shown in (self._words, self._note):
+        self._workers = record.workers
+        for shown in (self._below, self._note):
             shown.show()
         self._explain(0)
 
-    def _explain(self, row: int) -> None:
-        if not 0 <= row < len(self.table.rows):
+    def _explain(self, number: int) -> None:
+        if not 0 <= number < len(self.table.rows):
             return
-        method, chunk = self.table.rows[row].method, self.table.rows[row].chunk
-        self._code.setText(method.code(chunk))
+        chosen = self.table.rows[number]
+        method, chunk = chosen.method, chosen.chunk
+        self._title.setText(localized(chosen.title))
+        script = script_of(method, self._workers, chunk)
+        self.script.show_script(script, core_lines(method, self._workers, chunk))
         what = localized(lazy_sentences(method.what, chunk_words(chunk)))
         self._what.setText(f"{what}\n{localized(method.when)}")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from gui.comparisons._drawing import CENTRE, Scale, moment, write
+from gui.comparisons._drawing import CENTRE, RIGHT, Scale, moment, write
 from gui.look.colors import ChartColors
 from processing.language import phrases
 from processing.language.translation import localized, tr
@@ -94,6 +94,8 @@ class _StartPainter:
             self._painter.drawLine(QPointF(x, _LEGEND), QPointF(x, self._bottom))
             place = QRectF(x - 40, self._bottom + 2, 80, _AXIS - 4)
             write(self._painter, moment(seconds), place, self._colors.muted, CENTRE)
+        title = QRectF(_PAD, self._bottom + 2, _TITLE - _TICK_PIXELS / 2, _AXIS - 4)
+        write(self._painter, tr("time since the start"), title, self._colors.muted, RIGHT)
 
     def _paint_legend(self) -> None:
         x = float(_PAD + _TITLE)

@@ -3,12 +3,15 @@
 import copy
 import time
 from array import array
+from collections.abc import Iterable
 
 from processing.files.display import display
+from processing.language.translation import tr
 from processing.measuring.speedup.calibration import Calibration, Estimate
 from processing.measuring.speedup.run_speedup import Effort
+from processing.measuring.timeline.lives import Absence, End, StartUp
 from processing.measuring.timeline.records import FileRecord
-from processing.measuring.timeline.timeline import Running, Timeline
+from processing.measuring.timeline.timeline import LostWork, Running, Timeline
 from processing.planning.plan import Plan
 from processing.record import record
 from processing.running.events import Message, RunFinished, RunPaused, RunResumed
@@ -111,6 +114,13 @@ class Recording:
         """Return what a file is called."""
         return display(self.plan.tasks[task_id].source.name)
 
+    def label_of(self, task_id: int, attempt: int | None = None) -> str:
+        """Return what a file is called where it is told of: from its second try on, with that."""
+        name = self.name_of(task_id)
+        number = self.timeline.attempt_of(task_id) if attempt is None else attempt
+        # Translators: a file whose worker died, and that is made again; as "try 2: cat.jpg".
+        return name if number == 1 else tr("try {n}: {name}", name=name, n=number)
+
     def record_at(self, lane: int, start: float, end: float) -> FileRecord | None:
         """Return the finished file that took most of the time between two moments in a lane."""
         near = self.timeline.records.between(lane, start, end)
@@ -121,11 +131,31 @@ class Recording:
         present = (each for each in self.timeline.running if each.lane == lane)
         return next((each for each in present if each.since <= seconds), None)
 
-    def start_ups(self, now: float) -> list[float]:
-        """Return when the first worker of each lane was ready; now if it is not yet."""
-        seconds = self.seconds(now)
-        up = {each.lane: each.until for each in self.timeline.start_ups}
-        return [min(seconds, up.get(lane, seconds)) for lane in range(self.lanes)]
+    def made_again(self, task_ids: Iterable[int]) -> frozenset[int]:
+        """Return those of some files that are not in their first try."""
+        return frozenset(each for each in task_ids if self.timeline.attempt_of(each) > 1)
+
+    def lost_at(self, lane: int, start: float, end: float) -> LostWork | None:
+        """Return the work in a lane between two moments that came to nothing, if there was any."""
+        lost = (each for each in self.timeline.lost if each.lane == lane)
+        return next((each for each in lost if each.since < end and each.until > start), None)
+
+    def end_at(self, lane: int, start: float, end: float) -> End | None:
+        """Return the end of a worker in a lane between two moments, if one ended in mid-run."""
+        ends = (each for each in self.timeline.ends if each.lane == lane)
+        return next((each for each in ends if start <= each.at <= end), None)
+
+    def start_ups(self, now: float) -> list[StartUp]:
+        """Return when workers were coming up; one that is not ready yet is until `now`."""
+        return self.timeline.start_ups(self.seconds(now))
+
+    def absences(self, now: float) -> list[Absence]:
+        """Return when lanes had no worker, up to `now`."""
+        return self.timeline.lives.absences(self.lanes, self.seconds(now))
+
+    def worker_in(self, lane: int) -> int:
+        """Return the id of the last worker of a lane; 0 if it had none."""
+        return self.timeline.lives.worker_in(lane)
 
     def workers(self) -> set[int]:
         """Return the last worker process of each lane."""

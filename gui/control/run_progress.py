@@ -26,6 +26,8 @@ class LaneProgress:
     Attributes:
         file_name: what it is making; empty while it waits.
         busy_seconds: for how long.
+        worker: the id of its process or thread; 0 if it is gone.
+        is_starting: whether its process is not up yet.
     """
 
     number: int
@@ -33,6 +35,8 @@ class LaneProgress:
     file_name: str
     busy_seconds: float
     finished: int
+    worker: int = 0
+    is_starting: bool = False
 
 
 @record
@@ -223,6 +227,8 @@ class ProgressMeter:
                 file_name="" if lane.task_id is None else self._name_of(lane.task_id),
                 busy_seconds=0.0 if lane.task_id is None else max(0.0, now - lane.since),
                 finished=lane.finished,
+                worker=lane.worker,
+                is_starting=self.tracker.is_starting(lane.worker),
             )
             for lane in self.tracker.lanes
         )

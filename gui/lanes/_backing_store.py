@@ -172,12 +172,12 @@ class BackingStore:
             span.first, scene.rows.top(span.lane), span.last - span.first, scene.rows.height
         )
         stretch = self._stretch(scene, span)
-        names = {r.task_id: scene.recording.name_of(r.task_id) for r in stretch.bars}
+        names = {r.task_id: scene.recording.label_of(r.task_id) for r in stretch.bars}
         painter.setClipRect(row)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         painter.fillRect(row, Qt.GlobalColor.transparent)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        lanes.paint(stretch, row, names)
+        lanes.paint(stretch, row, names, scene.recording.made_again(names))
         self.painted_pixels += span.last - span.first
 
     def _stretch(self, scene: Scene, span: Span) -> Stretch:

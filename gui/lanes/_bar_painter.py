@@ -1,9 +1,9 @@
 """Paint the bars of a part of a lane; stateless."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
-from gui.lanes._shares import Shares, Stretch, starved_share
+from gui.lanes._shares import Shares, Stretch, core_wait_share, starved_share
 from gui.lanes._time_window import TimeWindow
 from gui.look.colors import LaneColors
 from processing.language.translation import localized
@@ -16,6 +16,7 @@ _PAD = 4
 _LEAST_GAP_PIXELS = 5  # from this width on, a line separates a file from the next one
 _LEAST_PHASE_PIXELS = 4  # from this width on, a phase has its pattern, and a line to the next one
 _MILLISECONDS = 1000
+_EDGE_PIXELS = 4  # of the edge of a bar that was lost before
 _HATCH_PIXELS = 8  # after so many, Qt's patterns repeat
 
 
@@ -33,19 +34,28 @@ class LanePainter:
         self._view = view
         self._colors = colors
         self._scale = scale
-        self._hatch = QBrush(colors.hatch, Qt.BrushStyle.BDiagPattern)
         painter.setBrushOrigin(-(view.first % _HATCH_PIXELS), 0)  # the hatch moves with a pan
         font = QFont(painter.font())
         font.setPixelSize(round(11 * scale))
         painter.setFont(font)
         self._metrics = QFontMetricsF(font)
 
-    def paint(self, stretch: Stretch, row: QRect, names: dict[int, str]) -> None:
-        """Paint `stretch` into `row`, which was cleared before; `names` are those of files."""
+    def paint(
+        self,
+        stretch: Stretch,
+        row: QRect,
+        names: dict[int, str],
+        again: frozenset[int] = frozenset(),
+    ) -> None:
+        """Paint `stretch` into `row`, which was cleared before.
+
+        `names` are those of files, and `again` are the files that had been lost before.
+        """
         for x, shares in stretch.shares.items():
             self._paint_shares(shares, x, row)
         for record in stretch.bars:
-            self._paint_bar(record, row, names.get(record.task_id, ""))
+            is_again = record.task_id in again
+            self._paint_bar(record, row, names.get(record.task_id, ""), is_again=is_again)
 
     def _paint_shares(self, shares: Shares, x: int, row: QRect) -> None:
         """Stack the phases from the bottom; their heights are exact to half a pixel."""
@@ -58,11 +68,9 @@ class LanePainter:
             if top < y:
                 self._painter.fillRect(x, top, 1, y - top, self._colors.phases[place])
                 y = top
-        high = round(min(1.0, shares.starved) * row.height())
-        if high:
-            self._painter.fillRect(x, bottom - high, 1, high, self._hatch)
+        self._paint_waits(QRect(x, row.top(), 1, row.height()), shares.starved, shares.core_wait)
 
-    def _paint_bar(self, record: FileRecord, row: QRect, name: str) -> None:
+    def _paint_bar(self, record: FileRecord, row: QRect, name: str, *, is_again: bool) -> None:
         left, right = round(self._view.x_at(record.start)), round(self._view.x_at(record.end))
         x = left
         for span in record.spans():
@@ -71,13 +79,27 @@ class LanePainter:
                 STAGES.index(span.stage), QRect(x, row.top(), until - x, row.height())
             )
             x = until
-        high = round(starved_share(record) * row.height())
-        if high:
-            bottom = row.top() + row.height()
-            self._painter.fillRect(left, bottom - high, right - left, high, self._hatch)
+        bar = QRect(left, row.top(), right - left, row.height())
+        self._paint_waits(bar, starved_share(record), core_wait_share(record))
         if right - left >= _LEAST_GAP_PIXELS:
             self._painter.fillRect(right - 1, row.top(), 1, row.height(), self._colors.idle)
-        self._paint_labels(record, QRect(left, row.top(), right - left, row.height()), name)
+        if is_again:
+            edge = max(1, min(round(_EDGE_PIXELS * self._scale), bar.height() // 4))
+            self._painter.fillRect(bar.left(), bar.top(), bar.width(), edge, self._colors.lost)
+        self._paint_labels(record, bar, name, is_again=is_again)
+
+    def _paint_waits(self, bar: QRect, starved: float, core_wait: float) -> None:
+        """Hatch the share of waiting for a core from the bottom, and above it any other wait."""
+        bottom = bar.top() + bar.height()
+        low = round(min(1.0, core_wait) * bar.height())
+        high = round(min(1.0, starved) * bar.height())
+        if low:
+            self._painter.fillRect(
+                bar.left(), bottom - low, bar.width(), low, self._colors.core_wait
+            )
+        if high > low:
+            place = (bar.left(), bottom - high, bar.width(), high - low)
+            self._painter.fillRect(*place, self._colors.other_wait)
 
     def _paint_phase(self, place: int, part: QRect) -> None:
         """Paint a phase so that it can be told from its neighbours without seeing colours."""
@@ -87,7 +109,7 @@ class LanePainter:
             line = QRect(part.right(), part.top(), 1, part.height())
             self._painter.fillRect(line, self._colors.on_bar)
 
-    def _paint_labels(self, record: FileRecord, bar: QRect, name: str) -> None:
+    def _paint_labels(self, record: FileRecord, bar: QRect, name: str, *, is_again: bool) -> None:
         high = self._metrics.height()
         if bar.width() < _LEAST_LABEL_PIXELS * self._scale or bar.height() < high or not name:
             return
@@ -96,16 +118,19 @@ class LanePainter:
         for left in range(bar.left(), bar.left() + bar.width(), every):
             if left + every >= 0 and left < self._view.width:
                 room = min(every, bar.left() + bar.width() - left) - 2 * _PAD * self._scale
-                self._paint_label(QRectF(left, bar.top(), room, bar.height()), name, duration)
+                place = QRectF(left, bar.top(), room, bar.height())
+                self._paint_label(place, name, duration, is_again=is_again)
 
-    def _paint_label(self, place: QRectF, name: str, duration: str) -> None:
+    def _paint_label(self, place: QRectF, name: str, duration: str, *, is_again: bool) -> None:
         """Write name and duration, below each other where there is room, over what is painted."""
+        # The name of what is made again begins with the number of the try.
+        side = Qt.TextElideMode.ElideRight if is_again else Qt.TextElideMode.ElideMiddle
         high = self._metrics.height()
         is_tall = place.height() >= 2 * high
         lines = [name, duration] if is_tall else [f"{name}  {duration}"]
         y = place.top() + (place.height() - high * len(lines)) / 2
         for line in lines:
-            text = self._metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, place.width())
+            text = self._metrics.elidedText(line, side, place.width())
             wide = self._metrics.horizontalAdvance(text)
             at = QRectF(place.left() + _PAD * self._scale / 2, y, wide + _PAD * self._scale, high)
             ground = self._colors.running

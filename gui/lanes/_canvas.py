@@ -150,6 +150,7 @@ class LanesCanvas(QWidget):
             frame.paint_ground(recording, self.view, rows, now)
             frame.paint_finished(self.view, rows, self._backing)
             frame.paint_running(recording, self.view, rows, now)
+            frame.paint_ends(recording, self.view, rows)
             frame.paint_axis(self.view, rows.bottom)
             if self._chosen is not None:
                 frame.paint_chosen(self.view, rows, self._chosen)

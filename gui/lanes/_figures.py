@@ -41,8 +41,8 @@ def figures_of(
             tr("Workers busy"),
             _of(effort.lanes_occupied, effort.workers) if effort else _UNKNOWN,
             tr(
-                "How many workers were on a picture, on average. One that waits for a processor "
-                "counts as well, so this is no speedup, however high it is."
+                "How many workers were on a picture, on average (utilisation). One that waits for "
+                "a processor counts as well, so this is no speedup, however high it is."
             ),
         ),
         Figure(

@@ -74,6 +74,7 @@ class RunFigures(QWidget):
         self._queue = Gauge(ptr("pictures", "Waiting"), tr("Pictures that nobody has begun."))
         self._memory = Gauge(tr("Memory"), tr("What all workers hold in memory together."))
         self._memories: list[float] = []
+        self._are_few = False
         self._gauges = (self._rate, self._pixels, self._queue, self._memory)
         self._lay_out()
 
@@ -94,6 +95,11 @@ class RunFigures(QWidget):
             self._show_gauges(recording, recording.seconds(now), load)
         return description_of(figures, recording.lane_efforts())
 
+    def show_few(self, *, is_on: bool) -> None:
+        """Leave out all gauges, or show them again."""
+        self._are_few = is_on
+        self._fit()
+
     def minimumSizeHint(self) -> QSize:
         """Return room for the figures alone; gauges only come where they fit."""
         tiles = [tile.minimumSizeHint() for tile in self._tiles]
@@ -111,7 +117,7 @@ class RunFigures(QWidget):
         room = self.width() - sum(tile.minimumSizeHint().width() + _SPACING for tile in self._tiles)
         for gauge in self._gauges:
             room -= gauge.width() + _SPACING
-            gauge.setVisible(room >= 0)
+            gauge.setVisible(room >= 0 and not self._are_few)
 
     def _show(self, figures: tuple[Figure, ...]) -> None:
         for tile, figure in zip(self._tiles, figures, strict=True):

@@ -1,15 +1,18 @@
 """Paint one frame of the lanes: finished files from the backing store, running ones on top."""
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen
 
 from gui.control.recording import Recording
 from gui.lanes._backing_store import BackingStore
 from gui.lanes._layout import LaneRows
-from gui.lanes._time_window import TimeWindow, ticks_of
+from gui.lanes._time_axis import ticks_of, unit_of
+from gui.lanes._time_window import TimeWindow
+from gui.lanes._worker_words import death_label, lost_label, worker_id
 from gui.look.colors import LaneColors
+from processing.measuring.timeline.lives import End, WorkerEnd
 from processing.measuring.timeline.records import FileRecord
-from processing.measuring.timeline.timeline import Running
+from processing.measuring.timeline.timeline import LostWork, Running
 
 _TICK_PIXELS = 90  # from one moment of the axis to the next, at least
 _LEAST_LABEL_PIXELS = 52
@@ -41,23 +44,36 @@ class FramePainter:
     def paint_ground(
         self, recording: Recording, view: TimeWindow, rows: LaneRows, now: float
     ) -> None:
-        """Paint the background of the lanes: start-up, then idle and paused time up to `now`.
+        """Paint the background of the lanes up to `now`.
 
-        Where a lane has no worker, it looks as before its first one.
+        It is idle, paused, without a worker, or one comes up; and what was lost lies on it.
         """
-        self._paint_numbers(rows)
+        self._paint_numbers(recording, rows)
         self._enter_lanes(view, rows)
         seconds = recording.seconds(now)
         pause_lines = QBrush(self._colors.pause_lines, Qt.BrushStyle.HorPattern)
-        for lane, until in enumerate(recording.start_ups(now)):
-            self._paint_stretch(view, rows, lane, (0.0, until), self._colors.start_up)
-            self._paint_stretch(view, rows, lane, (until, seconds), self._colors.idle)
+        for lane in range(rows.count):
+            self._paint_stretch(view, rows, lane, (0.0, seconds), self._colors.idle)
             for pause in recording.pauses(now):
                 self._paint_stretch(view, rows, lane, pause, self._colors.paused)
                 self._paint_stretch(view, rows, lane, pause, pause_lines)
-        for each in recording.timeline.absences(seconds):
-            stretch = (each.since, each.until)
-            self._paint_stretch(view, rows, each.lane, stretch, self._colors.start_up)
+        for absence in recording.absences(now):
+            stretch = (absence.since, absence.until)
+            self._paint_stretch(view, rows, absence.lane, stretch, self._colors.no_worker)
+            self._paint_stretch(view, rows, absence.lane, stretch, self._colors.no_worker_dots)
+        for start_up in recording.start_ups(now):
+            stretch = (start_up.since, start_up.until)
+            self._paint_stretch(view, rows, start_up.lane, stretch, self._colors.start_up)
+        for lost in recording.timeline.lost:
+            self._paint_lost(view, rows, lost, recording.name_of(lost.task_id))
+        self._painter.restore()
+
+    def paint_ends(self, recording: Recording, view: TimeWindow, rows: LaneRows) -> None:
+        """Mark where workers died, with their ids."""
+        self._enter_lanes(view, rows)
+        for end in recording.timeline.ends:
+            if end.how is WorkerEnd.DIED:
+                self._paint_death(view, rows, end)
         self._painter.restore()
 
     def paint_finished(self, view: TimeWindow, rows: LaneRows, backing: BackingStore) -> None:
@@ -77,18 +93,26 @@ class FramePainter:
         """Paint the files that are being made at `now`, as far as they are."""
         self._enter_lanes(view, rows)
         for running in recording.timeline.running:
-            name = recording.name_of(running.task_id)
+            name = recording.label_of(running.task_id, running.attempt)
             self._paint_running(view, rows, running, recording.seconds(now), name)
         self._painter.restore()
 
     def paint_axis(self, view: TimeWindow, y: int) -> None:
-        """Write moments below the lanes."""
+        """Write moments below the lanes, each below its mark, and what they are on the left."""
+        pad = round(_PAD * self._scale)
+        baseline = y + pad + self._metrics.ascent()
+        self._painter.setPen(self._colors.muted)
+        title = unit_of(view).title
+        free = self._gutter - 2 * pad - round(_PAD * self._scale)  # up to there it is written
+        self._painter.drawText(free - self._metrics.horizontalAdvance(title), baseline, title)
         for tick in ticks_of(view, round(_TICK_PIXELS * self._scale)):
             x = self._gutter + tick.x
-            self._painter.setPen(self._colors.muted)
-            self._painter.drawLine(x, y, x, y + round(_PAD * self._scale))
-            baseline = y + round(_PAD * self._scale) + self._metrics.ascent()
-            self._painter.drawText(x + round(3 * self._scale), baseline, tick.text)
+            self._painter.drawLine(x, y, x, y + pad)
+            wide = self._metrics.horizontalAdvance(tick.text)
+            left = min(x - wide // 2, self._gutter + view.width - wide)
+            if left > free:
+                self._painter.drawText(left, baseline, tick.text)
+                free = left + wide + pad
 
     def paint_chosen(self, view: TimeWindow, rows: LaneRows, record: FileRecord) -> None:
         """Frame the selected bar in light and dark, visible on any colour."""
@@ -118,15 +142,83 @@ class FramePainter:
         self._painter.translate(self._gutter, 0)
         self._painter.setClipRect(0, 0, view.width, rows.bottom)
 
-    def _paint_numbers(self, rows: LaneRows) -> None:
+    def _paint_numbers(self, recording: Recording, rows: LaneRows) -> None:
+        """Write the number of each lane, and the id of its last worker where there is room."""
         if rows.pitch < _LEAST_NUMBER_PITCH * self._scale:
             return
-        self._painter.setPen(self._colors.muted)
+        high = self._metrics.height()
+        width = self._gutter - round(_PAD * self._scale)
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for lane in range(rows.count):
-            width = self._gutter - round(_PAD * self._scale)
             place = QRect(0, rows.top(lane), width, rows.height)
+            named = worker_id(recording, recording.worker_in(lane))
+            self._painter.setPen(self._colors.text)
+            if named and rows.height >= 2 * high:
+                middle = place.center().y()
+                place = QRect(0, middle - high, width, high)
+                self._painter.setPen(self._colors.muted)
+                self._painter.drawText(place.translated(0, high), flags, named)
+                self._painter.setPen(self._colors.text)
+            elif named and rows.height >= high:
+                alone = self._metrics.horizontalAdvance(f"{lane + 1} ")
+                self._painter.setPen(self._colors.muted)
+                self._painter.drawText(place, flags, named)
+                self._painter.setPen(self._colors.text)
+                place = QRect(0, place.top(), alone, place.height())
             self._painter.drawText(place, flags, str(lane + 1))
+
+    def _paint_lost(self, view: TimeWindow, rows: LaneRows, lost: LostWork, name: str) -> None:
+        stretch = (lost.since, lost.until)
+        self._paint_stretch(view, rows, lost.lane, stretch, self._colors.lost)
+        self._paint_stretch(view, rows, lost.lane, stretch, self._colors.lost_cross)
+        left, right = (self._held(view.x_at(moment), view) for moment in stretch)
+        self._paint_label(
+            QRect(left, rows.top(lost.lane), right - left, rows.height),
+            lost_label(name),
+            (self._colors.lost_lines, self._colors.on_bar),
+        )
+
+    def _paint_death(self, view: TimeWindow, rows: LaneRows, end: End) -> None:
+        """Paint a line across the lane with a cross at its head, and beside it who died."""
+        x, top = round(view.x_at(end.at)), rows.top(end.lane)
+        if not 0 <= x < view.width or end.lane >= rows.count:
+            return
+        width = max(1, round(2 * self._scale))
+        half = min(round(5 * self._scale), rows.height // 2)
+        self._painter.fillRect(x - 2 * width, top, 4 * width, rows.height, self._colors.no_worker)
+        self._painter.fillRect(x - width // 2, top, width, rows.height, self._colors.end)
+        middle = top + rows.height // 2
+        box = QRect(x - half - width, middle - half - width, 2 * (half + width), 2 * (half + width))
+        self._painter.fillRect(box, self._colors.end)
+        self._painter.setPen(QPen(self._colors.on_end, width))
+        arm = half - width
+        self._painter.drawLine(x - arm, middle - arm, x + arm, middle + arm)
+        self._painter.drawLine(x - arm, middle + arm, x + arm, middle - arm)
+        text = death_label(end)
+        wide = self._metrics.horizontalAdvance(text) + 2 * round(_PAD * self._scale)
+        left = box.right() + 1
+        if left + wide > view.width:
+            left = box.left() - wide
+        place = QRect(left, middle - self._metrics.height() // 2, wide, self._metrics.height())
+        if rows.height >= self._metrics.height() and left >= 0:
+            self._painter.fillRect(place, self._colors.end)
+            self._painter.setPen(self._colors.on_end)
+            self._painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_label(self, bar: QRect, text: str, colors: tuple[QColor, QColor]) -> None:
+        """Write on a bar that is wide and high enough, on a ground of its own."""
+        pad = round(_PAD * self._scale)
+        room = bar.width() - 2 * pad
+        high = self._metrics.height()
+        if room < _LEAST_LABEL_PIXELS * self._scale or bar.height() < high:
+            return
+        elided = self._metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
+        wide = self._metrics.horizontalAdvance(elided) + 2 * pad
+        place = QRect(bar.left(), bar.top() + (bar.height() - high) // 2, wide, high)
+        ground, ink = colors
+        self._painter.fillRect(place, ground)
+        self._painter.setPen(ink)
+        self._painter.drawText(place, Qt.AlignmentFlag.AlignCenter, elided)
 
     def _paint_stretch(
         self,

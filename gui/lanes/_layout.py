@@ -5,11 +5,11 @@ from PySide6.QtCore import QPointF, QSize
 from gui.lanes._time_window import TimeWindow
 from processing.record import record
 
-_GUTTER = 26  # for the numbers of the lanes
+_GUTTER = 82  # for the numbers of the lanes and the ids of their workers
 _AXIS = 20  # for the moments below
 _LEAST_ROOM = 60
 LEAST_PITCH = 4  # pixels from one lane to the next; more lanes than fit so are scrolled
-_MOST_PITCH = 56
+_MOST_PITCH = 150  # higher bars would tell no more
 _GAP_SHARE = 8  # the gap between lanes is the pitch divided by this
 _TOP = 2
 
@@ -111,6 +111,11 @@ def least_height_of(lanes: int, text: float = 1.0) -> int:
     `text` is how many times as large as usual the text is.
     """
     return round(max(_LEAST_ROOM * text, least_height(lanes) + _AXIS * text))
+
+
+def gutter_of(scale: float = 1.0) -> int:
+    """Return how many pixels are left of the lanes; `scale` is pixels a unit of the screen."""
+    return round(_GUTTER * scale)
 
 
 def rows_in(height: int, count: int, scale: float = 1.0) -> LaneRows:

@@ -17,10 +17,12 @@ class Shares:
     Attributes:
         busy: in the order of `Stage`.
         starved: the part that was busy and had no processor.
+        core_wait: the part of that which waited for a core, as far as the system tells.
     """
 
     busy: list[float] = field(default_factory=lambda: [0.0] * len(STAGES))
     starved: float = 0.0
+    core_wait: float = 0.0
 
 
 @dataclass(slots=True)
@@ -58,7 +60,10 @@ def stretch_of_columns(
         ]
         if any(busy):
             starved = sum(column.starved for column in found)
-            stretch.shares[x] = Shares(busy, starved / view.pixel_seconds)
+            waited = sum(column.core_wait for column in found)
+            stretch.shares[x] = Shares(
+                busy, starved / view.pixel_seconds, waited / view.pixel_seconds
+            )
     return stretch
 
 
@@ -82,8 +87,14 @@ def starved_share(record: FileRecord) -> float:
     return min(1.0, record.starved_seconds / busy) if busy > 0 else 0.0
 
 
+def core_wait_share(record: FileRecord) -> float:
+    """Return which part of a file's time its worker waited for a core, from 0 to 1."""
+    busy, waited = record.busy_seconds, record.core_wait_seconds or 0.0
+    return min(starved_share(record), waited / busy) if busy > 0 else 0.0
+
+
 def _add(shares: dict[int, Shares], record: FileRecord, view: TimeWindow, within: range) -> None:
-    starved = starved_share(record)
+    starved, waited = starved_share(record), core_wait_share(record)
     for span in record.spans():
         place = STAGES.index(span.stage)
         for x, part in _parts(view.x_at(span.start), view.x_at(span.end)):
@@ -91,6 +102,7 @@ def _add(shares: dict[int, Shares], record: FileRecord, view: TimeWindow, within
                 share = shares.setdefault(x, Shares())
                 share.busy[place] += part
                 share.starved += part * starved
+                share.core_wait += part * waited
 
 
 def _parts(start: float, end: float) -> Iterable[tuple[int, float]]:

@@ -135,6 +135,9 @@ class LaneModel(QAbstractTableModel):
         if not lane.is_alive:
             # Translators: the worker process has ended.
             return ptr("worker", "Gone")
+        if lane.is_starting:
+            # Translators: the worker process is not up yet.
+            return ptr("worker", "Starting")
         if lane.file_name:
             return ptr("worker", "Working")
         return ptr("worker", "Paused") if self._is_paused else ptr("worker", "Waiting")

@@ -1,12 +1,9 @@
-"""Which part of a run the lanes show: the arithmetic of zooming and panning, and the time axis."""
+"""Which part of a run the lanes show: the arithmetic of zooming and panning."""
 
 import math
 from dataclasses import replace
 from enum import Enum, auto
 
-from processing.language.amounts import decimal_amount
-from processing.language.translation import localized, tr
-from processing.measuring.durations import milliseconds
 from processing.record import record
 
 _FINEST_SECONDS = 2.0**-17  # a pixel at the first level: about 8 microseconds
@@ -15,10 +12,6 @@ _ODD_LEVEL = 1.5  # between two powers of two: whole columns of a timeline fit a
 _KEPT_SHARE = 4  # a part in so many of the width always shows something of the run
 _FIRST_SECONDS = 1.0  # is visible when a run begins
 _NOW_SECONDS = 6.0  # is visible when the present is followed
-_STEPS = (1.0, 2.0, 5.0, 10.0)
-_MINUTE_STEPS = (15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0, 7200.0)
-_MINUTE = 60
-_MILLI = 0.001
 
 
 @record
@@ -167,47 +160,3 @@ class TimeNavigator:
                     self.view = whole(shown, width)
             case Following.NOW:
                 self.view = self.view.ending_at(seconds)
-
-
-@record
-class Tick:
-    """A moment on the axis, in pixels from the left edge, and what is written there."""
-
-    x: int
-    text: str
-
-
-def ticks_of(view: TimeWindow, least_pixels: int) -> list[Tick]:
-    """Return the visible round moments, at least so many pixels apart."""
-    step = _step(view.pixel_seconds * least_pixels)
-    number = math.ceil(view.start / step)
-    found = []
-    while number * step < view.end:
-        seconds = number * step
-        found.append(Tick(round(view.x_at(seconds)), _text(seconds, step)))
-        number += 1
-    return found
-
-
-def _step(least_seconds: float) -> float:
-    """Return the smallest round number of seconds that is no less."""
-    if least_seconds > 10:
-        return next((step for step in _MINUTE_STEPS if step >= least_seconds), least_seconds)
-    power = 10.0 ** math.floor(math.log10(least_seconds))
-    return next(step * power for step in _STEPS if step * power >= least_seconds * (1 - 1e-9))
-
-
-def _text(seconds: float, step: float) -> str:
-    if step < 1:
-        digits = max(0, -math.floor(math.log10(step) + 1e-9))
-        if seconds < 1:
-            if not seconds:
-                return tr("{seconds} s", seconds=0)
-            return localized(milliseconds(seconds / _MILLI, max(0, digits - 3)))
-        return tr("{seconds} s", seconds=decimal_amount(seconds, digits))
-    minutes, rest = divmod(round(seconds), _MINUTE)
-    if not minutes:
-        return tr("{seconds} s", seconds=rest)
-    clock = f"{minutes}:{rest:02}"
-    # Translators: minutes and seconds on an axis of time, as "1:30 min".
-    return tr("{clock} min", clock=clock)

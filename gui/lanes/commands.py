@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.lanes._saving import OF_WHOLE_RUN, save_lanes
+from gui.lanes._saving import is_of_whole_run, save_lanes
 from gui.lanes.panel import LanesPanel
 from gui.look import dialogs
 from gui.look.colors import lane_colors_of
@@ -33,7 +33,7 @@ class LaneCommands(QObject):
         return all(thread.wait(timeout) for thread in self._threads)
 
     def _choose_file(self) -> None:
-        title = tr("Save the lanes: .png, .svg, .csv, .json, or .trace.json for Perfetto")
+        title = tr("Save the lanes: .png, .svg, .csv, .times.json, or .trace.json for Perfetto")
         dialogs.choose_file_to_save(self._lanes.window(), title, "png", self._save)
 
     def _save(self, paths: tuple[Path, ...]) -> None:
@@ -41,7 +41,7 @@ class LaneCommands(QObject):
         if lanes.recording is None:
             return
         save = partial(save_lanes, view=lanes.view.view, colors=lane_colors_of(lanes.palette()))
-        if paths[0].name.lower().endswith(OF_WHOLE_RUN):
+        if is_of_whole_run(paths[0]):
             self._save_aside(partial(save, paths[0], lanes.recording.snapshot()))
             return
         try:

@@ -6,11 +6,11 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.lanes._bar_text import stage_text
-from gui.look.colors import LaneColors, lane_colors_of
+from gui.control.recording import Recording
+from gui.lanes._legend_entries import LegendEntry, all_entries, entries_of
+from gui.look.colors import lane_colors_of
 from gui.look.text_scale import scaled
 from processing.language.translation import tr
-from processing.task import Stage
 
 _SWATCH = 10
 _GAP = 4
@@ -26,13 +26,21 @@ class LanesLegend(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Colours of the lanes"))
+        self._recording: Recording | None = None
         # Translators: a colour of a chart and what it means, as "decode: turning …"
         names = (
-            tr("{name}: {meaning}", name=name, meaning=meaning)
-            for name, meaning in self._meanings().items()
+            tr("{name}: {meaning}", name=each.name, meaning=each.meaning)
+            for each in all_entries(lane_colors_of(self.palette()))
         )
         self.setToolTip("\n".join(names))
         self.setAccessibleDescription(self.toolTip())
+
+    def show_recording(self, recording: Recording | None) -> None:
+        """Explain what is to be seen of this run now; call it as it goes on."""
+        before = self._names()
+        self._recording = recording
+        if self._names() != before:
+            self.update()
 
     def sizeHint(self) -> QSize:
         """Return room for two lines."""
@@ -45,26 +53,25 @@ class LanesLegend(QWidget):
         lines = self.lines(painter.fontMetrics())
         if len(lines) > 1:
             painter.setFont(self._small_font())
-        entries = dict(self._entries(colors))
+        brushes = {each.name: each.brushes for each in self._entries()}
         painter.setPen(colors.text)
         side = scaled(_SWATCH, self.font())
         for place, name in chain.from_iterable(lines):
             swatch = QRect(place.x(), place.center().y() - side // 2, side, side)
-            for brush in entries[name]:
-                painter.fillRect(swatch, brush)
-            painter.drawRect(swatch.adjusted(0, 0, -1, -1))  # some are as dark as the window
+            paint_swatch(painter, swatch, brushes[name])
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(place.adjusted(side + _GAP, 0, 0, 0), flags, name)
         painter.end()
 
     def lines(self, metrics: QFontMetrics) -> list[list[tuple[QRect, str]]]:
         """Return entries with their places, in two lines if one is too short."""
-        whole = self._filled(metrics, 0, self.height(), list(self._meanings()))
-        if len(whole) == len(self._meanings()):
+        names = self._names()
+        whole = self._filled(metrics, 0, self.height(), names)
+        if len(whole) == len(names):
             return [whole]
         small, half = QFontMetrics(self._small_font()), self.height() // 2
-        above = self._filled(small, 0, half, list(self._meanings()))
-        rest = list(self._meanings())[len(above) :]
+        above = self._filled(small, 0, half, names)
+        rest = names[len(above) :]
         return [above, self._filled(small, half, half, rest, is_last=True)]
 
     def _small_font(self) -> QFont:
@@ -93,41 +100,15 @@ class LanesLegend(QWidget):
             x += wide + _NEXT
         return filled
 
-    def _entries(self, colors: LaneColors) -> list[tuple[str, tuple[QBrush, ...]]]:
-        names = list(self._meanings())
-        hatch = QBrush(colors.hatch, Qt.BrushStyle.BDiagPattern)
-        phases = zip(colors.phases, colors.patterns, strict=True)
-        brushes = [(QBrush(color), pattern) for color, pattern in phases]
-        lines = QBrush(colors.pause_lines, Qt.BrushStyle.HorPattern)
-        others = [
-            (QBrush(colors.running), hatch),
-            (QBrush(colors.idle),),
-            (QBrush(colors.paused), lines),
-            (QBrush(colors.start_up),),
-        ]
-        running = (QBrush(colors.running),)
-        return list(zip(names, [*brushes, *others, running], strict=True))
+    def _names(self) -> list[str]:
+        return [each.name for each in self._entries()]
 
-    def _meanings(self) -> dict[str, str]:
-        """Return the names of all colours, phases first."""
-        meanings = (
-            tr("finding and opening the file, and reading its header"),
-            tr("turning the file into pixels"),
-            tr("turning, cropping and resizing, and the other steps"),
-            tr("turning the pixels into a file again"),
-            tr("putting the result in its place"),
-        )
-        phases = {stage_text(s): text for s, text in zip(Stage, meanings, strict=True)}
-        return phases | {
-            tr("waiting for CPU or disk"): tr(
-                "hatched as high as the share of the time in which the worker waited for a core "
-                "or for a disk"
-            ),
-            # Translators: a state of a worker, in the legend of a chart over time.
-            tr("idle"): tr("the worker had nothing to do"),
-            # Translators: a state of a worker, in the legend of a chart over time.
-            tr("paused"): tr("the run was paused, and the worker had nothing to do"),
-            # Translators: until the worker is up, in the legend of a chart over time.
-            tr("start-up"): tr("the worker process was not up yet"),
-            tr("in progress"): tr("its phases are told when it ends"),
-        }
+    def _entries(self) -> list[LegendEntry]:
+        return entries_of(self._recording, lane_colors_of(self.palette()))
+
+
+def paint_swatch(painter: QPainter, place: QRect, brushes: tuple[QBrush, ...]) -> None:
+    """Paint what an entry explains, framed by the pen, as some are as dark as the window."""
+    for brush in brushes:
+        painter.fillRect(place, brush)
+    painter.drawRect(place.adjusted(0, 0, -1, -1))

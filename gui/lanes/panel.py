@@ -65,6 +65,7 @@ class LanesPanel(QWidget):
             tr("As a table"), kind="chip", tip=tr("Show the workers as a table"), keys="T"
         )
         self._as_table.setCheckable(True)
+        self._legend = LanesLegend()
         self._pages, self._pictures = QStackedWidget(), QStackedWidget()
         self._lay_out()
         self._farther.clicked.connect(lambda: self.view.zoom(-1))
@@ -90,6 +91,11 @@ class LanesPanel(QWidget):
         self.view.show_recording(recording)
         self._pages.setCurrentIndex(0 if recording is None else 1)
 
+    def show_few_figures(self, *, is_on: bool) -> None:
+        """Leave out what is not needed to follow the lanes, as for those in the last row."""
+        self._figures.show_few(is_on=is_on)
+        self._cores.setHidden(is_on)
+
     def show_lanes(self, lanes: Sequence[LaneProgress]) -> None:
         """Show the lanes as they are now."""
         now = time.perf_counter()
@@ -112,6 +118,7 @@ class LanesPanel(QWidget):
     def show_figures(self) -> None:
         """Show the figures of the run as they are now."""
         if self._recording is not None:
+            self._legend.show_recording(self._recording)
             load = self._watch_load(self._recording)
             self.view.setAccessibleDescription(self._figures.show_run(self._recording, load))
             self._cores.show_load(load)
@@ -147,7 +154,7 @@ class LanesPanel(QWidget):
         self._pictures.addWidget(scroll)
         self._pictures.addWidget(self._table)
         below = row(
-            (LanesLegend(), 1),
+            (self._legend, 1),
             self._farther,
             self._nearer,
             self._whole,

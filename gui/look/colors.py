@@ -13,7 +13,7 @@ from processing.task import Stage
 PHASES = {
     Stage.OPEN: "#f0e442",
     Stage.DECODE: "#56b4e9",
-    Stage.TRANSFORM: "#009e73",
+    Stage.RESIZE: "#009e73",
     Stage.ENCODE: "#e69f00",
     Stage.WRITE: "#cc79a7",
 }
@@ -21,7 +21,7 @@ PHASES = {
 _PATTERNS = {
     Stage.OPEN: Qt.BrushStyle.NoBrush,
     Stage.DECODE: Qt.BrushStyle.NoBrush,
-    Stage.TRANSFORM: Qt.BrushStyle.Dense6Pattern,
+    Stage.RESIZE: Qt.BrushStyle.Dense6Pattern,
     Stage.ENCODE: Qt.BrushStyle.VerPattern,
     Stage.WRITE: Qt.BrushStyle.CrossPattern,
 }
@@ -39,7 +39,10 @@ class LaneColors:
         start_up: while a worker process comes up.
         paused, pause_lines: while the run was paused.
         running: a file that is being made; its phases are known at its end.
-        hatch: lines over time spent waiting for a processor.
+        hatch: lines over time spent waiting, see `core_wait` and `other_wait`.
+        no_worker: where a lane has no worker; `no_worker_dots` lie on it.
+        lost, lost_lines: work that came to nothing, and the lines over it.
+        end: the mark of a worker that died, and `on_end` what is written on it.
         on_bar: text on a bar, and the line between two phases, whose colours are equally light.
     """
 
@@ -50,12 +53,37 @@ class LaneColors:
     pause_lines: QColor
     running: QColor
     hatch: QColor
+    no_worker: QColor
+    lost: QColor
+    lost_lines: QColor
+    end: QColor
+    on_end: QColor
     on_bar: QColor
     text: QColor
     muted: QColor
     ground: QColor
     line: QColor
     accent: QColor
+
+    @property
+    def core_wait(self) -> QBrush:
+        """What is painted over time in which a worker waited for a core."""
+        return QBrush(self.hatch, Qt.BrushStyle.BDiagPattern)
+
+    @property
+    def no_worker_dots(self) -> QBrush:
+        """What is painted over `no_worker`, to tell it from an idle worker in dark themes, too."""
+        return QBrush(self.muted, Qt.BrushStyle.Dense7Pattern)
+
+    @property
+    def lost_cross(self) -> QBrush:
+        """The lines over `lost`."""
+        return QBrush(self.lost_lines, Qt.BrushStyle.DiagCrossPattern)
+
+    @property
+    def other_wait(self) -> QBrush:
+        """What is painted over time in which it waited for something else, as for a disk."""
+        return QBrush(self.hatch, Qt.BrushStyle.Dense5Pattern)
 
     @property
     def patterns(self) -> tuple[QBrush, ...]:
@@ -91,6 +119,11 @@ def lane_colors_in(colors: Colors) -> LaneColors:
         pause_lines=QColor("#7e8995" if is_light else "#707c8c"),
         running=QColor("#e9edf2" if is_light else "#b9c2cd"),
         hatch=QColor(0, 0, 0, 150),
+        no_worker=QColor(colors.base),
+        lost=QColor("#b3123c"),
+        lost_lines=QColor("#ffd9e2"),
+        end=QColor("#c00030" if is_light else "#ff6b8b"),
+        on_end=QColor("#ffffff" if is_light else "#101418"),
         on_bar=QColor("#101418"),
         text=QColor(colors.text),
         muted=QColor(colors.muted),

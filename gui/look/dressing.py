@@ -15,6 +15,7 @@ from gui.look.text_scale import scaled
 from gui.look.theme import Colors, is_dark, theme_for
 
 _TITLE_TIMES = 1.55  # as large as other text
+_PROJECTOR_TIMES = 1.5  # as large as on a screen, so that it is read from the last row
 _SCALED_LENGTH = re.compile(r"\b(\d+)u\b")
 
 
@@ -41,6 +42,7 @@ class Theme(QObject):
         if self._hints is not None:
             self._hints.contrastPreferenceChanged.connect(self._on_contrast_preference_changed)
         self._style_hints.colorSchemeChanged.connect(self._on_color_scheme_changed)
+        self._usual_font: QFont | None = None  # while it is shown larger, on a projector
         application.fontChanged.connect(self._on_font_changed)
         application.setPalette(palette_in(self._colors()))
         application.setStyleSheet("")
@@ -55,6 +57,25 @@ class Theme(QObject):
         """Take the colours the user wants."""
         self._appearance = appearance
         self.dress()
+
+    @property
+    def is_for_projector(self) -> bool:
+        """Whether everything is as large as a projector needs it."""
+        return self._usual_font is not None
+
+    def set_for_projector(self, *, is_on: bool) -> None:
+        """Show everything as large as a projector needs it, or as usual again.
+
+        Whatever is drawn is scaled with the text: bars, lines, marks.
+        """
+        if is_on == self.is_for_projector:
+            return
+        usual = self._usual_font or self._application.font()
+        self._usual_font = usual if is_on else None
+        font = QFont(usual)
+        if is_on:
+            font.setPointSizeF(usual.pointSizeF() * _PROJECTOR_TIMES)
+        self._application.setFont(font)
 
     def follow_contrast(self, is_wanted: bool) -> None:  # noqa: FBT001 - a slot
         """Take high contrast if a service of the desktop says that the user wants it."""

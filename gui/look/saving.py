@@ -36,8 +36,12 @@ def save_png(path: Path, size: QSize, paint: Paint) -> None:
     save_bytes([content.data().data()], path)
 
 
-def save_svg(path: Path, size: QSize, paint: Paint) -> None:
+def save_svg(
+    path: Path, size: QSize, paint: Paint, title: str = _TITLE, description: str = ""
+) -> None:
     """Write the same as a drawing that stays sharp at any size.
+
+    Programs and screen readers tell its title and description.
 
     Raises:
         OutputError: it cannot be written; an older file is kept.
@@ -46,8 +50,8 @@ def save_svg(path: Path, size: QSize, paint: Paint) -> None:
     content.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
     generator.setOutputDevice(content)
-    generator.setTitle(_TITLE)
-    generator.setDescription("")
+    generator.setTitle(title)
+    generator.setDescription(description)
     generator.setResolution(_SVG_DOTS_PER_INCH)
     generator.setSize(size)
     generator.setViewBox(QRect(0, 0, size.width(), size.height()))

@@ -21,7 +21,7 @@ from processing.measuring.durations import tenths
 
 _FIGURES_MILLISECONDS = 300  # faster changes could not be read
 _LEAST_HEIGHT = 92  # pixels
-_MOST_LANE = 56  # pixels in height for one lane
+_MOST_LANE = 150  # pixels from one lane to the next, as much as a lane can use
 _AXIS = 24
 _GAP = 4
 
@@ -135,6 +135,7 @@ class TourStepView(QWidget):
 
     def _update_strip(self) -> None:
         self._strips[-1].update_figures()
+        self._legend.show_recording(self._strips[-1].recording)
         self._share_scale()
 
     def _share_scale(self) -> None:
@@ -179,6 +180,11 @@ class PassStrip(QWidget):
         above = self._title.sizeHint().height() + _GAP
         lanes = scaled(recording.lanes * _MOST_LANE + _AXIS, self.font())
         self.setMaximumHeight(above + lanes)
+
+    @property
+    def recording(self) -> Recording | None:
+        """The pass that is shown."""
+        return self._recording
 
     @property
     def seconds(self) -> float:

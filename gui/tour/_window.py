@@ -35,9 +35,11 @@ class TourWindow(MeasuringWindow):
 
     Signals:
         run_requested: the `TourStep` to run, and how many milliseconds each picture waits besides.
+        save_requested: the user wants a file of what was measured so far.
     """
 
     run_requested = Signal(object, int)
+    save_requested = Signal()
 
     def __init__(self, steps: Sequence[TourStep], parent: QWidget | None = None) -> None:
         start = IconButton(tr("Run this step"), "play", kind="primary")
@@ -62,6 +64,10 @@ class TourWindow(MeasuringWindow):
             )
         )
         self._cancel = IconButton(tr("Cancel this step"), "stop")
+        self._save = IconButton(
+            tr("Save…"), "save", tip=tr("Save what was measured as .md, .csv or .json")
+        )
+        self._save.setEnabled(False)
         self._back, self._next = IconButton(ptr("step", "Back")), IconButton(tr("Next"))
         self._lay_out()
         self._connect()
@@ -77,6 +83,12 @@ class TourWindow(MeasuringWindow):
     def view(self) -> TourStepView:
         """The page of the one that is shown."""
         return self._views[self._pages.currentIndex()]
+
+    @property
+    def findings(self) -> dict[int, Findings]:
+        """What was found in each step that has been run, by its number."""
+        pairs = zip(self._steps, self._views, strict=True)
+        return {step.number: view.findings for step, view in pairs if view.findings is not None}
 
     def show_idle(self, blocker: str) -> None:
         """Offer to run the step, or say why that cannot be now."""
@@ -119,6 +131,7 @@ class TourWindow(MeasuringWindow):
                 view.keep_findings(findings[step.number])
         self._card.show_findings(self.view.findings)
         self.table.show_results(results, doubts)
+        self._save.setEnabled(True)
         chip = self._chips.button(self._pages.currentIndex())
         if isinstance(chip, IconButton):
             chip.set_icon_name("done")
@@ -129,6 +142,7 @@ class TourWindow(MeasuringWindow):
             lambda: self.run_requested.emit(self.step, self._wait_milliseconds())
         )
         self._cancel.clicked.connect(self.cancel_requested)
+        self._save.clicked.connect(self.save_requested)
         self._back.clicked.connect(lambda: self._go_to(self._pages.currentIndex() - 1))
         self._next.clicked.connect(lambda: self._go_to(self._pages.currentIndex() + 1))
         self._chips.idClicked.connect(self._go_to)
@@ -223,7 +237,14 @@ class TourWindow(MeasuringWindow):
 
     def _controls(self) -> QHBoxLayout:
         return row(
-            self._back, Stretch(), self._waits, self._start, self._cancel, self._next, spacing=10
+            self._back,
+            self._save,
+            Stretch(),
+            self._waits,
+            self._start,
+            self._cancel,
+            self._next,
+            spacing=10,
         )
 
 

@@ -12,7 +12,10 @@ from PySide6.QtWidgets import QWidget
 from gui.control.comparison import Comparison
 from gui.control.controller import Controller
 from gui.control.makers import MakeTour
+from gui.look import dialogs
+from processing.errors import OutputError, SettingsError
 from processing.files.temporaries import new_run_id
+from processing.language.translation import tr
 from processing.processes.threads import Work
 from processing.settings.batch import available_cores
 
@@ -72,8 +75,31 @@ class TourCommands(QObject):
     def _connect(self, tour: "TourWindow") -> None:
         tour.run_requested.connect(self._run)
         tour.cancel_requested.connect(self._cancel)
+        tour.save_requested.connect(self._choose_place)
         tour.finished.connect(lambda _result: self._on_closed())
         self._controller.machine.state_changed.connect(lambda _state: self._show_idle())
+
+    def save(self, path: Path) -> None:
+        """Save what was measured so far as what the name of a file says, or show why not."""
+        if self.tour is None:
+            return
+        from processing.measuring.benchmark.tour_export import TourReport, save_tour
+        from processing.measuring.benchmark.tour_steps import steps_for
+
+        report = TourReport(steps_for(self._cores), self._results(), self.tour.findings)
+        try:
+            save_tour(path, report)
+        except (OutputError, SettingsError) as error:
+            self.tour.show_problem(str(error))
+
+    def _choose_place(self) -> None:
+        if self.tour is not None:
+            title = tr("Save the tour: .md to read or print, .csv, or .json")
+            dialogs.choose_file_to_save(self.tour, title, "md", lambda paths: self.save(paths[0]))
+
+    def _results(self) -> list["PassResult"]:
+        """Return all results so far, by step, waiting and pass."""
+        return [result for _, result in sorted(self._known.items(), key=lambda pair: pair[0])]
 
     def _run(self, step: "TourStep", wait_milliseconds: int) -> None:
         if self.tour is None or self._controller.tour_blocker:
@@ -130,7 +156,7 @@ class TourCommands(QObject):
         self._last[step] = tuple(results)
         for place, result in enumerate(results):
             self._known[step, result.wait_milliseconds, place] = result
-        known = [result for _, result in sorted(self._known.items(), key=lambda pair: pair[0])]
+        known = self._results()
         findings = {
             number: findings_of(number, last, known, self._cores)
             for number, last in self._last.items()

@@ -14,6 +14,7 @@ from gui.window._lower_pane import LowerPane
 from processing.language.translation import tr
 
 _USUAL_SHARE = 0.42  # of the splitter, to the pane
+_LARGE_SHARE = 0.66  # for those who show the pane to others
 _SHARES = (0.1, 0.9)  # what is believed of a stored share
 _GAP = 12
 
@@ -41,6 +42,7 @@ class PaneSplitter(KeySplitter):
         self._pane = pane
         self._is_beside = False
         self._shares = {False: _USUAL_SHARE, True: _USUAL_SHARE}  # by whether it is beside
+        self._shares_before: dict[bool, float] | None = None  # while the pane is large
         self.addWidget(pictures)
         self.addWidget(pane)
         tab_before(pane, self.handle(1))
@@ -60,9 +62,21 @@ class PaneSplitter(KeySplitter):
         self._is_beside = is_beside
         self._share_room()
 
+    def set_large(self, *, is_large: bool) -> None:
+        """Give most of the room to the pane, or take it back; it is not remembered."""
+        if is_large == (self._shares_before is not None):
+            return
+        if is_large:
+            self._shares_before = self._shares
+            self._shares = {place: max(_LARGE_SHARE, each) for place, each in self._shares.items()}
+        else:
+            self._shares, self._shares_before = self._shares_before or self._shares, None
+        self._share_room()
+
     def state(self) -> QByteArray:
         """Return which tab is current, where and how large the pane is, and if it is folded."""
-        below, beside = self._shares[False], self._shares[True]
+        shares = self._shares_before or self._shares
+        below, beside = shares[False], shares[True]
         kept = _Kept(self._pane.current, self._pane.is_folded, self._is_beside, below, beside)
         return QByteArray(json.dumps(kept).encode())
 

@@ -33,6 +33,7 @@ class StartPage(QWidget):
         folder_requested: the user wants to choose a folder.
         pictures_requested: the user wants to choose single pictures.
         samples_requested: the user wants to try it on sample pictures.
+        tour_requested: the user wants to see what working in parallel is worth.
         recent_chosen: a tuple of `Path` that was opened before.
 
     Attributes:
@@ -43,6 +44,7 @@ class StartPage(QWidget):
     folder_requested = Signal()
     pictures_requested = Signal()
     samples_requested = Signal()
+    tour_requested = Signal()
     recent_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -124,6 +126,13 @@ class StartPage(QWidget):
         self.setFocusProxy(choose)
         pictures.clicked.connect(self.pictures_requested)
         samples.clicked.connect(self.samples_requested)
+        tour = IconButton(
+            tr("Learn how it uses all cores"),
+            "working",
+            kind="link",
+            tip=tr("The guided tour: five steps that measure parallel work on this machine"),
+        )
+        tour.clicked.connect(self.tour_requested)
         buttons = row(Stretch(), choose, pictures, Stretch())
         reads = label(tr("It reads {formats}.", formats=available.all_names()), "muted", wraps=True)
         reads.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -134,5 +143,5 @@ class StartPage(QWidget):
         layout.addWidget(label(tr("Drop folders or pictures here"), "strong"), 0, centre)
         layout.addSpacing(4)
         layout.addLayout(buttons)
-        layout.addWidget(samples, 0, centre)
+        layout.addLayout(row(Stretch(), samples, 24, tour, Stretch()))
         layout.addWidget(reads)

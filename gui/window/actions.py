@@ -242,7 +242,8 @@ class Menus(QObject):
         ]
 
     def _measure_rows(self, comparisons: Sequence[ComparisonCommands]) -> list[ActionRow]:
-        menu, controller = tr("&Measure"), self._controller
+        # Translators: the menu of all that shows what parallel processing is worth, and why.
+        menu, controller, do = tr("&Measure and learn"), self._controller, self._commands
         return [
             ActionRow(menu, tr("&Guided tour…"), self._show_tour),
             ActionRow(menu),
@@ -259,6 +260,13 @@ class Menus(QObject):
             *(
                 ActionRow(menu, each.kind.menu_text, each.show_window, each.kind.shortcut)
                 for each in comparisons
+            ),
+            ActionRow(menu),
+            ActionRow(
+                menu,
+                tr("Larger, for a &projector"),
+                do.view.toggle_projector,
+                is_on=lambda: do.view.is_for_projector,
             ),
         ]
 

@@ -55,6 +55,21 @@ class ViewCommands(QObject):
         self._store.save_appearance(appearance)
         self._theme.set_appearance(appearance)
 
+    @property
+    def is_for_projector(self) -> bool:
+        """Whether the window is shown as a projector needs it."""
+        return self._theme.is_for_projector
+
+    def toggle_projector(self) -> None:
+        """Show larger text and lines and fewer figures from now on, or as usual again.
+
+        It is not remembered: who shows something to others does so for an hour.
+        """
+        is_on = not self.is_for_projector
+        self._theme.set_for_projector(is_on=is_on)
+        self._window.lanes.show_few_figures(is_on=is_on)
+        self._window.split.set_large(is_large=is_on)
+
     def find(self) -> None:
         """Let the user type what to look for."""
         self._window.filters.focus_search()

@@ -248,7 +248,10 @@ def _dispatch_lines(record: DispatchRecord) -> Iterator[str]:
     yield tr("moved: how many places a result came from where it was submitted, on average")
     yield ""
     for method in dict.fromkeys(row.method for row in rows):
-        yield from _explained(f"{method.name}: {method.code()}", method.what, method.when)
+        yield from _explained(method.name, method.what, method.when)
+        yield from (f"{2 * _INDENT}{line}" for line in method.code().splitlines())
+    yield ""
+    yield tr("A complete script of each: thumbpool-cli benchmark --script METHOD")
 
 
 def _explained(title: str, *sentences: str) -> Iterator[str]:

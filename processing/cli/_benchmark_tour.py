@@ -1,5 +1,6 @@
 """The work of `benchmark --tour`: five steps, what to watch for, and what each measured."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from processing.language.translation import localized
 from processing.measuring.benchmark.messages import ComparisonMessage
 from processing.measuring.benchmark.scratch import make_scratch
 from processing.measuring.benchmark.tour import TourRun
-from processing.measuring.benchmark.tour_findings import findings_of
+from processing.measuring.benchmark.tour_export import TourReport, save_tour
+from processing.measuring.benchmark.tour_findings import Findings, findings_of
 from processing.measuring.benchmark.tour_results import PassEnded, PassResult, TourMessage
 from processing.measuring.benchmark.tour_steps import Extent, steps_for
 from processing.settings.batch import available_cores
@@ -25,16 +27,22 @@ def guide(
     extent: Extent | None = None,
     *,
     is_quiet: bool,
+    paths: Sequence[Path] = (),
 ) -> ExitStatus:
     """Go through all steps and return how it ended.
 
+    What was measured is written to `paths`, see `save_tour`, up to the last completed step.
+
     Raises:
         SettingsError: the wait is out of its limits.
+        OutputError: a file cannot be written.
     """
     cores = available_cores()
     known: list[PassResult] = []
+    steps = steps_for(cores, extent)
+    found: dict[int, Findings] = {}
     with make_scratch(new_run_id()) as folder:
-        for step in steps_for(cores, extent):
+        for step in steps:
             if not is_quiet:
                 say(f"{step.number}. {localized(step.headline)}", Ink.HEADING, is_awaited=True)
                 _tell(step.before)
@@ -55,7 +63,9 @@ def guide(
             if finished.was_cancelled:
                 return ExitStatus.CANCELLED
             known += results
-            findings = findings_of(step.number, results, known, cores)
+            findings = found[step.number] = findings_of(step.number, results, known, cores)
+            for path in paths:
+                save_tour(path, TourReport(steps, known, found))
             _tell(*findings.doubts, *findings.measured, "")
     return ExitStatus.DONE
 

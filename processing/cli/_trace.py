@@ -65,19 +65,14 @@ class Recording:
         return saving_of(effort, self._calibration.seconds_for(self._timeline.amounts()))
 
     def save(self) -> None:
-        """Write the recording: as a CSV table, or as a trace that Perfetto opens.
+        """Write the recording: as a table, as times, or as a trace that Perfetto opens.
 
         Raises:
             OutputError: it cannot be written.
         """
         if self._path is None or self._timeline is None:
             return
-        # Imported late: they import the whole benchmark, and few runs are recorded.
-        from processing.files.atomic_write import save_lines
-        from processing.measuring.timeline.csv import files_csv
-        from processing.measuring.timeline.perfetto import trace_lines
+        # Imported late: it imports much of the benchmark, and few runs are recorded.
+        from processing.measuring.benchmark.run_files import save_run
 
-        if self._path.suffix.lower() == ".csv":
-            save_lines([files_csv(self._timeline, self._plan.tasks)], self._path)
-        else:
-            save_lines(trace_lines(self._timeline, self._plan.tasks), self._path)
+        save_run(self._path, self._timeline, self._plan.tasks)

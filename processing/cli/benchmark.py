@@ -2,8 +2,9 @@
 
 import argparse
 from argparse import Namespace
+from pathlib import Path
 
-from processing.cli._common import ExitStatus, read_request
+from processing.cli._common import ExitStatus, print_line, read_request
 from processing.cli._options import (
     escaped,
     matched,
@@ -46,7 +47,16 @@ def describe(parser: argparse.ArgumentParser) -> None:
         "tour",
         tr(
             "Go through five steps on pictures of its own, and print what each measured; "
-            "takes only --wait and --quiet."
+            "takes only --wait, --json, --csv and --quiet."
+        ),
+    )
+    kinds.add_argument(
+        "--script",
+        dest="script",
+        metavar=tr("METHOD"),
+        help=tr(
+            "Print a complete Python script that uses one method of a pool, as imap_unordered, "
+            "and measure nothing."
         ),
     )
     _describe_extent(parser.add_argument_group(tr("how much")))
@@ -95,25 +105,41 @@ def _describe_extent(group: argparse._ArgumentGroup) -> None:
     )
 
 
-def request(given: Namespace) -> "BenchmarkRequest | TourRequest":
+def request(given: Namespace) -> "BenchmarkRequest | TourRequest | ScriptRequest":
     """Return what `benchmark` was asked.
 
     Raises:
         SettingsError: options were given that the measurement does not take.
     """
+    if given.script is not None:
+        return ScriptRequest(_known_method(given.script), given.workers)
     if given.tour:
         return _tour_request(given)
     given.sources = matched(given.sources)
     return read_request(BenchmarkRequest, given)
 
 
+def _known_method(name: str) -> str:
+    from processing.measuring.benchmark.dispatch_methods import METHODS
+
+    if name not in METHODS:
+        raise SettingsError(
+            lazy_tr(
+                "{name} is no method of a pool. These are: {names}.",
+                name=name,
+                names=", ".join(METHODS),
+            )
+        )
+    return name
+
+
 def _tour_request(given: Namespace) -> "TourRequest":
     decided = (given.sources, given.sizes, given.workers, given.rounds, given.pictures)
-    if any((*decided, given.box, given.json_path, given.csv_path)):
+    if any((*decided, given.box)):
         raise SettingsError(
             lazy_tr(
                 "--tour makes its own pictures and chooses the rest by itself; "
-                "only --wait and --quiet go with it."
+                "only --wait, --json, --csv and --quiet go with it."
             )
         )
     return read_request(TourRequest, given)
@@ -140,16 +166,42 @@ class TourRequest:
 
     wait_milliseconds: int
     is_quiet: bool
+    json_path: Path | None = None
+    csv_path: Path | None = None
 
     def carry_out(self, interruption: Interruption) -> ExitStatus:
         """Go through all steps and return how it ended.
 
         Raises:
-            SettingsError: the wait is out of its limits.
+            SettingsError: the wait is out of its limits, or a file has a name that cannot be meant.
+            OutputError: a file cannot be written.
         """
         from processing.cli._benchmark_tour import guide
+        from processing.files.atomic_write import check_export_path
 
-        return guide(self.wait_milliseconds, interruption, is_quiet=self.is_quiet)
+        asked = {".json": self.json_path, ".csv": self.csv_path}
+        paths = [each for each in asked.values() if each is not None]
+        for suffix, each in asked.items():
+            if each is not None:
+                check_export_path(each, (suffix,))
+        return guide(self.wait_milliseconds, interruption, is_quiet=self.is_quiet, paths=paths)
+
+
+@record
+class ScriptRequest:
+    """What `benchmark --script` was asked; without `workers`, as many as there are cores."""
+
+    method: str
+    workers: int | None
+
+    def carry_out(self, _interruption: Interruption) -> ExitStatus:
+        """Print the script and return how it ended."""
+        from processing.measuring.benchmark.dispatch_methods import METHODS
+        from processing.measuring.benchmark.dispatch_scripts import script_of
+        from processing.settings.batch import available_cores
+
+        print_line(script_of(METHODS[self.method], self.workers or available_cores()).rstrip())
+        return ExitStatus.DONE
 
 
 def _sizes(text: str) -> tuple[int, ...]:

@@ -325,7 +325,7 @@ class _Making:
         for result in self._unencoded():
             result.note_light(decoded.picture.image.mode)
         self._source_size = decoded.upright_size
-        self._watch.enter(Stage.TRANSFORM)
+        self._watch.enter(Stage.RESIZE)
         self._transform(decoded, opened)
         self._watch.enter(Stage.ENCODE)
         plays = self._animation.plays if self._animation else 0

@@ -25,6 +25,7 @@ _HEAD_BYTES = 4  # `multiprocessing` writes the length before each message, in n
 _MOST_STAMPS = len(Stage) + 1
 # Of a picture that was made: task, bytes and sizes of source and result, worker; then its times.
 _FIGURE_TYPES = (int,) * 8 + (float,) * (_MOST_STAMPS + 2)
+_WITH_WAIT_TYPES = (*_FIGURE_TYPES, float)  # where the system tells how long it waited for a core
 _NUMBER_TYPES = {int, float}
 _LARGEST_SIDE = 2**31  # in pixels; width by height fits 64 bits
 _CLOCK_SECONDS = 1.0  # how far the clocks of two cores may be apart
@@ -160,8 +161,10 @@ def _figures_of(outcome: Outcome) -> tuple[float, ...] | None:
         return None
     sizes = (outcome.source_bytes, outcome.result_bytes, *size, *made)
     used = (timing.cpu_seconds, timing.storage_cpu_seconds)
-    figures = (outcome.task_id, *sizes, timing.worker, *timing.stamps, *used)
-    is_usual = tuple(map(type, figures)) == _FIGURE_TYPES and outcome == _usual(outcome, timing)
+    waited = () if timing.core_wait_seconds is None else (timing.core_wait_seconds,)
+    figures = (outcome.task_id, *sizes, timing.worker, *timing.stamps, *used, *waited)
+    types = _WITH_WAIT_TYPES if waited else _FIGURE_TYPES
+    is_usual = tuple(map(type, figures)) == types and outcome == _usual(outcome, timing)
     return figures if is_usual else None
 
 
@@ -191,7 +194,11 @@ def outcome_fields(outcome: Outcome) -> tuple[Any, ...]:
         outcome.result_bytes,
         outcome.source_size,
         outcome.result_size,
-        timing and (timing.worker, timing.stamps, timing.cpu_seconds, timing.storage_cpu_seconds),
+        timing
+        and (
+            *(timing.worker, timing.stamps, timing.cpu_seconds, timing.storage_cpu_seconds),
+            timing.core_wait_seconds,
+        ),
         outcome.messages_dropped,
         outcome.is_obstructed,
         outcome.needed_bytes,
@@ -229,12 +236,13 @@ def _outcome(fields: Any) -> Outcome:
 
 def _done(figures: Any) -> Outcome:
     """Return the outcome of a picture that was made as usual, of `_figures_of` it."""
-    if tuple(map(type, exactly(figures, list))) != _FIGURE_TYPES:
+    if tuple(map(type, exactly(figures, list))) not in (_FIGURE_TYPES, _WITH_WAIT_TYPES):
         raise TypeError("these are not the figures of a picture")
     if min(figures) < 0 or max(figures) >= 2 * LARGEST_NUMBER:
         raise ValueError("a figure is out of range")
     task_id, source_bytes, result_bytes, width, height, made_width, made_height = figures[:7]
-    worker, *stamps, cpu_seconds, storage_cpu_seconds = figures[7:]
+    worker, *times = figures[7:]
+    stamps, used = times[:_MOST_STAMPS], times[_MOST_STAMPS:]
     _check_stamps(stamps)
     return Outcome(
         task_id,
@@ -243,16 +251,19 @@ def _done(figures: Any) -> Outcome:
         result_bytes=result_bytes,
         source_size=_checked_size(width, height),
         result_size=_checked_size(made_width, made_height),
-        timing=Timing(worker, tuple(stamps), cpu_seconds, storage_cpu_seconds),
+        timing=Timing(worker, tuple(stamps), *used),
     )
 
 
-def _timing(worker: Any, stamps: Any, cpu_seconds: Any, storage_cpu_seconds: Any) -> Timing:
+def _timing(
+    worker: Any, stamps: Any, cpu_seconds: Any, storage_cpu_seconds: Any, core_wait: Any
+) -> Timing:
     if not (_NUMBER_TYPES.issuperset(map(type, exactly(stamps, list))) and stamps):
         raise TypeError("these are not times")
     _check_stamps(stamps)
     used = seconds(cpu_seconds), seconds(storage_cpu_seconds)
-    return Timing(number(worker), tuple(map(float, stamps)), *used)
+    waited = None if core_wait is None else seconds(core_wait)
+    return Timing(number(worker), tuple(map(float, stamps)), *used, waited)
 
 
 def _check_stamps(stamps: list[float]) -> None:

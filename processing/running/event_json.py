@@ -15,6 +15,7 @@ from processing.running.events import (
     ScanProgressed,
     WarningRaised,
     WorkerStarted,
+    WorkerStarting,
 )
 from processing.running.report import Localize
 
@@ -55,7 +56,7 @@ def _contents(message: Message | FilePlanned, localize: Localize) -> dict[str, A
                 "was_cancelled": report.cancelled,
                 "problem": localize(report.problem),
             }
-        case WorkerStarted():
+        case WorkerStarting() | WorkerStarted():
             named = _plain_fields(message, localize)
             named["generation"] = named.pop("session")  # the key that other programs know
             return named

@@ -76,6 +76,19 @@ class RunStarted:
 
 
 @record
+class WorkerStarting:
+    """The system was asked for a worker process at `at`; its `WorkerStarted` follows.
+
+    What is said there of `session` is true from now on.
+    """
+
+    run_id: str
+    worker: int
+    session: int
+    at: float
+
+
+@record
 class WorkerStarted:
     """A worker is up. A higher `session` means that every worker of a lower one is gone."""
 
@@ -134,11 +147,32 @@ class FileFinished:
 
 @record
 class WorkerLost:
-    """A worker died unexpectedly, while it worked on `task_id` if that is given."""
+    """A worker died unexpectedly, while it worked on `task_id` if that is given.
+
+    What it had begun and not yet delivered is lost, and made again.
+
+    Attributes:
+        at: when that was noticed.
+        cause: how it died, in a few words.
+    """
 
     run_id: str
     worker: int
     task_id: int | None
+    at: float
+    cause: str = ""
+
+
+@record
+class WorkerStopped:
+    """A worker was stopped because another of its pool died, or the run was cancelled.
+
+    What it had begun and not yet delivered is lost.
+    """
+
+    run_id: str
+    worker: int
+    at: float
 
 
 @record
@@ -237,6 +271,7 @@ Message = (
     | PlanProgressed
     | PlanSettled
     | RunStarted
+    | WorkerStarting
     | WorkerStarted
     | FileStarted
     | WarningRaised
@@ -244,6 +279,7 @@ Message = (
     | FilePostponed
     | FileFinished
     | WorkerLost
+    | WorkerStopped
     | WorkerDismissed
     | WorkersChanged
     | RunPaused

@@ -28,6 +28,8 @@ from processing.running.events import (
     WorkerLost,
     WorkersChanged,
     WorkerStarted,
+    WorkerStarting,
+    WorkerStopped,
 )
 from processing.running.lanes import LaneAssignment
 from processing.task import Counts, Outcome, Status
@@ -94,6 +96,7 @@ class RunTracker:
         self._lanes: list[Lane] = []
         self._lane_indices: dict[int, int] = {}  # by task, while it is in a lane
         self._assignment = LaneAssignment()
+        self._starting: set[int] = set()  # workers that are not up yet
         self._changed: set[int] = set()
         self.is_paused = False
         if carried:
@@ -108,10 +111,13 @@ class RunTracker:
                 self._leave_lanes(task_id)
             case FileFinished(outcome=outcome):
                 self.record(outcome)
-            case WorkerStarted(worker=worker, session=session):
-                self._assignment.add(worker, session)
-                self._follow_assignment()
-            case WorkerLost(worker=worker) | WorkerDismissed(worker=worker):
+            case WorkerStarting() | WorkerStarted():
+                self._add_worker(message)
+            case (
+                WorkerLost(worker=worker)
+                | WorkerStopped(worker=worker)
+                | WorkerDismissed(worker=worker)
+            ):
                 self._assignment.vacate(worker)
                 self._follow_assignment()
             case RunPaused() | RunResumed():
@@ -170,6 +176,10 @@ class RunTracker:
         """Return the state in which the task ended; faster than asking for its outcome."""
         return _STATUSES[self._ranks[task_id]]
 
+    def is_starting(self, worker: int) -> bool:
+        """Return whether a worker process was asked for and is not up yet."""
+        return worker in self._starting
+
     def lane_of(self, task_id: int) -> Lane | None:
         """Return the lane that works on the task now, if one does."""
         index = self._lane_indices.get(task_id)
@@ -202,7 +212,17 @@ class RunTracker:
         for rank, status in enumerate(Status):
             self._counts[status] = carried.ranks.count(rank)
 
+    def _add_worker(self, message: WorkerStarting | WorkerStarted) -> None:
+        worker = message.worker
+        if isinstance(message, WorkerStarted):
+            self._starting.discard(worker)
+        elif worker not in self._assignment.workers:
+            self._starting.add(worker)
+        self._assignment.add(worker, message.session)
+        self._follow_assignment()
+
     def _begin(self, task_id: int, worker: int, at: float) -> None:
+        self._starting.discard(worker)
         if not self._is_open(task_id):
             return  # results overtake their own queue messages
         index = self._index_of(worker)

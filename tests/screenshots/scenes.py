@@ -180,6 +180,12 @@ def running(studio: Studio) -> QWidget:
     return studio.window
 
 
+def running_for_a_projector(studio: Studio) -> QWidget:
+    window = running(studio)
+    studio.choose("Larger, for a projector")
+    return window
+
+
 def running_with_preview(studio: Studio) -> QWidget:
     studio.get_ready()
     studio.window.pane.show_tab("preview")
@@ -438,6 +444,7 @@ SCENES = (
             also_make_unfolded,
             privacy_unfolded,
             running,
+            running_for_a_projector,
             running_with_preview,
             pausing,
             paused,

@@ -1,4 +1,4 @@
-"""Every method by which a pool takes tasks: the line of code, what it does, when to use it."""
+"""Every method by which a pool takes tasks: its lines of code, what it does, when to use it."""
 
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.pool import Pool
@@ -39,25 +39,40 @@ class DispatchMethod:
 
     Attributes:
         name: what records call it.
-        line: the code that does it; `{chunk}` is replaced by the size of chunks.
+        lines: the code that does it, inside `with Pool(...) as pool:`; `{chunk}` is replaced by
+            the size of chunks, and `show` prints a result. See `dispatch_scripts`.
         what: what it does.
         when: when to use it.
         deliver: yields each result in the moment in which the caller has it.
         chunks: whether it takes a chunk size.
         is_threaded: whether its pool is one of threads.
+        takes_pairs: whether its function takes several arguments.
     """
 
     name: str
-    line: str
+    lines: str
     what: str
     when: str
     deliver: Callable[[Call], Iterator[Delivery]]
     chunks: bool = False
     is_threaded: bool = False
+    takes_pairs: bool = False
+
+    @property
+    def pool(self) -> str:
+        """The class of its pool; empty if it needs none."""
+        if self.name == _SERIAL:
+            return ""
+        return "ThreadPool" if self.is_threaded else "Pool"
+
+    @property
+    def pool_module(self) -> str:
+        """The module that has that class."""
+        return "multiprocessing.pool" if self.is_threaded else "multiprocessing"
 
     def code(self, chunk: int = 0) -> str:
-        """Return the line of code with chunks of that size, 0 where the method decides."""
-        return self.line.replace("{chunk}", f", chunksize={chunk}" if chunk else "")
+        """Return its lines of code with chunks of that size, 0 where the method decides."""
+        return self.lines.replace("{chunk}", f", chunksize={chunk}" if chunk else "")
 
 
 def _serial(call: Call) -> Iterator[Delivery]:
@@ -103,14 +118,14 @@ def _imap_unordered(call: Call) -> Iterator[Delivery]:
 _ALL = (
     DispatchMethod(
         _SERIAL,
-        "for task in tasks: result = make(task)",
+        "for task in tasks:\n    result = make(task)\n    show(result)",
         lazy_tr("No pool at all: this process makes one picture after the other."),
         lazy_tr("For a few small tasks, and as the measure of all the others."),
         _serial,
     ),
     DispatchMethod(
         "apply",
-        "for task in tasks: result = pool.apply(make, (task,))",
+        "for task in tasks:\n    result = pool.apply(make, (task,))\n    show(result)",
         lazy_tr(
             "Hands over one task and waits for its result before the next: one worker works at a "
             "time."
@@ -120,7 +135,8 @@ _ALL = (
     ),
     DispatchMethod(
         "apply_async",
-        "pending = [pool.apply_async(make, (task,)) for task in tasks]",
+        "pending = [pool.apply_async(make, (task,)) for task in tasks]\n"
+        "for each in pending:\n    result = each.get()\n    show(result)",
         lazy_tr(
             "Hands over everything at once; each result is asked for by itself, here in order."
         ),
@@ -129,7 +145,7 @@ _ALL = (
     ),
     DispatchMethod(
         "map",
-        "results = pool.map(make, tasks{chunk})",
+        "for result in pool.map(make, tasks{chunk}):\n    show(result)",
         lazy_tr("Cuts the tasks into chunks and returns a list once the last one is done."),
         lazy_tr("When nothing can be done with part of the results, and all fit into memory."),
         _map,
@@ -137,7 +153,8 @@ _ALL = (
     ),
     DispatchMethod(
         "map_async",
-        "results = pool.map_async(make, tasks{chunk}).get()",
+        "pending = pool.map_async(make, tasks{chunk})\n"
+        "for result in pending.get():\n    show(result)",
         lazy_tr("As map, but the call returns at once and the list is fetched later."),
         lazy_tr("When the caller has other things to do until the whole list is there."),
         _map_async,
@@ -145,23 +162,26 @@ _ALL = (
     ),
     DispatchMethod(
         "starmap",
-        "results = pool.starmap(make, [(number, task), ...]{chunk})",
+        "for result in pool.starmap(make, tasks{chunk}):\n    show(result)",
         lazy_tr("As map, for a function of several arguments that come as tuples."),
         lazy_tr("When each call takes more than one argument."),
         _starmap,
         chunks=True,
+        takes_pairs=True,
     ),
     DispatchMethod(
         "starmap_async",
-        "results = pool.starmap_async(make, [(number, task), ...]{chunk}).get()",
+        "pending = pool.starmap_async(make, tasks{chunk})\n"
+        "for result in pending.get():\n    show(result)",
         lazy_tr("As starmap, but the call returns at once and the list is fetched later."),
         lazy_tr("When calls take several arguments and the caller has other things to do."),
         _starmap_async,
         chunks=True,
+        takes_pairs=True,
     ),
     DispatchMethod(
         "imap",
-        "for result in pool.imap(make, tasks{chunk}): ...",
+        "for result in pool.imap(make, tasks{chunk}):\n    show(result)",
         lazy_tr(
             "Gives results one by one in the order of the tasks; a slow one holds back those after "
             "it."
@@ -172,7 +192,7 @@ _ALL = (
     ),
     DispatchMethod(
         "imap_unordered",
-        "for result in pool.imap_unordered(make, tasks{chunk}): ...",
+        "for result in pool.imap_unordered(make, tasks{chunk}):\n    show(result)",
         lazy_tr("Gives each result as soon as it is there, whichever it is."),
         lazy_tr("When each result tells what it belongs to: this is what Thumbpool itself uses."),
         _imap_unordered,
@@ -180,7 +200,7 @@ _ALL = (
     ),
     DispatchMethod(
         "ThreadPool.map",
-        "results = ThreadPool(workers).map(make, tasks{chunk})",
+        "for result in pool.map(make, tasks{chunk}):\n    show(result)",
         lazy_tr(
             "As map with threads of this process: no start-up, nothing is copied between processes."
         ),
@@ -191,7 +211,7 @@ _ALL = (
     ),
     DispatchMethod(
         "ThreadPool.imap_unordered",
-        "for result in ThreadPool(workers).imap_unordered(make, tasks{chunk}): ...",
+        "for result in pool.imap_unordered(make, tasks{chunk}):\n    show(result)",
         lazy_tr("As imap_unordered with threads of this process."),
         lazy_tr(
             "When the work waits and results are to be shown as they come; a crash takes the "

@@ -12,28 +12,28 @@ from processing.record import record
 
 @record
 class RaceRow:
-    """One trial of a race; times in seconds.
+    """One trial of a race.
 
     Attributes:
-        artificial_wait: in milliseconds a picture.
+        artificial_wait_milliseconds: of each picture.
     """
 
     round: int
     engine: str
     workers: int
-    start: float
-    work: float
-    end: float
+    start_up_seconds: float
+    work_seconds: float
+    end_seconds: float
     others_share: float
-    artificial_wait: int
+    artificial_wait_milliseconds: int
 
 
 @record
 class ArrivalRow:
-    """One result of a comparison of dispatch; `seconds` from the call.
+    """One result of a comparison of dispatch; `arrival` and `position` count from 0.
 
     Attributes:
-        artificial_wait: in milliseconds a picture.
+        artificial_wait_milliseconds: of each picture.
     """
 
     round: int
@@ -41,28 +41,28 @@ class ArrivalRow:
     chunk: int
     arrival: int
     position: int
-    seconds: float
-    artificial_wait: int
+    seconds_from_call: float
+    artificial_wait_milliseconds: int
 
 
 @record
 class StartRow:
-    """One trial of a comparison of ways to start; times in seconds.
+    """One trial of a comparison of ways to start.
 
     Attributes:
-        server: what starting the fork server takes, once in a program; no part of `start`.
-        artificial_wait: in milliseconds a picture.
+        server_seconds: what starting the fork server takes, once in a program; not in the start-up.
+        artificial_wait_milliseconds: of each picture.
     """
 
     round: int
     way: str
-    start: float
-    work: float
-    end: float
+    start_up_seconds: float
+    work_seconds: float
+    end_seconds: float
     memory_bytes: int
     others_share: float
-    artificial_wait: int
-    server: float
+    artificial_wait_milliseconds: int
+    server_seconds: float
 
 
 def race_rows(record: RaceRecord) -> Iterator[RaceRow]:

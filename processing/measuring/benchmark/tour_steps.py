@@ -134,7 +134,8 @@ def _one(lot: Lot) -> TourStep:
         # Translators: a lane is the row of one worker in a chart over time.
         lazy_tr(
             "In its lane each bar is a picture, and the colours of the bar are the phases of the "
-            "work. What this takes is the measure for the next two steps."
+            "work. What this takes (the makespan) is the measure for the next two "
+            "steps."
         ),
     )
     title = lazy_tr("One worker")
@@ -157,7 +158,8 @@ def _two(lot: Lot, cores: int) -> TourStep:
         ),
         hope,
         lazy_tr(
-            "Watch whether both lanes stay full to the end, and how many cores they really get."
+            "Watch whether both lanes stay full to the end (utilisation), and how many cores they "
+            "really get."
         ),
     )
     title = lazy_tr("Two workers")
@@ -173,8 +175,9 @@ def _many(lot: Lot, cores: int, many: int) -> TourStep:
             workers=many,
         ),
         lazy_tr(
-            "All lanes look busy, but workers without a core of their own take turns. The hatching "
-            "shows how much of its time a worker had a picture and no core."
+            "All lanes look busy, but workers without a core of their own take turns "
+            "(oversubscription). The hatching shows how much of its time a worker had a picture "
+            "and no core."
         ),
     )
     headline = (
@@ -203,7 +206,7 @@ def _giant(extent: Extent) -> TourStep:
         ),
         lazy_tr(
             "Watch the end of the lanes: where one is dark, its worker has nothing left to do "
-            "while the other is still on the giant."
+            "while the other is still on the giant (load imbalance; the giant is the straggler)."
         ),
     )
     # Translators: the giant is a very large picture among small ones.
@@ -233,7 +236,7 @@ def _tiny(extent: Extent) -> TourStep:
         lazy_tr(
             "First one worker makes them, handed {size} files at a time, then two that are handed "
             "one at a time, then two that are handed {size}. Watch how dark the lanes are: that is "
-            "time between the files.",
+            "time between the files (dispatch overhead).",
             size=CHUNK,
         ),
         lazy_tr("The results stay in memory, so that no disk has a part in it."),

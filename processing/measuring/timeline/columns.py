@@ -15,10 +15,12 @@ class Column:
     Attributes:
         busy: for each stage, in the order of `Stage`.
         starved: the part of their sum that had no processor, whatever it waited for.
+        core_wait: the part of that which waited for a core, as far as the system tells.
     """
 
     busy: tuple[float, ...]
     starved: float
+    core_wait: float = 0.0
 
 
 @record
@@ -81,7 +83,9 @@ class Columns:
     def column(self, lane: int, column: int) -> Column:
         """Return what a lane did in a column."""
         sums = self._lanes[lane]
-        return Column(tuple(row[column] for row in sums.busy), sums.starved[column])
+        return Column(
+            tuple(row[column] for row in sums.busy), sums.starved[column], sums.core_wait[column]
+        )
 
     def flow(self, column: int) -> Flow:
         """Return what began and ended in a column."""
@@ -117,21 +121,25 @@ class _LaneSums:
 
     def __init__(self, width: int) -> None:
         self.busy = [_empty(width) for _ in STAGES]
-        self.starved = _empty(width)
+        self.starved, self.core_wait = _empty(width), _empty(width)
 
     def add(self, record: FileRecord, column_seconds: float) -> None:
         busy = record.busy_seconds
         # It is not known when in that time the processor was lacking; so it is spread evenly.
         share = record.starved_seconds / busy if busy > 0 else 0.0
+        waiting = (record.core_wait_seconds or 0.0) / busy if busy > 0 else 0.0
         for span in record.spans():
             row = self.busy[STAGES.index(span.stage)]
             _spread(row, span.start, span.end, column_seconds)
             if share:
                 _spread(self.starved, span.start, span.end, column_seconds, share)
+            if waiting:
+                shared = min(share, waiting)
+                _spread(self.core_wait, span.start, span.end, column_seconds, shared)
 
     def merge(self) -> None:
         self.busy = [_merged(row) for row in self.busy]
-        self.starved = _merged(self.starved)
+        self.starved, self.core_wait = _merged(self.starved), _merged(self.core_wait)
 
 
 def _empty(width: int) -> "array[float]":

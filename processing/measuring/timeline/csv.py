@@ -1,5 +1,6 @@
-"""Write a run's timeline as a CSV table, one row a file."""
+"""Write a run's timeline as a CSV table: a row a file, a start-up, lost work, or a worker's end."""
 
+import math
 from collections.abc import Iterator, Sequence
 
 from processing.files.csv_table import csv_table
@@ -11,26 +12,38 @@ from processing.task import Stage, Task
 
 @record
 class FileRow:
-    """One file of a run; times in seconds, moments from the begin of the run.
+    """One thing that happened in a lane; `start` and `end` count from the begin of the run.
 
     Attributes:
-        starved: time in which its worker had no processor, for want of a core or of a disk.
+        kind: "file"; "lost" for work on a file that came to nothing, as its worker ended;
+            "start-up" of a worker process; or how one ended: "died", "stopped" or "dismissed".
+        source: the file; empty for what is about none.
+        status: how the file ended; for a death its cause.
+        attempt: which try of the file it was, from 1; 0 for what is about none.
+        worker: process id; thread id where workers are threads.
+        cpu_seconds: time in which its worker was on a core.
+        core_wait_seconds: time in which it waited for a core; empty if the system does not tell.
+        other_wait_seconds: time in which it waited for something else, as for a disk; where
+            `core_wait_seconds` is empty, for a core as well.
     """
 
+    kind: str
     source: str
     status: str
+    attempt: int
     lane: int
     worker: int
-    start: float
-    end: float
-    open: float
-    decode: float
-    transform: float
-    encode: float
-    write: float
-    cpu: float
-    starved: float
-    megapixels: float
+    start_seconds: float
+    end_seconds: float
+    open_seconds: float = 0.0
+    decode_seconds: float = 0.0
+    resize_seconds: float = 0.0
+    encode_seconds: float = 0.0
+    write_seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    core_wait_seconds: float | None = None
+    other_wait_seconds: float = 0.0
+    megapixels: float = 0.0
 
 
 def file_rows(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[FileRow]:
@@ -38,15 +51,65 @@ def file_rows(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[FileRow]:
     for made in timeline.records:
         phases = dict.fromkeys(Stage, 0.0)
         phases |= {span.stage: span.end - span.start for span in made.spans()}
-        seconds = (
-            *(made.start, made.end, *phases.values()),
-            *(made.cpu_seconds, made.starved_seconds, made.megapixels),
+        core_wait = made.core_wait_seconds
+        yield FileRow(
+            "file",
+            display(tasks[made.task_id].source),
+            made.status.value,
+            timeline.attempt_of(made.task_id),
+            made.lane + 1,
+            made.worker,
+            _rounded(made.start),
+            _rounded(made.end),
+            _rounded(phases[Stage.OPEN]),
+            _rounded(phases[Stage.DECODE]),
+            _rounded(phases[Stage.RESIZE]),
+            _rounded(phases[Stage.ENCODE]),
+            _rounded(phases[Stage.WRITE]),
+            _rounded(made.cpu_seconds),
+            None if core_wait is None else _rounded(core_wait),
+            _rounded(made.other_wait_seconds),
+            _rounded(made.megapixels),
         )
-        source = display(tasks[made.task_id].source)
-        rounded = (round(each, 6) for each in seconds)
-        yield FileRow(source, made.status.value, made.lane + 1, made.worker, *rounded)
+
+
+def all_rows(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[FileRow]:
+    """Yield every row: of files, then of lost work, then of the starts and ends of workers."""
+    yield from file_rows(timeline, tasks)
+    yield from lost_rows(timeline, tasks)
+    yield from worker_rows(timeline)
+
+
+def lost_rows(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[FileRow]:
+    """Yield a row for all work that came to nothing, in the order in which it became known."""
+    for lost in timeline.lost:
+        yield FileRow(
+            "lost",
+            display(tasks[lost.task_id].source),
+            "" if lost.how is None else f"worker {lost.how.value}",
+            lost.attempt,
+            lost.lane + 1,
+            lost.worker,
+            _rounded(lost.since),
+            _rounded(lost.until),
+        )
+
+
+def worker_rows(timeline: Timeline) -> Iterator[FileRow]:
+    """Yield a row for the start-up of each worker process, and for each end in mid-run."""
+    for each in timeline.start_ups(math.inf):
+        if math.isfinite(each.until):
+            moments = _rounded(each.since), _rounded(each.until)
+            yield FileRow("start-up", "", "", 0, each.lane + 1, each.worker, *moments)
+    for end in timeline.ends:
+        at = _rounded(end.at)
+        yield FileRow(end.how.value, "", end.cause, 0, end.lane + 1, end.worker, at, at)
+
+
+def _rounded(seconds: float) -> float:
+    return round(seconds, 6)
 
 
 def files_csv(timeline: Timeline, tasks: Sequence[Task]) -> str:
-    """Return a run as CSV, a row a file."""
-    return csv_table(FileRow, file_rows(timeline, tasks))
+    """Return a run as CSV: its files, then lost work, then the starts and ends of its workers."""
+    return csv_table(FileRow, all_rows(timeline, tasks))

@@ -1,16 +1,19 @@
 """A run as a trace that Perfetto and Chrome open: https://ui.perfetto.dev, "Open trace file".
 
 The format is described in "Trace Event Format" (Google, 2016): `M` events name and order the
-workers, an `X` event is a file with an `X` inside it for each phase, `C` events are counters.
+workers, an `X` event is a file with an `X` inside it for each phase, work that was lost, or a
+worker coming up, an `i` event is the end of a worker in mid-run, `C` events are counters.
 """
 
 import json
+import math
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from processing.files.display import display
+from processing.measuring.timeline.lives import End
 from processing.measuring.timeline.records import FileRecord
 from processing.measuring.timeline.timeline import Timeline
 from processing.task import Task
@@ -19,9 +22,15 @@ _NANOSECONDS = 1_000_000_000
 _NANOSECONDS_A_MICROSECOND = 1000
 
 
-def trace_lines(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[str]:
-    """Yield the lines of a trace of `timeline`, in JSON; `tasks` tell the names of the files."""
-    separator = '{"displayTimeUnit": "ms", "traceEvents": [\n'
+def trace_lines(
+    timeline: Timeline, tasks: Sequence[Task], about: Mapping[str, Any] | None = None
+) -> Iterator[str]:
+    """Yield the lines of a trace of `timeline`, in JSON; `tasks` tell the names of the files.
+
+    `about` is what a reader has to know besides; Perfetto shows it with the facts of the trace.
+    """
+    head = json.dumps(about or {}, ensure_ascii=False)
+    separator = f'{{"displayTimeUnit": "ms", "otherData": {head}, "traceEvents": [\n'
     for event in _events(timeline, tasks):
         yield separator + json.dumps(event, ensure_ascii=False)
         separator = ",\n"
@@ -30,15 +39,21 @@ def trace_lines(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[str]:
 
 def _events(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[dict[str, Any]]:
     yield from _named(os.getpid(), "Thumbpool", 0)
-    workers = {record.worker: record.lane for record in timeline.records}
-    for worker, lane in sorted(workers.items(), key=lambda pair: pair[1]):
+    for worker, lane in timeline.lives.workers.items():
         yield from _named(worker, f"lane {lane + 1}: worker {worker}", lane + 1)
-    first = {lane: worker for worker, lane in reversed(workers.items())}
-    for start_up in timeline.start_ups:
-        if start_up.lane in first:
-            yield _slice("start-up", "start", first[start_up.lane], 0.0, start_up.until)
+    for each in timeline.start_ups(math.inf):
+        if math.isfinite(each.until):
+            yield _slice("start-up", "start", each.worker, each.since, each.until)
+    for lost in timeline.lost:
+        name = f"lost: {display(tasks[lost.task_id].source.name)}"
+        yield {
+            **_slice(name, "lost", lost.worker, lost.since, lost.until),
+            "args": {"attempt": lost.attempt},
+        }
+    for end in timeline.ends:
+        yield _instant(end)
     for record in timeline.records:
-        yield from _file(record, tasks[record.task_id])
+        yield from _file(record, tasks[record.task_id], timeline.attempt_of(record.task_id))
     yield from _waiting(timeline)
     yield from _throughput(timeline)
 
@@ -50,14 +65,32 @@ def _named(process: int, name: str, place: int) -> Iterator[dict[str, Any]]:
     yield {**head, "name": "thread_name", "args": {"name": "pictures"}}
 
 
-def _file(record: FileRecord, task: Task) -> Iterator[dict[str, Any]]:
+def _instant(end: End) -> dict[str, Any]:
+    """Return the event of a worker's end, which is drawn across the rows of its process."""
+    return {
+        "ph": "i",
+        "s": "p",
+        "name": f"worker {end.how.value}",
+        "cat": "end",
+        "pid": end.worker,
+        "tid": end.worker,
+        "ts": round(end.at * _NANOSECONDS) / _NANOSECONDS_A_MICROSECOND,
+        "args": {"cause": str(end.cause)},
+    }
+
+
+def _file(record: FileRecord, task: Task, attempt: int) -> Iterator[dict[str, Any]]:
     """Yield the file and, inside it, its phases."""
     whole = _slice(display(task.source.name), "file", record.worker, record.start, record.end)
     whole["args"] = {
         "status": record.status.value,
+        "attempt": attempt,
         "cpu_milliseconds": round(record.cpu_seconds * 1000, 3),
+        "other_wait_milliseconds": round(record.other_wait_seconds * 1000, 3),
         "megapixels": round(record.megapixels, 3),
     }
+    if record.core_wait_seconds is not None:
+        whole["args"]["core_wait_milliseconds"] = round(record.core_wait_seconds * 1000, 3)
     yield whole
     for span in record.spans():
         yield _slice(span.stage.value, "phase", record.worker, span.start, span.end)

@@ -1,5 +1,6 @@
 """What is kept of each file that a worker was on: the same few bytes for every one."""
 
+import math
 from array import array
 from bisect import bisect_left, insort
 from collections.abc import Iterator
@@ -29,6 +30,8 @@ class FileRecord:
         lane: from 0.
         stamps: the start of each stage, then the end; a stage that was not reached has no length.
         cpu_seconds: processor time that its worker got in that time.
+        core_wait_seconds: how long in that time its worker was ready to go on and waited for a
+            core; None if the system does not tell.
         megapixels: of the source; 0 where they are not known.
     """
 
@@ -39,6 +42,7 @@ class FileRecord:
     stamps: tuple[float, ...]
     cpu_seconds: float
     megapixels: float
+    core_wait_seconds: float | None = None
 
     @property
     def start(self) -> float:
@@ -70,6 +74,14 @@ class FileRecord:
         """
         return max(0.0, self.busy_seconds - self.cpu_seconds)
 
+    @property
+    def other_wait_seconds(self) -> float:
+        """The part of `starved_seconds` in which it waited for something else than a core.
+
+        That is mostly a disk. Where waiting for a core is not told, it is all of it.
+        """
+        return max(0.0, self.starved_seconds - (self.core_wait_seconds or 0.0))
+
     def spans(self) -> Iterator[Span]:
         """Yield the stages that took time, in order."""
         for stage, start, end in zip(STAGES, self.stamps, self.stamps[1:], strict=False):
@@ -90,6 +102,7 @@ def record_of(outcome: Outcome, timing: Timing, lane: int, begun: float) -> File
         (*stamps, *stamps[-1:] * lacking),
         timing.cpu_seconds,
         width * height / _MILLION,
+        timing.core_wait_seconds,
     )
 
 
@@ -104,7 +117,7 @@ class FileRecords:
         self._workers = array("q")
         self._lanes = array("H")
         self._statuses = array("B")
-        self._seconds = array("d")  # of each record the stamps, processor time and megapixels
+        self._seconds = array("d")  # of each record, see `_FIGURES`
         self._by_lane: list[array[int]] = []  # places, by the start of the file
 
     def __len__(self) -> int:
@@ -112,7 +125,7 @@ class FileRecords:
 
     def __getitem__(self, place: int) -> FileRecord:
         base = place * _FIGURES
-        *stamps, cpu_seconds, megapixels = self._seconds[base : base + _FIGURES]
+        *stamps, cpu_seconds, megapixels, core_wait = self._seconds[base : base + _FIGURES]
         return FileRecord(
             self._task_ids[place],
             self._workers[place],
@@ -121,6 +134,7 @@ class FileRecords:
             tuple(stamps),
             cpu_seconds,
             megapixels,
+            None if math.isnan(core_wait) else core_wait,
         )
 
     def __iter__(self) -> Iterator[FileRecord]:
@@ -134,7 +148,13 @@ class FileRecords:
         self._workers.append(record.worker)
         self._lanes.append(record.lane)
         self._statuses.append(_STATUSES.index(record.status))
-        self._seconds.extend((*record.stamps, record.cpu_seconds, record.megapixels))
+        core_wait = record.core_wait_seconds
+        figures = (
+            record.cpu_seconds,
+            record.megapixels,
+            math.nan if core_wait is None else core_wait,
+        )
+        self._seconds.extend((*record.stamps, *figures))
         while len(self._by_lane) <= record.lane:
             self._by_lane.append(array("q"))
         insort(self._by_lane[record.lane], place, key=self._start)
@@ -170,5 +190,6 @@ class FileRecords:
         return self._seconds[place * _FIGURES]
 
 
-_FIGURES = len(STAGES) + 3
+# The stamps, processor time, megapixels, and the wait for a core or "not a number".
+_FIGURES = len(STAGES) + 4
 RECORD_BYTES = sum(array(kind).itemsize for kind in "qqHBq") + _FIGURES * array("d").itemsize

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from processing.measuring.speedup.calibration import Amount
 from processing.measuring.speedup.run_speedup import Effort
 from processing.measuring.timeline.columns import Columns
+from processing.measuring.timeline.lives import Absence, End, StartUp, WorkerEnd, WorkerLives
 from processing.measuring.timeline.records import FileRecord, FileRecords, record_of
 from processing.record import record
 from processing.running.events import (
@@ -20,8 +21,9 @@ from processing.running.events import (
     WorkerLost,
     WorkersChanged,
     WorkerStarted,
+    WorkerStarting,
+    WorkerStopped,
 )
-from processing.running.lanes import LaneAssignment
 from processing.running.pauses import PauseClock
 from processing.task import Outcome, Task
 
@@ -31,20 +33,35 @@ WIDTH = 2048  # columns; as many as a wide screen has pixels
 
 @record
 class Running:
-    """A file that is worked on; `since` is in seconds after the run began."""
+    """A file that is worked on; `since` is in seconds after the run began.
+
+    Attributes:
+        attempt: from 1; higher where the workers that were on it before ended in the midst of it.
+    """
 
     task_id: int
     worker: int
     lane: int
     since: float
+    attempt: int = 1
 
 
 @record
-class StartUp:
-    """How long a lane's first worker took until it was up, in seconds after the run began."""
+class LostWork:
+    """Work on a file that came to nothing because its worker ended, in seconds after the run began.
 
+    Attributes:
+        how: how that worker ended; None if the run itself ended first.
+        attempt: from 1; which try of this file it was.
+    """
+
+    task_id: int
+    worker: int
     lane: int
+    since: float
     until: float
+    how: WorkerEnd | None
+    attempt: int
 
 
 @record
@@ -65,15 +82,6 @@ class _Sums:
     storage_cpu: float = 0.0
 
 
-@record
-class Absence:
-    """A time without a worker in a lane, in seconds after the run began."""
-
-    lane: int
-    since: float
-    until: float
-
-
 class Timeline:
     """What one run's workers did when; thread-confined, as the tracker is.
 
@@ -83,6 +91,8 @@ class Timeline:
     Attributes:
         records: one a file that a worker finished; `RECORD_BYTES` each.
         columns: their sums, in constant memory.
+        lives: its workers, with their lanes.
+        lost: what was worked on in vain, in the order in which it became known.
     """
 
     def __init__(
@@ -100,20 +110,20 @@ class Timeline:
         """
         self.records = FileRecords()
         self.columns = Columns(width)
+        self.lives = WorkerLives()
+        self.lost: list[LostWork] = []
         self._tasks = tasks
         self._workers = self._wanted = workers
-        self._left: dict[int, float] = {}  # when the worker of a lane was dismissed, by lane
-        self._absences: list[Absence] = []  # those that are over
         self._changed_after = 0.0  # how long work was done when this number last changed
         self._earlier_worker_seconds = 0.0  # worker by worker, until then
         self._begun = begun
-        self._lanes = LaneAssignment()
         self._has_ended = bytearray(len(tasks))
         for task_id in carried:
             self._has_ended[task_id] = True
         self._ended_count = len(carried)
         self._running: dict[int, Running] = {}  # by worker
-        self._up: dict[int, float] = {}  # by lane
+        self._begun_by: dict[int, tuple[int, float]] = {}  # worker and begin, of undelivered files
+        self._tries: Counter[int] = Counter()  # that were in vain, by task
         self._first_start: float | None = None
         self._pauses = PauseClock()
         self._sums = _Sums()
@@ -133,22 +143,28 @@ class Timeline:
                 self._finish(outcome)
             case FilePostponed(task_id=task_id):
                 self._leave(task_id)
-            case WorkerStarted(worker=worker, session=session, at=at):
-                lane = self._lanes.add(worker, session)
-                self._note_up(lane, at - self._begun)
-                self._end_absence(lane, at - self._begun)
-            case WorkerDismissed(worker=worker, at=at):
-                self._begin_absence(worker, at)
-                self._lanes.vacate(worker)
-                self._running.pop(worker, None)
-            case WorkerLost(worker=worker):
-                self._lanes.vacate(worker)
-                self._running.pop(worker, None)
             case WorkersChanged(workers=workers, at=at):
                 self._wanted = workers
                 self._count_workers(max(workers, self._workers), at)
             case RunFinished():
                 self._running.clear()
+                self._begun_by.clear()
+            case _:
+                self._fold_worker(message)
+
+    def _fold_worker(self, message: Message) -> None:
+        """Apply a message on the start or the end of a worker; others do not matter here."""
+        match message:
+            case WorkerStarting(worker=worker, session=session, at=at):
+                self.lives.start(worker, session, at - self._begun)
+            case WorkerStarted(worker=worker, session=session, at=at):
+                self.lives.come_up(worker, session, at - self._begun)
+            case WorkerDismissed(worker=worker, at=at):
+                self._end_worker(worker, at, WorkerEnd.DISMISSED)
+            case WorkerStopped(worker=worker, at=at):
+                self._end_worker(worker, at, WorkerEnd.STOPPED)
+            case WorkerLost(worker=worker, at=at, cause=cause):
+                self._end_worker(worker, at, WorkerEnd.DIED, cause)
 
     def pause(self, now: float) -> None:
         """Stop the clock of `effort` when the files in work are put down.
@@ -177,22 +193,39 @@ class Timeline:
     @property
     def lanes(self) -> int:
         """How many lanes there are."""
-        return max(len(self._lanes), self.columns.lanes)
+        return max(len(self.lives.lanes), self.columns.lanes)
 
     @property
     def running(self) -> tuple[Running, ...]:
         """What is worked on, by lane."""
         return tuple(sorted(self._running.values(), key=lambda running: running.lane))
 
-    @property
-    def start_ups(self) -> tuple[StartUp, ...]:
-        """From the run's begin to each lane's first worker, by lane; to be drawn as no idling."""
-        return tuple(StartUp(lane, until) for lane, until in sorted(self._up.items()))
+    def start_ups(self, seconds: float) -> list[StartUp]:
+        """Return when workers were coming up, until `seconds`, by lane; to be drawn as no idling.
 
-    def absences(self, seconds: float) -> list["Absence"]:
-        """Return when lanes had no worker because fewer were wanted, up to `seconds`."""
-        present = (Absence(lane, since, seconds) for lane, since in self._left.items())
-        return [*self._absences, *present]
+        A worker whose process was not announced was coming up since the begin of the run.
+        """
+        return self.lives.start_ups(seconds)
+
+    def absences(self, seconds: float) -> list[Absence]:
+        """Return when lanes had no worker, until `seconds`."""
+        return self.lives.absences(self.lanes, seconds)
+
+    def reached(self) -> float:
+        """Return the last moment that is known of a file or of a worker's end."""
+        ends = [each.at for each in self.ends]
+        if self.records:
+            ends.append(self.records[len(self.records) - 1].end)
+        return max(ends, default=0.0)
+
+    @property
+    def ends(self) -> list[End]:
+        """Every end of a worker in mid-run, by its moment."""
+        return self.lives.ends
+
+    def attempt_of(self, task_id: int) -> int:
+        """Return which try of a file is, or was, its last one, from 1."""
+        return 1 + self._tries[task_id]
 
     @property
     def waiting(self) -> int:
@@ -250,15 +283,30 @@ class Timeline:
         self._changed_after = elapsed
         self._workers = workers
 
-    def _begin_absence(self, worker: int, at: float) -> None:
-        if worker in self._lanes.workers:
-            self._left[self._lanes.lane_of(worker)] = at - self._begun
+    def _end_worker(self, worker: int, at: float, how: WorkerEnd, cause: str = "") -> None:
+        """Note the end of a worker, and that what it had not delivered is lost."""
         if self._workers > self._wanted:
             self._count_workers(self._workers - 1, at)
+        if how is not WorkerEnd.DISMISSED:  # such a one has ended all that it had begun
+            self._lose_work(worker, at - self._begun, how)
+        self.lives.end(worker, at - self._begun, how, cause)
+        self._running.pop(worker, None)
 
-    def _end_absence(self, lane: int | None, until: float) -> None:
-        if lane is not None and lane in self._left:
-            self._absences.append(Absence(lane, self._left.pop(lane), until))
+    def _lose_work(self, worker: int, at: float, how: WorkerEnd) -> None:
+        begun = sorted((since, n) for n, (by, since) in self._begun_by.items() if by == worker)
+        until = [*(since for since, _ in begun[1:]), at]
+        for (since, task_id), end in zip(begun, until, strict=False):
+            lane, attempt = self.lives.lanes.lane_of(worker), self.attempt_of(task_id)
+            lost = LostWork(task_id, worker, lane, since, max(since, end), how, attempt)
+            self.lost.append(lost)
+            self._tries[task_id] += 1
+            del self._begun_by[task_id]
+
+    def _find_again(self, task_id: int, worker: int) -> None:
+        """Take back that work was lost, as its result came after all."""
+        kept = [each for each in self.lost if (each.task_id, each.worker) != (task_id, worker)]
+        self._tries[task_id] -= len(self.lost) - len(kept)
+        self.lost = kept
 
     def rate(self, now: float) -> Rate:
         """Return how fast files were finished in the last `RATE_SECONDS`, or since the begin."""
@@ -280,13 +328,18 @@ class Timeline:
     def _begin(self, task_id: int, worker: int, since: float) -> None:
         if not self._is_open(task_id):
             return  # results overtake their own queue messages
+        ended_at = self.lives.ended_at(worker)
+        if ended_at is not None and since <= ended_at:
+            return  # told late, of a worker that is gone
         present = self._running.get(worker)
         if present is not None and since < present.since:
+            self._begun_by[task_id] = worker, since
             return
         self._leave(task_id)
-        lane = self._lanes.lane_of(worker)
-        self._running[worker] = Running(task_id, worker, lane, since)
-        self._note_start(lane, since)
+        lane = self.lives.see_at_work(worker, since)
+        self._begun_by[task_id] = worker, since
+        self._running[worker] = Running(task_id, worker, lane, since, self.attempt_of(task_id))
+        self._note_start(since)
 
     def _finish(self, outcome: Outcome) -> None:
         if not self._is_open(outcome.task_id):
@@ -297,13 +350,15 @@ class Timeline:
         timing = outcome.timing
         if timing is None or not timing.stamps:
             return
-        lane = self._lanes.lane_of(timing.worker)
+        if self._tries[outcome.task_id]:
+            self._find_again(outcome.task_id, timing.worker)
+        lane = self.lives.see_at_work(timing.worker, timing.stamps[0] - self._begun)
         record = record_of(outcome, timing, lane, self._begun)
         self.records.add(record)
         self.columns.add(record)
         self._add_up(record)
         self._sums.storage_cpu += timing.storage_cpu_seconds
-        self._note_start(lane, record.start)
+        self._note_start(record.start)
         self._pauses.note_work(record.start, record.end)
 
     def _add_up(self, record: FileRecord) -> None:
@@ -312,16 +367,12 @@ class Timeline:
         self._sums.storage += record.storage_seconds
         self._megapixels[format_name(self._tasks[record.task_id])] += record.megapixels
 
-    def _note_start(self, lane: int, since: float) -> None:
+    def _note_start(self, since: float) -> None:
         earlier = self._first_start
         self._first_start = since if earlier is None else min(earlier, since)
-        self._note_up(lane, since)
-
-    def _note_up(self, lane: int | None, at: float) -> None:
-        if lane is not None:
-            self._up[lane] = min(at, self._up.get(lane, at))
 
     def _leave(self, task_id: int) -> None:
+        self._begun_by.pop(task_id, None)
         for worker, running in list(self._running.items()):
             if running.task_id == task_id:
                 del self._running[worker]

@@ -234,7 +234,8 @@ class PoolEngine(Controls):
     def _tell(self, death: Death, notify: Notify) -> None:
         task_id = death.task.id if death.task else None
         if death.worker:  # who ended a picture before its result was refused is not known
-            notify(WorkerLost(self._settings.run_id, death.worker, task_id))
+            run_id = self._settings.run_id
+            notify(WorkerLost(run_id, death.worker, task_id, death.at, death.cause))
         if death.is_foreign:
             text = lazy_tr(
                 "A worker sent what is no message of Thumbpool; what was in work is tried alone.",

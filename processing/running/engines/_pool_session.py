@@ -141,6 +141,7 @@ class PoolSession:
         ends as well.
         """
         window = TaskWindow(source, self._window_size, controls, self._slot_table)
+        begun_at = time.perf_counter()
         with starting_processes():
             messages = MessageQueue(QUEUE_MESSAGES, self._context)
             pool = self._start_pool(messages)
@@ -149,6 +150,7 @@ class PoolSession:
         self._pool = pool
         start_events = StartEvents(self._settings.run_id, self._number, self._slot_table, notify)
         self._start_events = start_events
+        start_events.begin(pool.worker_ids, begun_at)
         listener = Listener(messages, start_events.pass_on, self._settings.run_id)
         listener.start()
         is_complete = False
@@ -160,6 +162,7 @@ class PoolSession:
             )
             if not is_complete:
                 window.close()
+                start_events.look_at_all(window.in_flight())
                 self._let_writers_end()
                 if not self._is_spoilt:
                     yield from self._drain(results, window, start_events)
@@ -171,6 +174,7 @@ class PoolSession:
                 pool.finish()
             else:
                 pool.stop()
+                start_events.stop_all(frozenset(death.worker for death in self.deaths))
             listener.finish()
             self._record_leftovers(window)
             self.is_complete |= is_complete
@@ -339,7 +343,7 @@ class PoolSession:
             lost = pool.end_lost_workers()
             for pid, exit_code in dead:
                 if pid in lost:  # alive until now, and not to blame for anything
-                    self.deaths.append(Death(pid, ORPHANED_EXIT_CODE, None, is_time_over=False))
+                    self._add_death(pid, ORPHANED_EXIT_CODE, None)
                 else:
                     self._record_death(pid, exit_code, window)
             return False
@@ -392,7 +396,7 @@ class PoolSession:
         for slot, task in window.in_flight():
             if self._slot_table.is_begun(slot):
                 worker = self._slot_table.worker_on(slot)
-                self.deaths.append(Death(worker, 0, task, is_time_over=False, is_foreign=True))
+                self._add_death(worker, 0, task, is_foreign=True)
 
     def _record_death(self, pid: int, exit_code: int, window: TaskWindow) -> None:
         """Record a death, and the task to blame: the one in work.
@@ -404,11 +408,25 @@ class PoolSession:
         waiting = [task for slot, task in held if not self._slot_table.worker_on(slot)]
         if any(task.id in self._overdue for task in waiting):
             is_alone = len(held) == 1
-            self.deaths += [Death(pid, exit_code, each, is_time_over=is_alone) for each in waiting]
+            for each in waiting:
+                self._add_death(pid, exit_code, each, is_time_over=is_alone)
             return
         task = next((task for slot, task in held if self._slot_table.worker_on(slot)), None)
         is_time_over = task is not None and task.id in self._overdue
-        self.deaths.append(Death(pid, exit_code, task, is_time_over=is_time_over))
+        self._add_death(pid, exit_code, task, is_time_over=is_time_over)
+
+    def _add_death(
+        self,
+        pid: int,
+        exit_code: int,
+        task: Task | None,
+        *,
+        is_time_over: bool = False,
+        is_foreign: bool = False,
+    ) -> None:
+        """Record a death that was noticed now."""
+        now = time.perf_counter()
+        self.deaths.append(Death(pid, exit_code, task, is_time_over, now, is_foreign))
 
     def _record_leftovers(self, window: TaskWindow) -> None:
         culprits = {death.task.id for death in self.deaths if death.task}

@@ -3,7 +3,15 @@
 import time
 
 from processing.running.engines.task_window import Assignment
-from processing.running.events import FileStarted, Message, Notify, WorkerDismissed, WorkerStarted
+from processing.running.events import (
+    FileStarted,
+    Message,
+    Notify,
+    WorkerDismissed,
+    WorkerStarted,
+    WorkerStarting,
+    WorkerStopped,
+)
 from processing.running.worker.slot_table import SlotTable
 from processing.task import Outcome
 
@@ -24,6 +32,13 @@ class StartEvents:
         self._introduced: set[int] = set()  # workers whose `WorkerStarted` was sent
         self._gone: set[int] = set()  # workers whose `WorkerDismissed` was sent, or needs not be
         self._announced: set[int] = set()  # ids of tasks in flight
+        self._processes: list[int] = []  # the ids of all workers, whether they are up or not
+
+    def begin(self, processes: list[int], at: float) -> None:
+        """Announce the worker processes that were asked for at `at`; call it once, first."""
+        self._processes = processes
+        for worker in processes:
+            self._notify(WorkerStarting(self._run_id, worker, self._session, at))
 
     def pass_on(self, message: Message) -> None:
         """Pass on a message of a worker; its files are announced only after its `WorkerStarted`."""
@@ -47,6 +62,18 @@ class StartEvents:
                 self._announced.add(task.id)
                 self._notify(FileStarted(self._run_id, task.id, worker, begun_at))
 
+    def look_at_all(self, in_flight: list[Assignment]) -> None:
+        """Announce every task that was begun; call it when the workers are about to be stopped.
+
+        So it is known what is lost with them.
+        """
+        for slot, task in in_flight:
+            worker, begun_at = self._slot_table.taken(slot) or (0, 0.0)
+            if worker in self._processes and task.id not in self._announced:
+                self._introduce(worker, begun_at)
+                self._announced.add(task.id)
+                self._notify(FileStarted(self._run_id, task.id, worker, begun_at))
+
     def finish(self, outcome: Outcome) -> None:
         """Announce a task that ended before it, or its worker, was seen in the slot table."""
         if outcome.timing is not None:
@@ -64,6 +91,13 @@ class StartEvents:
         self._gone.add(worker)
         if worker in self._introduced:
             self._notify(WorkerDismissed(self._run_id, worker, time.perf_counter()))
+
+    def stop_all(self, dead: frozenset[int]) -> None:
+        """Announce that all workers were stopped, but for the `dead`, which are told apart."""
+        for worker in self._processes:
+            if worker not in dead and worker not in self._gone:
+                self._gone.add(worker)
+                self._notify(WorkerStopped(self._run_id, worker, time.perf_counter()))
 
     def dismiss_all(self) -> None:
         """Announce that all workers are gone."""

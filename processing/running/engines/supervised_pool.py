@@ -182,6 +182,11 @@ class SupervisedPool(multiprocessing.pool.Pool):
             *(queue._rlock, queue._wlock, queue._sem),
         )
 
+    @property
+    def worker_ids(self) -> list[int]:
+        """The process ids of all workers that were started, in that order."""
+        return [process.pid or 0 for process in self._started]
+
     def dead_workers(self) -> list[tuple[int, int]]:
         """Return process id and exit code of each worker that ended without being dismissed."""
         codes = [(process.pid or 0, process.exitcode) for process in list(self._started)]

@@ -22,13 +22,15 @@ class Death:
         exit_code: as `Process.exitcode` has it: negative for a signal.
         task: what it worked on, if anything.
         is_time_over: whether it was ended because of the time limit.
+        at: when it was noticed, in `time.perf_counter` seconds.
         is_foreign: whether it was ended because of bytes that are no message of ours.
     """
 
     worker: int
     exit_code: int
     task: Task | None
-    is_time_over: bool
+    is_time_over: bool = False
+    at: float = 0.0
     is_foreign: bool = False
 
     @property

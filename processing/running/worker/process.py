@@ -20,6 +20,7 @@ from processing.imaging.stopwatch import Stopwatch
 from processing.imaging.written import WrittenPicture
 from processing.language.lazy_text import LazyText
 from processing.processes.captured_output import captured_output
+from processing.processes.core_wait import watch_this_thread
 from processing.processes.memory import limit_this_process
 from processing.processes.sandbox import confine
 from processing.processes.signals import end_this_process_after, ignore_stop_signals
@@ -104,6 +105,7 @@ def initialize(
     ignore_stop_signals()
     # Before any thread starts: a sandbox binds the thread that asks for it, and those to come.
     close_inherited_descriptors()
+    watch_this_thread()
     problems = confine(run_context.readable_paths, run_context.writable_folders)
     end_with_parent()
     _worker = _Worker(run_context, work, messages, slot_table)

@@ -21,6 +21,7 @@ class SlotTable:
         self._states = context.RawArray("b", slots)
         self._workers = context.RawArray("q", slots)  # ids of the processes that had them last
         self._begun_at = context.RawArray("d", slots)
+        self._taken_at = context.RawArray("d", slots)  # the same, whatever becomes of the task
         self._writing = context.RawArray("b", slots)
         self._closed = context.RawValue("b", 0)
         self._held = context.RawValue("b", 0)
@@ -29,7 +30,7 @@ class SlotTable:
 
     def begin(self, slot: int) -> None:
         """Note that this process begins the task in `slot`. Runs in a worker process."""
-        self._begun_at[slot] = time.perf_counter()
+        self._begun_at[slot] = self._taken_at[slot] = time.perf_counter()
         self._workers[slot] = os.getpid()
         self._states[slot] = _WORKING
 
@@ -116,6 +117,16 @@ class SlotTable:
     def holder_of(self, slot: int) -> int:
         """Return the id of the process that makes or writes the task in `slot`; 0 if none does."""
         return int(self._workers[slot]) if self._states[slot] in (_WORKING, _WAITING) else 0
+
+    def taken(self, slot: int) -> tuple[int, float] | None:
+        """Return which process began the task in `slot`, and when; None if it was not begun.
+
+        That process may have ended the task, or be gone. The moment is not in the future.
+        """
+        if not self.is_begun(slot):
+            return None
+        now, at = time.perf_counter(), float(self._taken_at[slot])
+        return int(self._workers[slot]), at if 0 <= at <= now else now
 
     def seconds_on(self, slot: int) -> float:
         """Return for how long the task in `slot` has been worked on, or its results have waited."""

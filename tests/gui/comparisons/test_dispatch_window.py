@@ -4,19 +4,28 @@ import random
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
-from gui.comparisons._dispatch_chart import paint_arrivals, paint_dispatch, size_of
+from gui.comparisons._dispatch_chart import (
+    axis_of,
+    longest_of,
+    paint_arrivals,
+    paint_axis,
+    paint_dispatch,
+    size_of,
+)
 from gui.look.colors import chart_colors_in
 from gui.look.theme import LIGHT
 from processing.measuring.benchmark.dispatch_analysis import rows_of
 from processing.measuring.benchmark.dispatch_methods import METHODS
+from processing.measuring.benchmark.dispatch_scripts import script_of
 from processing.measuring.benchmark.records import Arrival, DispatchRecord, DispatchTrial, as_json
 from processing.settings.batch import StartMethod
 from tests.gui.comparisons.test_charts import race_of
 from tests.gui.window.test_accessibility import controls, name_of
 from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.desk import button, texts
+from tests.support.shown_texts import painted_by
 
 PICTURES = 10
 
@@ -60,11 +69,12 @@ def test_every_method_is_told_with_its_figures_its_words_and_its_code(ready, dis
     ]
     told = [table.item(n, 1).data(Qt.ItemDataRole.AccessibleTextRole) for n in range(2)]
     assert told == ["10 results, all at once", "10 results at 10 different moments"]
-    assert METHODS["map"].code() in texts(dispatch)
+    assert dispatch.script.script == script_of(METHODS["map"], 2)
     assert "imap_unordered had all results first, after 1.00 s, which may be" in texts(dispatch)
     flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
     table.setCurrentCell(2, 0, flags)
-    assert METHODS["imap_unordered"].code() in texts(dispatch)
+    button(dispatch, "Copy the script").click()
+    assert QGuiApplication.clipboard().text() == script_of(METHODS["imap_unordered"], 2)
     assert METHODS["imap_unordered"].when in texts(dispatch)
 
 
@@ -126,3 +136,21 @@ def test_every_control_of_it_is_named_once(ready, dispatch, qtbot):
     names = [name_of(control) for control in controls(dispatch) if control.isVisible()]
     assert all(name.strip() for name in names)
     assert len(names) == len(set(names))
+
+
+def test_the_last_moment_of_the_axis_is_written_whole(qapp):
+    rows = rows_of(dispatch_of())
+    colors = chart_colors_in(LIGHT)
+    image = QImage(300, 40, QImage.Format.Format_ARGB32)
+    image.fill(colors.ground)
+    painter = QPainter(image)
+    scale = axis_of(QRectF(50, 0, 200, 0), longest_of(rows))
+    paint_axis(painter, scale, 38, colors)
+    painter.end()
+    written = [
+        x for x in range(300) if any(image.pixelColor(x, y) != colors.ground for y in range(34))
+    ]
+    assert min(written) >= 49
+    assert max(written) <= 250
+    told = painted_by(lambda painter: paint_dispatch(painter, rows, colors), size_of(rows))
+    assert "When results arrive" in told

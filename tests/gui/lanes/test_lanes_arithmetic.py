@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from gui.lanes._layout import LEAST_PITCH, least_height, rows_in
 from gui.lanes._shares import LEAST_BAR_PIXELS, columns_fit, stretch_of_columns, stretch_of_records
-from gui.lanes._time_window import TimeWindow, ticks_of, whole
+from gui.lanes._time_axis import TimeUnit, ticks_of, unit_of
+from gui.lanes._time_window import TimeWindow, whole
 from gui.look.colors import PHASES, lane_colors_in
 from gui.look.theme import DARK, LIGHT
 from processing.measuring.timeline.columns import Columns
@@ -151,16 +152,27 @@ def test_moments_are_written_in_order_with_room_between_them(seconds, width, nea
 
 
 @pytest.mark.parametrize(
-    ("seconds", "texts"),
+    ("seconds", "unit", "texts"),
     [
-        (0.5, ["0 s", "100 ms", "200 ms"]),
-        (5, ["0 s", "1 s", "2 s"]),
-        (300, ["0 s", "1:00 min", "2:00 min"]),
+        (0.5, TimeUnit.MILLISECONDS, ["0", "100", "200"]),
+        (2, TimeUnit.SECONDS, ["0.0", "0.5", "1.0"]),
+        (5, TimeUnit.SECONDS, ["0", "1", "2"]),
+        (300, TimeUnit.MINUTES, ["0:00", "1:00", "2:00"]),
+        (9000, TimeUnit.HOURS, ["0:00:00", "0:30:00", "1:00:00"]),
     ],
 )
-def test_moments_are_round(seconds, texts):
-    found = [tick.text for tick in ticks_of(whole(seconds, 900), 90)]
+def test_moments_are_round_and_in_one_unit(seconds, unit, texts):
+    view = whole(seconds, 900)
+    found = [tick.text for tick in ticks_of(view, 90)]
     assert found[: len(texts)] == texts
+    assert unit_of(view) is unit
+
+
+def test_moments_late_in_a_long_run_keep_their_digits_when_zoomed_in():
+    view = whole(300.0, 900).zoomed(20, 900, 300.0)
+    texts = [tick.text for tick in ticks_of(view, 90)]
+    assert all(text.startswith(("4:", "5:")) for text in texts)
+    assert len(set(texts)) == len(texts)
 
 
 # Machado, Oliveira & Fernandes 2009, "A physiologically-based model for simulation of color vision

@@ -83,7 +83,7 @@ def view(qtbot):
     recording.fold(RunFinished("run", None), 3.0)
     made = LanesView()
     qtbot.addWidget(made)
-    made.resize(626, 120)
+    made.resize(682, 120)
     made.show()
     made.show_recording(recording)
     made.advance()

@@ -87,7 +87,7 @@ def clock(monkeypatch):
 def view(qtbot, clock):
     made = LanesView()
     qtbot.addWidget(made)
-    made.resize(626, 120)
+    made.resize(682, 120)
     made.show()
     return made
 
@@ -122,8 +122,8 @@ def test_a_column_of_pixels_is_parted_as_its_time_was(qapp, parts):
     painter.end()
     found = colors_in(image, 1)
     for part, color in zip(parts, LOOKS.phases, strict=True):
-        assert abs(found.get(color.name(), 0) - part * HEIGHT) <= 1
-    assert abs(found.get("idle", 0) - (1 - sum(parts)) * HEIGHT) <= 1
+        assert abs(found.get(color.name(), 0) - part * HEIGHT) <= 1 + 1e-9
+    assert abs(found.get("idle", 0) - (1 - sum(parts)) * HEIGHT) <= 1 + 1e-9
     assert colors_in(image, 0) == colors_in(image, 2) == {"idle": HEIGHT}
 
 
@@ -214,7 +214,7 @@ def test_what_is_not_painted_yet_does_not_look_idle(view, clock):
     view.advance()
     assert not backing.is_complete
     image = view.grab().toImage()
-    busy = [image.pixelColor(x, 20) != LOOKS.idle for x in range(40, 600)]
+    busy = [image.pixelColor(x, 20) != LOOKS.idle for x in range(96, 656)]
     assert sum(busy) > 0.8 * len(busy)
     del backing.paint
     paint_all(view)
@@ -259,7 +259,7 @@ def test_a_file_is_told_and_chosen_where_its_bar_is(view, clock, qtbot):
     recording.fold(FileStarted("run", 4, 70, BEGUN + 0.5), BEGUN + 0.5)
     clock.seconds = 0.9
     paint_all(view)
-    place = QPoint(26 + int(view.view.x_at(0.3)), view.height() - 50)
+    place = QPoint(82 + int(view.view.x_at(0.3)), view.height() - 50)
     with qtbot.waitSignal(view.picture_chosen, timeout=WAIT_MILLISECONDS) as chosen:
         qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
     assert chosen.args == [3]
@@ -270,7 +270,7 @@ def test_a_file_is_told_and_chosen_where_its_bar_is(view, clock, qtbot):
     assert "decode 200 ms" in text
     assert "400 ms altogether, 200 ms" in text
     with qtbot.waitSignal(view.picture_chosen, timeout=WAIT_MILLISECONDS) as chosen:
-        x = 26 + int(view.view.x_at(0.7))
+        x = 82 + int(view.view.x_at(0.7))
         qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(x, 12))
     assert chosen.args == [4]
 
@@ -307,7 +307,7 @@ def test_a_speedup_is_a_range_where_cores_and_disks_cannot_be_told_apart():
     assert values[3].startswith("at most")
 
 
-@pytest.mark.parametrize("suffix", [".png", ".svg", ".csv", ".json", ".trace.json"])
+@pytest.mark.parametrize("suffix", [".png", ".svg", ".csv", ".times.json", ".json", ".trace.json"])
 def test_lanes_are_saved_as_what_the_name_says(qapp, tmp_path, suffix):
     recording = recording_of(3)
     introduce(recording)
@@ -319,16 +319,20 @@ def test_lanes_are_saved_as_what_the_name_says(qapp, tmp_path, suffix):
     content = path.read_bytes()
     if suffix == ".png":
         image = QImage(str(path))
-        assert image.width() == 2 * 528
-        colors = {image.pixelColor(x, 6).name() for x in range(image.width())}
+        assert image.width() == 2 * 640  # there is room for a caption
+        colors = {image.pixelColor(x, 120).name() for x in range(image.width())}
         assert LOOKS.phases[1].name() in colors
     elif suffix == ".svg":
         assert b"<svg" in content
         assert b"000001.jpg" in content
+        assert b"<title>3 pictures, 2 worker processes: who did what when</title>" in content
+        assert b"Each row is a worker" in content[: content.index(b"</desc>")]
     elif suffix == ".csv":
         assert content.count(b"\n") == 4
     else:
-        assert json.loads(content)
+        loaded = json.loads(content)
+        assert ("traceEvents" in loaded) is (suffix != ".times.json")
+        assert "Thumbpool" in loaded.get("about", loaded.get("otherData", {}).get("about", ""))
     assert list(tmp_path.iterdir()) == [path]
 
 

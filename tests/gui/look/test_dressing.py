@@ -93,3 +93,17 @@ def test_with_less_motion_qts_own_menus_and_lists_appear_at_once(qapp):
     assert not qapp.isEffectEnabled(Qt.UIEffect.UI_AnimateMenu)
     qapp.setEffectEnabled(Qt.UIEffect.UI_General, False)
     motion.set_reduced(qapp, is_reduced=False)
+
+
+def test_a_projector_gets_larger_text_and_fewer_figures_until_it_is_gone(desk, qapp):
+    usual = qapp.font().pointSizeF()
+    lanes, kept = desk.window.lanes, desk.window.split.state()
+    desk.choose("Larger, for a projector")
+    assert qapp.font().pointSizeF() == pytest.approx(1.5 * usual)
+    assert desk.window.font().pointSizeF() == pytest.approx(1.5 * usual)
+    assert all(gauge.isHidden() for gauge in lanes._figures._gauges)
+    assert lanes._cores.isHidden()
+    assert desk.window.split.state() == kept
+    desk.choose("Larger, for a projector")
+    assert qapp.font().pointSizeF() == pytest.approx(usual)
+    assert not lanes._cores.isHidden()

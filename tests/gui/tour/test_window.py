@@ -228,3 +228,13 @@ def test_no_step_runs_beside_a_run_and_no_run_beside_a_step(desk, tour, qtbot):
 
 def test_every_control_of_the_tour_has_a_name(tour):
     assert [each for each in controls(tour) if not name_of(each).strip()] == []
+
+
+def test_what_was_measured_can_be_saved_and_a_wrong_name_is_told(qtbot, desk, tour, tmp_path):
+    assert not button(tour, "Save what was measured as .md, .csv or .json").isEnabled()
+    run_first_step(qtbot, desk, tour)
+    assert button(tour, "Save what was measured as .md, .csv or .json").isEnabled()
+    desk.session.tour.save(tmp_path / "tour.md")
+    assert "1. One worker" in (tmp_path / "tour.md").read_text(encoding="utf-8")
+    desk.session.tour.save(tmp_path / "tour.doc")
+    assert ".md, .csv, .json" in texts(tour)

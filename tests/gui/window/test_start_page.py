@@ -65,3 +65,8 @@ def test_there_are_as_many_cards_side_by_side_as_fit(qtbot, width, columns):
     shown = cards.findChildren(QAbstractButton)
     qtbot.waitUntil(lambda: len({card.x() for card in shown}) == columns, timeout=WAIT_MILLISECONDS)
     assert all(card.x() + card.width() <= width for card in shown)
+
+
+def test_the_tour_is_one_click_away(desk):
+    button(desk.window.start_page, "Learn how it uses all cores").click()
+    assert desk.session.tour.tour.isVisible()

@@ -11,9 +11,12 @@ from processing.cli._requests import Measurement
 from processing.cli.benchmark import TourRequest
 from processing.cli.interruption import Interruption
 from processing.errors import SettingsError
+from processing.measuring.benchmark.dispatch_methods import METHODS
+from processing.measuring.benchmark.dispatch_scripts import script_of
 from processing.measuring.benchmark.records import load_record
 from processing.measuring.benchmark.tour_steps import Extent
 from processing.measuring.samples.sample_set import make_samples
+from processing.processes.core_wait import is_core_wait_known
 from tests.support.command_line import thumbpool, thumbpool_here
 
 
@@ -35,14 +38,26 @@ def test_a_race_is_what_is_meant_if_nothing_else_is_said():
 
 def test_the_tour_takes_a_wait_and_chooses_the_rest_by_itself():
     assert parse(["benchmark", "--tour", "--wait", "100"]) == TourRequest(100, is_quiet=False)
-    for wrong in (["pictures"], ["--rounds", "2"], ["--sizes", "1,2"], ["--csv", "a.csv"]):
+    for wrong in (["pictures"], ["--rounds", "2"], ["--sizes", "1,2"]):
         with pytest.raises(SettingsError, match="by itself"):
             parse(["benchmark", "--tour", *wrong])
 
 
-def test_the_tour_tells_five_steps_and_what_each_measured(capsys):
+def test_a_script_is_printed_whole_and_an_unknown_method_refused(capsys):
+    request = parse(["benchmark", "--script", "imap_unordered", "--workers", "3"])
+    assert request.carry_out(Interruption()) is ExitStatus.DONE
+    script = script_of(METHODS["imap_unordered"], 3)
+    assert capsys.readouterr().out == script
+    with pytest.raises(SettingsError, match="imap_unordered"):
+        parse(["benchmark", "--script", "map_reduce"])
+
+
+def test_the_tour_tells_five_steps_and_what_each_measured(capsys, tmp_path):
     small = Extent(3, (48, 32), 1, 2, (96, 64), 4, (24, 16), 16)
-    assert guide(0, Interruption(), small, is_quiet=False) is ExitStatus.DONE
+    kept = [tmp_path / "tour.json", tmp_path / "tour.csv"]
+    assert guide(0, Interruption(), small, is_quiet=False, paths=kept) is ExitStatus.DONE
+    assert {step["step"] for step in json.loads(kept[0].read_text())["steps"]} == {1, 2, 3, 4, 5}
+    assert kept[1].read_text().count("\n") > 5
     told = capsys.readouterr().out
     for words in ("1. One worker", "5. Tiny files", "pictures in ", "With the giant first it took"):
         assert words in told
@@ -99,6 +114,18 @@ def test_a_run_is_recorded_as_a_trace(pictures, tmp_path):
     assert ended.returncode == 0, ended.stderr
     events = json.loads(trace.read_text(encoding="utf-8"))["traceEvents"]
     assert sum(event.get("cat") == "file" for event in events) == 3
+
+
+def test_a_run_is_recorded_as_times_with_the_facts_of_the_machine(pictures, tmp_path):
+    times = tmp_path / "run.times.json"
+    ended = thumbpool_here("run", pictures, "--output", tmp_path / "out", "--trace", times)
+    assert ended.returncode == 0, ended.stderr
+    loaded = json.loads(times.read_text(encoding="utf-8"))
+    assert loaded["machine"]["cores"] >= 1
+    assert {"file", "start-up"} <= {row["kind"] for row in loaded["rows"]}
+    waits = [row["core_wait_seconds"] for row in loaded["rows"] if row["kind"] == "file"]
+    # Confined workers tell it, too.
+    assert all((wait is not None) is is_core_wait_known() for wait in waits)
 
 
 def test_a_trace_that_cannot_be_written_is_refused_before_the_run(pictures, tmp_path):

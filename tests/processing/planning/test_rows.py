@@ -37,7 +37,7 @@ TASKS = (
     Task(1, Path("a.jpg"), Path("/out/b/a-64.jpg"), output=1),
     Task(2, Path("c.jpg"), Path("/out/c.jpg")),
 )
-TIMING = Timing(3, (0.1, 0.7), 0.2, storage_cpu_seconds=0.1)
+TIMING = Timing(3, (0.1, 0.7), 0.2, storage_cpu_seconds=0.1, core_wait_seconds=0.3)
 OUTCOMES = (
     Outcome(4, Status.DONE, "", None, ("odd",), 9, 8, (2, 1), (1, 1), TIMING),
     Outcome(5, Status.FAILED, "It is broken.", Stage.DECODE, messages_dropped=2),

@@ -35,6 +35,8 @@ from processing.running.events import (
     WorkerLost,
     WorkersChanged,
     WorkerStarted,
+    WorkerStarting,
+    WorkerStopped,
 )
 from processing.task import Status
 from tests.support.examples import outcome, pictures, plan_of, report_of
@@ -53,7 +55,9 @@ EXAMPLES = [
     LogRecorded(RUN, 30, "processing.running.worker.process", "caf\udce9", 1.0, 7),
     FilePostponed(RUN, 3),
     FileFinished(RUN, outcome(0, warnings=("odd",), source_size=(40, 30))),
-    WorkerLost(RUN, 7, None),
+    WorkerLost(RUN, 7, None, 1.5, "SIGKILL"),
+    WorkerStarting(RUN, 7, 1, 0.5),
+    WorkerStopped(RUN, 7, 1.5),
     WorkerDismissed(RUN, 7, 1.5),
     WorkersChanged(RUN, 3, 1.5),
     RunPaused(RUN),

@@ -14,6 +14,8 @@ from processing.running.events import (
     WorkerLost,
     WorkersChanged,
     WorkerStarted,
+    WorkerStarting,
+    WorkerStopped,
 )
 from processing.running.tracker import RunTracker
 from processing.task import Status
@@ -28,7 +30,9 @@ MESSAGES = st.one_of(
     st.builds(FileFinished, st.just(RUN), st.builds(outcome, TASKS, st.sampled_from(Status))),
     st.builds(WorkerStarted, st.just(RUN), WORKERS, st.integers(0, 2), st.floats(0, 100)),
     st.builds(FilePostponed, st.just(RUN), TASKS),
-    st.builds(WorkerLost, st.just(RUN), WORKERS, st.none() | TASKS),
+    st.builds(WorkerLost, st.just(RUN), WORKERS, st.none() | TASKS, st.floats(0, 100)),
+    st.builds(WorkerStarting, st.just(RUN), WORKERS, st.integers(0, 2), st.floats(0, 100)),
+    st.builds(WorkerStopped, st.just(RUN), WORKERS, st.floats(0, 100)),
     st.builds(WorkerDismissed, st.just(RUN), WORKERS, st.floats(0, 100)),
     st.builds(WorkersChanged, st.just(RUN), st.integers(1, 60), st.floats(0, 100)),
     st.sampled_from([RunPaused(RUN), RunResumed(RUN), RunFinished(RUN, report_of())]),
@@ -105,7 +109,7 @@ def test_a_lane_counts_the_files_that_ended_in_it():
 def test_a_worker_that_replaces_a_lost_one_takes_its_lane():
     tracker = tracker_with_workers(7, 8)
     tracker.fold(FileStarted(RUN, 0, 7, 1.0))
-    tracker.fold(WorkerLost(RUN, 7, 0))
+    tracker.fold(WorkerLost(RUN, 7, 0, 1.0))
     tracker.fold(WorkerStarted(RUN, 9, 1, 2.0))
     assert [(lane.number, lane.worker) for lane in tracker.lanes] == [(1, 9), (2, 8)]
     assert tracker.lane_of(0) is None
@@ -161,3 +165,15 @@ def test_a_file_that_is_postponed_leaves_its_lane_and_has_no_outcome():
     assert tracker.lanes[0].task_id is None
     assert tracker.without_outcome() == [0]
     assert tracker.take_changed() == {0}
+
+
+def test_a_worker_is_starting_until_it_is_up_and_has_its_lane_already():
+    tracker = RunTracker(PLANNED)
+    tracker.fold(WorkerStarting(RUN, 7, 1, 0.0))
+    assert [(lane.worker, tracker.is_starting(lane.worker)) for lane in tracker.lanes] == [
+        (7, True)
+    ]
+    tracker.fold(WorkerStarted(RUN, 7, 1, 1.0))
+    assert not tracker.is_starting(7)
+    tracker.fold(WorkerStopped(RUN, 7, 2.0))
+    assert [lane.worker for lane in tracker.lanes] == [0]

@@ -76,7 +76,7 @@ def test_every_row_of_a_table_says_how_much_of_it_is_artificial_waiting(record):
     waited = replace(record, circumstances=replace(CIRCUMSTANCES, wait_milliseconds=70))
     rows = list(csv.DictReader(record_csv(waited).splitlines()))
     assert rows
-    assert {row["artificial_wait"] for row in rows} == {"70"}
+    assert {row["artificial_wait_milliseconds"] for row in rows} == {"70"}
 
 
 def changed(**figures):

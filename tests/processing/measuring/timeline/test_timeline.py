@@ -63,7 +63,7 @@ def picture(timeline):
         sorted((each.task_id, each.lane, each.stamps) for each in timeline.records),
         timeline.running,
         timeline.waiting,
-        timeline.start_ups,
+        timeline.start_ups(6.0),
         timeline.effort(BEGUN + 6),
     )
 
@@ -112,14 +112,14 @@ def test_lanes_are_those_of_the_tracker(seed):
             alive.append(last)
             news = [WorkerStarted(RUN, last, 1, BEGUN)]
         elif source.random() < 0.3:
-            news = [WorkerLost(RUN, alive.pop(source.randrange(len(alive))), None)]
+            news = [WorkerLost(RUN, alive.pop(source.randrange(len(alive))), None, BEGUN)]
         else:
             news = [ended(task_id, source.choice(alive))]
         for message in news:
             tracker.fold(message)
             timeline.fold(message)
     lanes = {lane.worker: lane.number - 1 for lane in tracker.lanes if lane.worker}
-    ours = {worker: timeline._lanes.lane_of(worker) for worker in lanes}
+    ours = {worker: timeline.lives.lanes.lane_of(worker) for worker in lanes}
     assert ours == lanes
 
 
@@ -128,7 +128,7 @@ def test_a_worker_that_replaces_a_lost_one_goes_on_in_its_lane():
     for worker in (7, 8):
         timeline.fold(WorkerStarted(RUN, worker, 1, BEGUN))
     timeline.fold(ended(0, worker=7))
-    timeline.fold(WorkerLost(RUN, 7, None))
+    timeline.fold(WorkerLost(RUN, 7, None, BEGUN + 3.5))
     timeline.fold(WorkerStarted(RUN, 9, 1, BEGUN + 5))
     timeline.fold(ended(1, worker=9, start=6.0))
     timeline.fold(ended(2, worker=7, start=3.0))  # what the lost one did is told late
@@ -170,7 +170,7 @@ def test_a_file_shows_while_it_is_worked_on_and_a_late_word_of_it_changes_nothin
     "message",
     [
         FilePostponed(RUN, 3),
-        WorkerLost(RUN, 7, 3),
+        WorkerLost(RUN, 7, 3, BEGUN + 2),
         RunFinished(RUN, report_of()),
         FileFinished(RUN, Outcome(3, Status.CANCELLED)),
     ],
@@ -182,13 +182,16 @@ def test_whatever_ends_the_work_on_a_file_ends_its_bar(message):
     assert timeline.running == ()
 
 
-def test_start_up_reaches_from_the_runs_begin_to_the_first_worker_of_each_lane():
+def test_start_up_reaches_from_the_runs_begin_if_it_was_not_announced():
     timeline = new_timeline()
     timeline.fold(WorkerStarted(RUN, 7, 1, BEGUN + 0.25))
     timeline.fold(WorkerStarted(RUN, 8, 1, BEGUN + 0.5))
-    timeline.fold(WorkerLost(RUN, 7, None))
+    timeline.fold(WorkerLost(RUN, 7, None, BEGUN + 3.5))
     timeline.fold(WorkerStarted(RUN, 9, 1, BEGUN + 4))
-    assert [(each.lane, each.until) for each in timeline.start_ups] == [(0, 0.25), (1, 0.5)]
+    assert [(each.lane, each.since, each.until) for each in timeline.start_ups(9.0)] == [
+        (0, 0.0, 0.25),
+        (1, 0.0, 0.5),
+    ]
 
 
 def test_pauses_do_not_count_as_time_that_passed():

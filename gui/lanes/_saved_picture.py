@@ -1,0 +1,184 @@
+"""The lanes of a run as a picture that is understood without the program."""
+
+import time
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QPainter
+
+from gui.control.recording import Recording
+from gui.lanes._bar_painter import LanePainter
+from gui.lanes._figures import figures_of
+from gui.lanes._frame_painter import FramePainter
+from gui.lanes._layout import LaneRows, gutter_of
+from gui.lanes._legend_entries import LegendEntry, entries_of
+from gui.lanes._shares import stretch_of_records
+from gui.lanes._time_window import TimeWindow
+from gui.lanes.legend import paint_swatch
+from gui.look.colors import LaneColors
+from processing.files.display import display
+from processing.language import phrases
+from processing.language.amounts import decimal_amount
+from processing.language.translation import localized, ntr, tr
+from processing.measuring.benchmark.environment import cpu_name, machine_facts
+from processing.record import record
+from processing.settings.batch import EngineKind, available_cores
+
+_PAD = 12
+_PITCH = 64  # of lanes; less if there are many of them
+_MOST_LANES_PIXELS = 900
+_LEAST_PITCH = 8
+_AXIS = 24
+_LINE = 20
+_SWATCH = 12
+_NEXT = 18
+_TITLE_PIXELS, _TEXT_PIXELS = 18, 12
+_LEAST_WIDTH = 640  # less is too narrow for a caption
+_WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+_ONE_LINE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+@record
+class _Plan:
+    """Where everything is: its tops, in pixels from that of the picture."""
+
+    size: QSize
+    rows: LaneRows
+    lanes: int
+    legend: int
+    caption: int
+
+
+def size_of(recording: Recording, view: TimeWindow, colors: LaneColors) -> QSize:
+    """Return how large a picture of a view is, with title, legend and caption."""
+    return _plan_of(recording, view, colors).size
+
+
+def paint_lanes(
+    painter: QPainter, recording: Recording, view: TimeWindow, colors: LaneColors
+) -> None:
+    """Paint a view of a run at once, from the records of its files."""
+    plan = _plan_of(recording, view, colors)
+    width = plan.size.width() - 2 * _PAD
+    painter.fillRect(QRect(0, 0, plan.size.width(), plan.size.height()), colors.ground)
+    painter.setPen(colors.text)
+    painter.setFont(_font(_TITLE_PIXELS))
+    painter.drawText(QRect(_PAD, _PAD, width, plan.lanes - _PAD), _WRAP, title_of(recording))
+    painter.save()
+    painter.translate(_PAD, plan.lanes)
+    _paint_rows(painter, recording, view, colors, plan.rows)
+    painter.restore()
+    painter.setFont(_font(_TEXT_PIXELS))
+    painter.setPen(colors.text)
+    for place, entry in _placed(recording, colors, plan.legend, width):
+        paint_swatch(painter, QRect(place.x(), place.y() + 4, _SWATCH, _SWATCH), entry.brushes)
+        painter.drawText(place.adjusted(_SWATCH + 5, 0, 0, 0), _ONE_LINE, entry.name)
+    room = QRect(_PAD, plan.caption, width, plan.size.height())
+    painter.drawText(room, _WRAP, caption_of(recording, view))
+
+
+def caption_of(recording: Recording, view: TimeWindow) -> str:
+    """Return how to read the picture, what was run on which machine, and what was measured."""
+    facts = machine_facts()
+    how = tr(
+        "Each row is a worker, each bar a picture that it made, coloured by the phases of the "
+        "work. Time goes from left to right and counts from the start of the run."
+    )
+    figures = figures_of(
+        recording.effort(time.perf_counter()), available_cores(), recording.alone()
+    )
+    # Translators: a figure and what it is, as "Workers busy: 2.0 of 4".
+    measured = [tr("{title}: {value}", title=each.title, value=each.value) for each in figures]
+    shown = tr(
+        "Shown: {start} to {end} s of {whole} s",
+        start=decimal_amount(view.start, 2),
+        end=decimal_amount(min(view.end, recording.lasted()), 2),
+        whole=decimal_amount(recording.lasted(), 2),
+    )
+    where = (
+        cpu_name() or localized(facts.cpu),
+        ntr("{n} core", "{n} cores", facts.cores),
+        facts.system,
+        f"Python {facts.python}",
+        f"Thumbpool {facts.thumbpool}",
+    )
+    return "\n".join((how, display(" · ".join((*measured, shown))), display(" · ".join(where))))
+
+
+def title_of(recording: Recording) -> str:
+    """Return what a picture shows, as its title."""
+    count = len(recording.timeline.records)
+    workers = recording.plan.settings.workers
+    made = phrases.pictures(count)
+    by = {
+        EngineKind.POOL: ntr("{n} worker process", "{n} worker processes", workers),
+        EngineKind.THREADS: ntr("{n} thread", "{n} threads", workers),
+        EngineKind.SERIAL: tr("no pool"),
+    }[recording.plan.settings.engine]
+    # Translators: the title of a chart, as "120 pictures, 4 worker processes: who did what when".
+    return tr("{pictures}, {workers}: who did what when", pictures=made, workers=by)
+
+
+def _paint_rows(
+    painter: QPainter,
+    recording: Recording,
+    view: TimeWindow,
+    colors: LaneColors,
+    rows: LaneRows,
+) -> None:
+    now = time.perf_counter()
+    frame = FramePainter(painter, colors, 1.0, gutter_of())
+    frame.paint_ground(recording, view, rows, now)
+    painter.save()
+    painter.translate(gutter_of(), 0)
+    lanes = LanePainter(painter, view, colors, 1.0)
+    for lane in range(rows.count):
+        row = QRect(0, rows.top(lane), view.width, rows.height)
+        stretch = stretch_of_records(recording.timeline.records, lane, view, 0, view.width)
+        painter.setClipRect(row)
+        names = {each.task_id: recording.label_of(each.task_id) for each in stretch.bars}
+        lanes.paint(stretch, row, names, recording.made_again(names))
+    painter.restore()
+    frame.paint_running(recording, view, rows, now)
+    frame.paint_ends(recording, view, rows)
+    frame.paint_axis(view, rows.bottom)
+
+
+def _plan_of(recording: Recording, view: TimeWindow, colors: LaneColors) -> _Plan:
+    whole = max(_LEAST_WIDTH, gutter_of() + view.width + 2 * _PAD)
+    width = whole - 2 * _PAD
+    title = _high(title_of(recording), _TITLE_PIXELS, width)
+    pitch = max(_LEAST_PITCH, min(_PITCH, _MOST_LANES_PIXELS // recording.lanes))
+    rows = LaneRows(recording.lanes, pitch)
+    lanes = _PAD + title + _PAD
+    legend = lanes + rows.bottom + _AXIS + _PAD
+    placed = _placed(recording, colors, legend, width)
+    caption = max(place.bottom() for place, _ in placed) + _PAD
+    end = caption + _high(caption_of(recording, view), _TEXT_PIXELS, width) + _PAD
+    return _Plan(QSize(whole, end), rows, lanes, legend, caption)
+
+
+def _placed(
+    recording: Recording, colors: LaneColors, top: int, width: int
+) -> list[tuple[QRect, LegendEntry]]:
+    """Return every entry of the legend with its place, in as many lines as it takes."""
+    metrics = QFontMetrics(_font(_TEXT_PIXELS))
+    x, y, placed = _PAD, top, []
+    for entry in entries_of(recording, colors):
+        wide = _SWATCH + 5 + metrics.horizontalAdvance(entry.name) + 1
+        if x > _PAD and x + wide > _PAD + width:
+            x, y = _PAD, y + _LINE
+        placed.append((QRect(x, y, wide, _LINE), entry))
+        x += wide + _NEXT
+    return placed
+
+
+def _high(text: str, pixels: int, width: int) -> int:
+    """Return how high a text is in so many lines as it takes."""
+    place = QRect(0, 0, width, 100_000)
+    return QFontMetrics(_font(pixels)).boundingRect(place, _WRAP, text).height()
+
+
+def _font(pixels: int) -> QFont:
+    font = QFont(QGuiApplication.font())
+    font.setPixelSize(pixels)
+    return font

@@ -1,0 +1,42 @@
+"""Worker processes in words: what they are called, and how they ended."""
+
+from gui.control.recording import Recording
+from processing.language.translation import tr
+from processing.measuring.timeline.lives import End, WorkerEnd
+from processing.measuring.timeline.timeline import LostWork
+from processing.settings.batch import EngineKind
+
+
+def worker_id(recording: Recording, worker: int) -> str:
+    """Return the id of a worker; empty if it is none of its own, or not known."""
+    if not worker:
+        return ""
+    match recording.plan.settings.engine:
+        case EngineKind.POOL:
+            # Translators: the number by which the system knows a process.
+            return tr("pid {pid}", pid=str(worker))
+        case EngineKind.THREADS:
+            # Translators: the number by which the system knows a thread.
+            return tr("thread {id}", id=str(worker))
+    return ""
+
+
+def death_label(end: End) -> str:
+    """Return what is written beside the mark of a death."""
+    return tr("pid {pid} died", pid=str(end.worker))
+
+
+def lost_label(name: str) -> str:
+    """Return what is written on work that was lost."""
+    # Translators: on the bar of a picture whose worker died; "lost: cat.jpg".
+    return tr("lost: {name}", name=name)
+
+
+def lost_reason(lost: LostWork) -> str:
+    """Return why work was lost, as a sentence."""
+    match lost.how:
+        case WorkerEnd.DIED:
+            return tr("Lost: the worker died. The picture is made again, alone.")
+        case WorkerEnd.STOPPED:
+            return tr("Lost: the worker was stopped, as another one died or the run was cancelled.")
+    return tr("Lost: the run ended first.")
