@@ -79,7 +79,7 @@ class Schedule:
 
 
 def schedule(costs: MeasuredCosts, pool: Pool) -> Schedule:
-    """Return how a pool would do the work; takes about 20 microseconds per picture and stage."""
+    """Return how a pool would do the work; takes some 50 microseconds per picture."""
     return _Simulation(costs.tasks, costs.dispatch, pool).run()
 
 
@@ -146,12 +146,12 @@ class _Simulation:
         stamps = [self._clock.now]
         for place, stage in enumerate(task.stages):
             # A file is read before it is looked at, and written after it was put together.
-            if place == _LAST_STAGE:
-                yield self._cores.work(stage.core)
+            if stage.disk and place != _LAST_STAGE:
                 yield self._clock.wait(stage.disk)
-            else:
-                yield self._clock.wait(stage.disk)
+            if stage.core:
                 yield self._cores.work(stage.core)
+            if stage.disk and place == _LAST_STAGE:
+                yield self._clock.wait(stage.disk)
             stamps.append(self._clock.now)
         self._records.append(
             FileRecord(
