@@ -64,7 +64,10 @@ def describe_run_options(parser: argparse.ArgumentParser) -> None:
         group,
         "--trace",
         "trace_path",
-        tr("Record what each worker did when: FILE.json for Perfetto, FILE.csv for a table."),
+        tr(
+            "Record what each worker did when: FILE.json for Perfetto, FILE.csv for a table, "
+            "FILE.html to look at in any browser."
+        ),
     )
     offer_flag(
         group, "--json", "as_json", tr("Print each message as a line of JSON on standard output.")

@@ -13,7 +13,8 @@ from processing.language.lazy_text import lazy_tr
 from processing.language.translation import localized, tr
 from processing.version import __version__
 
-# Each command is the module of its name in this package, with _ for -; the text is its line in --help.
+# Each command is the module of its name in this package, see `module_of`; the text is its line
+# in --help.
 COMMANDS = {
     "run": lazy_tr("make the results"),
     "plan": lazy_tr("show what run would do, and write nothing"),

@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from processing.language.translation import language, localized
 from processing.planning.plan import Plan
 from processing.running.events import Message, RunFinished, RunStarted
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from processing.measuring.speedup.run_speedup import Saving
     from processing.measuring.timeline.timeline import Timeline
 
-SUFFIXES = (".json", ".csv")
+SUFFIXES = (".json", ".csv", ".html")
 
 
 def check_trace_path(path: Path) -> None:
@@ -59,7 +60,7 @@ class Recording:
         return saving_of(effort, self._calibration.seconds_for(self._timeline.amounts()))
 
     def save(self) -> None:
-        """Write the recording: as a CSV table, or as a trace that Perfetto opens.
+        """Write the recording: as a trace that Perfetto opens, a CSV table, or a page to look at.
 
         Raises:
             OutputError: it cannot be written.
@@ -71,7 +72,17 @@ class Recording:
         from processing.measuring.timeline.csv import files_csv
         from processing.measuring.timeline.perfetto import trace_lines
 
-        if self._path.suffix.lower() == ".csv":
-            save_lines([files_csv(self._timeline, self._plan.tasks)], self._path)
-        else:
-            save_lines(trace_lines(self._timeline, self._plan.tasks), self._path)
+        match self._path.suffix.lower():
+            case ".csv":
+                save_lines([files_csv(self._timeline, self._plan.tasks)], self._path)
+            case ".html":
+                self._save_page(self._path, self._timeline)
+            case _:
+                save_lines(trace_lines(self._timeline, self._plan.tasks), self._path)
+
+    def _save_page(self, path: Path, timeline: "Timeline") -> None:
+        from processing.measuring.benchmark.environment import machine_facts
+        from processing.measuring.web_page.run_page import page_of_run, save_run_page
+
+        page = page_of_run(timeline, self._plan.tasks, machine_facts())
+        save_run_page(page, path, localized, language().code)

@@ -9,7 +9,8 @@ from processing.errors import BenchmarkError
 from processing.files.atomic_write import check_export_path, save_lines
 from processing.files.display import display
 from processing.language.lazy_text import lazy_tr
-from processing.language.translation import localized
+from processing.language.translation import language, localized
+from processing.measuring.web_page.run_page import RunPage, save_run_page
 from processing.measuring.what_if import words
 from processing.measuring.what_if.answer import Answer, answer_of, measured_of, pool_like
 from processing.measuring.what_if.answer_json import answer_json
@@ -40,7 +41,8 @@ def answer(request: "WhatIfRequest") -> ExitStatus:
     if request.json_path is not None:
         save_lines([answer_json(found)], request.json_path)
     if request.html_path is not None:
-        pass
+        page = RunPage(run.timeline, run.tasks, run.cores or available_cores(), None, found)
+        save_run_page(page, request.html_path, localized, language().code)
     if not request.is_quiet:
         _tell(found)
     say(localized(words.answer_text(found)), Ink.HEADING)

@@ -3,7 +3,7 @@
 from processing.language.amounts import Amount, decimal_amount, percent_amount
 from processing.language.joining import lazy_sentences
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
-from processing.measuring.durations import precise
+from processing.measuring.durations import brief, precise
 from processing.measuring.speedup.fitted_laws import FittedLaws
 from processing.measuring.what_if.answer import Answer, Measured
 from processing.measuring.what_if.curve import Curve
@@ -38,7 +38,7 @@ def work_text(measured: Measured) -> str:
         len(costs.tasks),
         work=precise(costs.work),
         core=precise(costs.core_work),
-        longest=precise(costs.longest),
+        longest=brief(costs.longest),
     )
 
 
@@ -125,7 +125,7 @@ def limit_text(answer: Answer) -> str:
             "No number of workers is more than {times} times as fast: the longest picture alone "
             "takes {longest}.",
             times=times,
-            longest=precise(costs.longest),
+            longest=brief(costs.longest),
         )
     return lazy_tr(
         "No number of workers is more than {times} times as fast: the cores cannot compute faster.",
