@@ -56,6 +56,7 @@ LAYERS = (
 SHARED = {  # layers in which rooms build on each other, one way
     ("look", "text"),
     ("control", "settings"),
+    ("comparisons", "lanes"),
     ("tour", "lanes"),
     ("tour", "comparisons"),
 }

@@ -20,10 +20,11 @@ from processing.errors import SettingsError
 from processing.files.atomic_write import save_lines
 from processing.files.display import display
 from processing.language.lazy_text import lazy_tr
+from processing.language.translation import language, localized
 from processing.measuring.timeline.csv import files_csv
 from processing.measuring.timeline.perfetto import trace_lines
 
-OF_WHOLE_RUN = (".trace.json", ".json", ".csv")  # long for very many files, and no picture
+OF_WHOLE_RUN = (".trace.json", ".json", ".csv", ".html")  # long for very many files, and no picture
 _GUTTER = 28
 _AXIS = 24
 _PITCH = 40
@@ -47,6 +48,7 @@ def save_lanes(path: Path, recording: Recording, view: TimeWindow, colors: LaneC
         ".trace.json": lambda: save_lines(trace_lines(timeline, tasks), path),
         ".json": lambda: save_lines([timings_json(timeline, tasks)], path),
         ".csv": lambda: save_lines([files_csv(timeline, tasks)], path),
+        ".html": lambda: _save_page(path, recording),
         ".svg": lambda: save_svg(path, size, paint),
         ".png": lambda: save_png(path, size, paint),
     }
@@ -62,6 +64,20 @@ def save_lanes(path: Path, recording: Recording, view: TimeWindow, colors: LaneC
             endings=endings,
         )
     )
+
+
+def _save_page(path: Path, recording: Recording) -> None:
+    """Write the whole run as a page.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    from processing.measuring.benchmark.environment import machine_facts
+    from processing.measuring.web_page.run_page import page_of_run, save_run_page
+
+    pauses = tuple(recording.pauses(time.perf_counter()))
+    page = page_of_run(recording.timeline, recording.plan.tasks, machine_facts(), pauses)
+    save_run_page(page, path, localized, language().code)
 
 
 def paint_lanes(

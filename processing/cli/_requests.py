@@ -125,3 +125,17 @@ class BenchmarkOptions:
             raise SettingsError(
                 lazy_tr("{option} has one pool size; say which by --workers.", option=option)
             )
+
+
+@record
+class WhatIfOptions:
+    """What is to be simulated; what is None is as in the run."""
+
+    path: Path
+    workers: int | None
+    cores: int | None
+    chunk: int | None
+    order: str | None
+    html_path: Path | None
+    json_path: Path | None
+    is_quiet: bool

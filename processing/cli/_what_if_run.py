@@ -1,8 +1,7 @@
 """The work of `what-if`: read a run, simulate, and print and write what was found."""
 
-from typing import TYPE_CHECKING
-
 from processing.cli._common import ExitStatus, print_line
+from processing.cli._requests import WhatIfOptions
 from processing.cli._terminal import Ink, say
 from processing.cli._width import aligned
 from processing.errors import BenchmarkError
@@ -19,44 +18,41 @@ from processing.measuring.what_if.recorded_run import RecordedRun, read_run
 from processing.measuring.what_if.schedule import ListOrder
 from processing.settings.batch import available_cores
 
-if TYPE_CHECKING:
-    from processing.cli.what_if import WhatIfRequest
-
 _LARGEST = 8  # workers in the table, at least
 _WIDTHS = (9, 10, 10, 12, 10, 8)
 
 
-def answer(request: "WhatIfRequest") -> ExitStatus:
-    """Do what `request` asks and return how it ended.
+def answer(options: WhatIfOptions) -> ExitStatus:
+    """Do what `options` asks and return how it ended.
 
     Raises:
         ThumbpoolError: the file is no recorded run, or what was found cannot be written.
     """
-    if request.html_path is not None:
-        check_export_path(request.html_path, (".html",))
-    if request.json_path is not None:
-        check_export_path(request.json_path, (".json",))
-    run = read_run(request.path)
-    found = _found(request, run)
-    if request.json_path is not None:
-        save_lines([answer_json(found)], request.json_path)
-    if request.html_path is not None:
+    if options.html_path is not None:
+        check_export_path(options.html_path, (".html",))
+    if options.json_path is not None:
+        check_export_path(options.json_path, (".json",))
+    run = read_run(options.path)
+    found = _found(options, run)
+    if options.json_path is not None:
+        save_lines([answer_json(found)], options.json_path)
+    if options.html_path is not None:
         page = RunPage(run.timeline, run.tasks, run.cores or available_cores(), None, found)
-        save_run_page(page, request.html_path, localized, language().code)
-    if not request.is_quiet:
+        save_run_page(page, options.html_path, localized, language().code)
+    if not options.is_quiet:
         _tell(found)
     say(localized(words.answer_text(found)), Ink.HEADING)
     return ExitStatus.DONE
 
 
-def _found(request: "WhatIfRequest", run: RecordedRun) -> Answer:
+def _found(options: WhatIfOptions, run: RecordedRun) -> Answer:
     measured = measured_of(run.timeline, run.cores or available_cores())
     if measured is None:
         raise BenchmarkError(
-            lazy_tr("No picture of {file} took any time.", file=display(request.path))
+            lazy_tr("No picture of {file} took any time.", file=display(options.path))
         )
-    order = ListOrder(request.order) if request.order is not None else None
-    wanted = {"workers": request.workers, "cores": request.cores, "chunk": request.chunk}
+    order = ListOrder(options.order) if options.order is not None else None
+    wanted = {"workers": options.workers, "cores": options.cores, "chunk": options.chunk}
     pool = pool_like(measured, **wanted, order=order)
     return answer_of(measured, pool, sizes_up_to(max(_LARGEST, 2 * pool.workers)))
 

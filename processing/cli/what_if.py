@@ -2,10 +2,10 @@
 
 import argparse
 from argparse import Namespace
-from pathlib import Path
 
 from processing.cli._common import ExitStatus, read_request
 from processing.cli._options import escaped, offer_file, offer_flag, path, whole_number
+from processing.cli._requests import WhatIfOptions
 from processing.cli.interruption import Interruption
 from processing.errors import SettingsError
 from processing.language.lazy_text import lazy_tr
@@ -67,17 +67,8 @@ def request(given: Namespace) -> "WhatIfRequest":
 
 
 @record
-class WhatIfRequest:
-    """A request to simulate; what is None is as in the run."""
-
-    path: Path
-    workers: int | None
-    cores: int | None
-    chunk: int | None
-    order: str | None
-    html_path: Path | None
-    json_path: Path | None
-    is_quiet: bool
+class WhatIfRequest(WhatIfOptions):
+    """A request to simulate."""
 
     def carry_out(self, _interruption: Interruption) -> ExitStatus:
         """Simulate, print a table and a conclusion, and write the files that were asked for.

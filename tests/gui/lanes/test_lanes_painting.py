@@ -307,7 +307,7 @@ def test_a_speedup_is_a_range_where_cores_and_disks_cannot_be_told_apart():
     assert values[3].startswith("at most")
 
 
-@pytest.mark.parametrize("suffix", [".png", ".svg", ".csv", ".json", ".trace.json"])
+@pytest.mark.parametrize("suffix", [".png", ".svg", ".csv", ".json", ".trace.json", ".html"])
 def test_lanes_are_saved_as_what_the_name_says(qapp, tmp_path, suffix):
     recording = recording_of(3)
     introduce(recording)
@@ -327,6 +327,9 @@ def test_lanes_are_saved_as_what_the_name_says(qapp, tmp_path, suffix):
         assert b"000001.jpg" in content
     elif suffix == ".csv":
         assert content.count(b"\n") == 4
+    elif suffix == ".html":
+        assert content.startswith(b"<!DOCTYPE html>")
+        assert b"000001.jpg" in content
     else:
         assert json.loads(content)
     assert list(tmp_path.iterdir()) == [path]

@@ -15,9 +15,53 @@ from processing.running.events import FileFinished
 from processing.task import Outcome, Status, Task, Timing
 from tests.processing.measuring.web_page.conftest import MACHINE
 
-KNOWN_TAGS = set(
-    ["html", "head", "meta", "title", "style", "body", "main", "header", "footer", "section", "figure", "figcaption", "h1", "h2", "h3", "p", "ul", "li", "dl", "div", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td", "svg", "defs", "pattern", "circle", "path", "rect", "g", "text", "line", "span", "script", "input", "output", "select", "option", "button"]
-)
+KNOWN_TAGS = {
+    "html",
+    "head",
+    "meta",
+    "title",
+    "style",
+    "body",
+    "main",
+    "header",
+    "footer",
+    "section",
+    "figure",
+    "figcaption",
+    "h1",
+    "h2",
+    "h3",
+    "p",
+    "ul",
+    "li",
+    "dl",
+    "div",
+    "dt",
+    "dd",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "svg",
+    "defs",
+    "pattern",
+    "circle",
+    "path",
+    "rect",
+    "g",
+    "text",
+    "line",
+    "span",
+    "script",
+    "input",
+    "output",
+    "select",
+    "option",
+    "button",
+}
 
 
 class Elements(HTMLParser):
