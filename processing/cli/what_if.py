@@ -58,7 +58,7 @@ def request(given: Namespace) -> "WhatIfRequest":
             raise SettingsError(
                 lazy_tr(
                     "{option} must be from {least} to {most}.",
-                    option=f"--{name}",
+                    option="--" + name,
                     least=1,
                     most=most,
                 )

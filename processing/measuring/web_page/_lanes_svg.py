@@ -247,7 +247,8 @@ def moment_text(seconds: float, step: float) -> str:
     """Return a moment on an axis whose moments are a `step` apart."""
     if step >= 1 and seconds >= _MINUTE:
         minutes, rest = divmod(round(seconds), _MINUTE)
-        return lazy_tr("{clock} min", clock=f"{minutes}:{rest:02}")
+        clock = f"{minutes}:{rest:02}"
+        return lazy_tr("{clock} min", clock=clock)
     digits = max(0, -math.floor(math.log10(step) + 1e-9))
     return lazy_tr("{seconds} s", seconds=decimal_amount(seconds, digits))
 

@@ -144,7 +144,8 @@ def test_what_was_tried_is_saved_as_a_page_and_as_json(desk, qtbot, tmp_path):
 def test_nothing_of_it_is_english_in_another_language(desk, qtbot):
     with pseudo_language():
         finish_run(desk)
-        window = open_window(desk)
+        desk.session.what_if.show_window()
+        window = desk.session.what_if.window
         assert not {word for text in shown_by(window) for word in untranslated(text)}
         tried(desk, qtbot)
         words = {word for text in shown_by(window) for word in untranslated(text)}
