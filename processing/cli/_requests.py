@@ -95,11 +95,11 @@ class BenchmarkOptions:
         sizes: the pool sizes to race.
         workers: of the measurements with one pool size.
         box: what results fit into, in pixels.
-        json_path, csv_path: where to write what was measured, if anywhere.
+        json_path, csv_path, html_path: where to write what was measured, if anywhere.
         is_quiet: print only the conclusion.
 
     Raises:
-        SettingsError: a race was given workers, or another measurement sizes.
+        SettingsError: a race was given workers, or another measurement sizes or a page.
     """
 
     measurement: Measurement
@@ -112,9 +112,12 @@ class BenchmarkOptions:
     box: tuple[int, int] | None
     json_path: Path | None
     csv_path: Path | None
+    html_path: Path | None
     is_quiet: bool
 
     def __post_init__(self) -> None:
+        if self.html_path is not None and self.measurement is not Measurement.RACE:
+            raise SettingsError(lazy_tr("--html writes a race of pool sizes and nothing else."))
         if self.measurement is Measurement.RACE:
             if self.workers is not None:
                 raise SettingsError(

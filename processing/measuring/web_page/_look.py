@@ -47,7 +47,7 @@ svg.chart{display:block;width:100%;max-width:760px;height:auto}
 svg text{fill:var(--text);font:11px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",
 "Noto Sans CJK SC",sans-serif}
 svg .axis,svg .number{fill:var(--muted)}
-svg line.tick,svg line.grid{stroke:var(--border)}
+svg .tick,svg .grid{stroke:var(--border)}
 svg .label{fill:#101418;paint-order:stroke;stroke:rgba(255,255,255,.72);stroke-width:2.5px}
 .idle{fill:var(--idle)}
 .start{fill:#8478f0}
@@ -84,7 +84,7 @@ list-style:none;margin:6px 0 0;padding:0;font-size:.9rem;max-height:9.5em;overfl
 .band{fill:var(--measured);opacity:.2}
 .amdahl-line{fill:none;stroke:var(--amdahl);stroke-width:2;stroke-dasharray:8 3 2 3}
 .universal-line{fill:none;stroke:var(--universal);stroke-width:2;stroke-dasharray:3 3}
-.ideal-line{fill:none;stroke:var(--muted);stroke-width:1.5;stroke-dasharray:7 5}
+.ideal-line{fill:none;stroke:var(--muted);stroke-width:1.5;stroke-dasharray:2 4}
 footer{margin-top:40px;border-top:1px solid var(--border);padding-top:8px;font-size:.9rem}
 @media print{.scrubber{display:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 figure,table{break-inside:avoid}}

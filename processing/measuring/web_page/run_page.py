@@ -5,7 +5,6 @@ from pathlib import Path
 
 from processing.files.display import display
 from processing.language.amounts import decimal_amount
-from processing.language.joining import lazy_sentences
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
 from processing.measuring.benchmark.environment import MachineFacts
 from processing.measuring.durations import precise
@@ -202,7 +201,7 @@ class _Writer:
             f'<figure class="simulated"><h3>{escaped(title)} '
             f'<span class="badge">{escaped(badge)}</span></h3>'
         )
-        caption = speak(lazy_sentences(lazy_tr("{text}.", text=words.SIMULATED), words.ASSUMED))
+        caption = speak(words.ASSUMED)
         yield from self._svg(_SIMULATED, simulated, caption)
         yield f"<figcaption>{escaped(caption)}</figcaption></figure>"
         rows = [[speak(cell) for cell in row] for row in words.rows_of(answer.curve)]
