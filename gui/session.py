@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from gui.comparisons.commands import ComparisonCommands
 from gui.comparisons.kinds import all_kinds
+from gui.comparisons.what_if import WhatIfCommands
 from gui.control.bridge import Bridge, BridgeLogHandler
 from gui.control.controller import Controller
 from gui.control.makers import Workshop
@@ -157,6 +158,7 @@ class Session:
             self.previews.join,
             self.window.pictures.join,
             *(each.join for each in self.comparisons.values()),
+            self.what_if.join,
         )
         ended = [join(max(0.0, deadline - time.monotonic())) for join in joins]
         self.tour.release()
@@ -195,6 +197,7 @@ class Session:
             )
             for kind in all_kinds()
         }
+        self.what_if = WhatIfCommands(window, controller, lambda: window.lanes.recording)
         self.history = HistoryCommands(window, controller, self.commands.runs)
         self.tour = TourCommands(window, controller, workshop.tour)
         self.previews = PreviewCommands(window.preview, controller, workshop.previewer)
@@ -210,6 +213,7 @@ class Session:
             self.commands,
             tuple(self.comparisons.values()),
             self.tour.show_window,
+            self.what_if.show_window,
             self.previews.show_large,
             self.history.show_window,
             self.help,

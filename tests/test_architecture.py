@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from processing.cli._parser import COMMANDS
+from processing.cli._parser import COMMANDS, module_of
 from tests.support.bounds import WAIT_SECONDS
 
 ROOT = Path(__file__).parent.parent
@@ -56,6 +56,7 @@ LAYERS = (
 SHARED = {  # layers in which rooms build on each other, one way
     ("look", "text"),
     ("control", "settings"),
+    ("comparisons", "lanes"),
     ("tour", "lanes"),
     ("tour", "comparisons"),
 }
@@ -260,7 +261,7 @@ def test_the_packages_themselves_load_nothing():
     "module",
     [
         *("processing.__main__", "processing.cli.main", "processing.cli.command_text"),
-        *(f"processing.cli.{command}" for command in COMMANDS),
+        *(f"processing.cli.{module_of(command)}" for command in COMMANDS),
     ],
 )
 def test_the_description_of_the_command_line_loads_no_codec_and_no_pool(module):

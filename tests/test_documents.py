@@ -33,6 +33,7 @@ COMMANDS = {
     "cache": ("pictures",),
     "samples": ("pictures",),
     "benchmark": (),
+    "what-if": ("run.json",),
     "formats": (),
     "presets": (),
     "completion": ("bash",),

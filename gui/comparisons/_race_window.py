@@ -1,6 +1,8 @@
 """The window that compares pool sizes on the user's pictures."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
@@ -16,7 +18,7 @@ from gui.look.colors import chart_colors_of
 from gui.look.widgets import IconButton, restyle
 from processing.language import phrases
 from processing.language.amounts import percent_amount
-from processing.language.translation import localized, ntr, tr
+from processing.language.translation import language, localized, ntr, tr
 from processing.measuring.benchmark.comparison import ROUNDS
 from processing.measuring.benchmark.race_analysis import RaceAnalysis
 from processing.measuring.benchmark.records import RaceRecord
@@ -71,6 +73,20 @@ class RaceWindow(ComparisonWindow):
         if self.view.chart is None:
             return None
         return Drawing(self.view.room, self.view.paint, self.sentence)
+
+    @property
+    def page(self) -> Callable[[Path], None] | None:
+        """What writes the race, without one that is laid over it, as an HTML file."""
+        if self._analysis is None or self.record is None:
+            return None
+        circumstances, analysis = self.record.circumstances, self._analysis
+
+        def write(path: Path) -> None:
+            from processing.measuring.web_page.race_page import save_race_page
+
+            save_race_page(circumstances, analysis, path, localized, language().code)
+
+        return write
 
     def show_overlay(self, measured: Measured) -> None:
         """Lay another race over the one that is shown."""

@@ -172,6 +172,9 @@ class ComparisonCommands(QObject):
             ".png": lambda: save_png(path, size, picture),
             ".svg": lambda: save_svg(path, size, picture),
         }
+        if window.page is not None:
+            write_page = window.page
+            writers[".html"] = lambda: write_page(path)
         write = writers.get(path.suffix.lower())
         if write is None:
             endings = ", ".join(writers)

@@ -1,6 +1,7 @@
 """What the windows of all comparisons have in common, from what is asked to the verdict."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -163,6 +164,11 @@ class ComparisonWindow(MeasuringWindow):
     def show_overlay(self, measured: Measured) -> None:
         """Lay another comparison over the one that is shown, where the window can."""
         raise NotImplementedError
+
+    @property
+    def page(self) -> Callable[[Path], None] | None:
+        """What writes the comparison as an HTML file; None where there is nothing of the kind."""
+        return None
 
     def drawing(self) -> Drawing | None:
         """Return the chart that is shown; None where there is none."""

@@ -33,7 +33,9 @@ class LaneCommands(QObject):
         return all(thread.wait(timeout) for thread in self._threads)
 
     def _choose_file(self) -> None:
-        title = tr("Save the lanes: .png, .svg, .csv, .times.json, or .trace.json for Perfetto")
+        title = tr(
+            "Save the lanes: .png, .svg, .html, .csv, .times.json, or .trace.json for Perfetto"
+        )
         dialogs.choose_file_to_save(self._lanes.window(), title, "png", self._save)
 
     def _save(self, paths: tuple[Path, ...]) -> None:

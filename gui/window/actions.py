@@ -82,6 +82,7 @@ class Menus(QObject):
         commands: Commands,
         comparisons: Sequence[ComparisonCommands],
         show_tour: Callable[[], None],
+        show_what_if: Callable[[], None],
         show_large: Callable[[], None],
         show_history: Callable[[], None],
         help_commands: HelpCommands,
@@ -91,6 +92,7 @@ class Menus(QObject):
         self._help = help_commands
         self._hints = hints
         self._show_tour = show_tour
+        self._show_what_if = show_what_if
         self._show_large = show_large
         self._show_history = show_history
         self.named: dict[str, QAction] = {}
@@ -261,6 +263,7 @@ class Menus(QObject):
                 ActionRow(menu, each.kind.menu_text, each.show_window, each.kind.shortcut)
                 for each in comparisons
             ),
+            ActionRow(menu, tr("What &if…"), self._show_what_if),
             ActionRow(menu),
             ActionRow(
                 menu,

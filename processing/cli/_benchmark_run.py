@@ -16,7 +16,7 @@ from processing.cli.interruption import Interruption
 from processing.cli.samples import COUNT, SIZE_PIXELS, SamplesRequest
 from processing.errors import BenchmarkError
 from processing.files.atomic_write import check_export_path, save_lines
-from processing.language.translation import localized, tr
+from processing.language.translation import language, localized, tr
 from processing.measuring.benchmark.comparison import Comparison, Scope
 from processing.measuring.benchmark.kinds import Options, record_csv
 from processing.measuring.benchmark.messages import (
@@ -24,7 +24,7 @@ from processing.measuring.benchmark.messages import (
     ComparisonMessage,
     ComparisonNotify,
 )
-from processing.measuring.benchmark.records import Record, as_json
+from processing.measuring.benchmark.records import RaceRecord, Record, as_json
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
 
@@ -39,6 +39,8 @@ def measure(options: BenchmarkOptions, interruption: Interruption) -> ExitStatus
         check_export_path(options.json_path, (".json",))
     if options.csv_path is not None:
         check_export_path(options.csv_path, (".csv",))
+    if options.html_path is not None:
+        check_export_path(options.html_path, (".html",))
     with _sources(options, interruption) as sources:
         if interruption.is_requested:
             return ExitStatus.CANCELLED
@@ -109,3 +111,9 @@ def _save(options: BenchmarkOptions, record: Record) -> None:
         save_lines([as_json(record)], options.json_path)
     if options.csv_path is not None:
         save_lines([record_csv(record)], options.csv_path)
+    if options.html_path is not None and isinstance(record, RaceRecord):
+        from processing.measuring.benchmark.race_analysis import analysis_of
+        from processing.measuring.web_page.race_page import save_race_page
+
+        where, analysis = record.circumstances, analysis_of(record)
+        save_race_page(where, analysis, options.html_path, localized, language().code)

@@ -13,7 +13,8 @@ from processing.language.lazy_text import lazy_tr
 from processing.language.translation import localized, tr
 from processing.version import __version__
 
-# Each command is the module of its name in this package; the text is its line in --help.
+# Each command is the module of its name in this package, see `module_of`; the text is its line
+# in --help.
 COMMANDS = {
     "run": lazy_tr("make the results"),
     "plan": lazy_tr("show what run would do, and write nothing"),
@@ -25,6 +26,7 @@ COMMANDS = {
     "formats": lazy_tr("list the formats that can be read and written here"),
     "presets": lazy_tr("list the presets, or show one as a file"),
     "benchmark": lazy_tr("measure how much workers speed this machine up"),
+    "what-if": lazy_tr("tell what a recorded run would take with other workers or cores"),
     "integrate": lazy_tr("put entries into the menus of file managers, or take them away"),
     "thumbnail": lazy_tr("make one thumbnail for the desktop"),
     "doctor": lazy_tr("tell what this installation has and lacks, and how to mend it"),
@@ -46,6 +48,11 @@ class _Command(Protocol):
         Raises:
             ThumbpoolError: it makes no sense.
         """
+
+
+def module_of(command: str) -> str:
+    """Return the name of the module of a command in this package."""
+    return command.replace("-", "_")
 
 
 def parse(arguments: Sequence[str]) -> Request:
@@ -86,7 +93,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     for name, text in COMMANDS.items():
         subparser = commands.add_parser(name, help=escaped(localized(text)))
         if name in arguments:
-            command = cast(_Command, import_module(f"processing.cli.{name}"))
+            command = cast(_Command, import_module(f"processing.cli.{module_of(name)}"))
             command.describe(subparser)
             offer_language(subparser, argparse.SUPPRESS)
             subparser.set_defaults(command=command)

@@ -95,11 +95,11 @@ class BenchmarkOptions:
         sizes: the pool sizes to race.
         workers: of the measurements with one pool size.
         box: what results fit into, in pixels.
-        json_path, csv_path: where to write what was measured, if anywhere.
+        json_path, csv_path, html_path: where to write what was measured, if anywhere.
         is_quiet: print only the conclusion.
 
     Raises:
-        SettingsError: a race was given workers, or another measurement sizes.
+        SettingsError: a race was given workers, or another measurement sizes or a page.
     """
 
     measurement: Measurement
@@ -112,9 +112,12 @@ class BenchmarkOptions:
     box: tuple[int, int] | None
     json_path: Path | None
     csv_path: Path | None
+    html_path: Path | None
     is_quiet: bool
 
     def __post_init__(self) -> None:
+        if self.html_path is not None and self.measurement is not Measurement.RACE:
+            raise SettingsError(lazy_tr("--html writes a race of pool sizes and nothing else."))
         if self.measurement is Measurement.RACE:
             if self.workers is not None:
                 raise SettingsError(
@@ -125,3 +128,17 @@ class BenchmarkOptions:
             raise SettingsError(
                 lazy_tr("{option} has one pool size; say which by --workers.", option=option)
             )
+
+
+@record
+class WhatIfOptions:
+    """What is to be simulated; what is None is as in the run."""
+
+    path: Path
+    workers: int | None
+    cores: int | None
+    chunk: int | None
+    order: str | None
+    html_path: Path | None
+    json_path: Path | None
+    is_quiet: bool

@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from processing.language.translation import language, localized
 from processing.planning.plan import Plan
 from processing.running.events import Message, RunFinished, RunStarted
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from processing.measuring.speedup.run_speedup import Saving
     from processing.measuring.timeline.timeline import Timeline
 
-SUFFIXES = (".json", ".csv")
+SUFFIXES = (".json", ".csv", ".html")
 
 
 def check_trace_path(path: Path) -> None:
@@ -65,7 +66,7 @@ class Recording:
         return saving_of(effort, self._calibration.seconds_for(self._timeline.amounts()))
 
     def save(self) -> None:
-        """Write the recording: as a table, as times, or as a trace that Perfetto opens.
+        """Write the recording as what the name of its file says.
 
         Raises:
             OutputError: it cannot be written.

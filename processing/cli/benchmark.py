@@ -63,6 +63,12 @@ def describe(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group(tr("output"))
     offer_file(group, "--json", "json_path", tr("Write all measurements to FILE.json."))
     offer_file(group, "--csv", "csv_path", tr("Write a row per trial to FILE.csv."))
+    offer_file(
+        group,
+        "--html",
+        "html_path",
+        tr("Write the race with its chart to FILE.html, for any browser."),
+    )
     offer_flag(group, "--quiet", "is_quiet", tr("Print only the conclusion."))
 
 
@@ -135,7 +141,7 @@ def _known_method(name: str) -> str:
 
 def _tour_request(given: Namespace) -> "TourRequest":
     decided = (given.sources, given.sizes, given.workers, given.rounds, given.pictures)
-    if any((*decided, given.box)):
+    if any((*decided, given.box, given.html_path)):
         raise SettingsError(
             lazy_tr(
                 "--tour makes its own pictures and chooses the rest by itself; "

@@ -26,6 +26,11 @@ class Language:
     style: Style = ENGLISH
     is_right_to_left: bool = False
 
+    @property
+    def code(self) -> str:
+        """What it is called on pages, as in BCP 47: `zh-CN`."""
+        return self.tag.replace("_", "-")
+
 
 # A further language is a row here, and a folder with its catalogue in `resources/translations`.
 LANGUAGES = {

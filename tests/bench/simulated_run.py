@@ -1,23 +1,11 @@
 """Simulate a run on more cores than there are, by discrete events; see `more_cores`."""
 
-import heapq
-import itertools
-from collections import deque
-from collections.abc import Callable, Generator
-from functools import partial
-from typing import Any
-
+from processing.measuring.what_if.events import FIRST, Clock, Cores, Lock, Process, Store
 from processing.record import record
 from processing.running.engines._pool_session import WINDOW_PER_WORKER
 from processing.running.worker.protocol import LINGER_SECONDS, MOST_UNSETTLED
 
-SLICE_SECONDS = 0.0005  # after which a core that others wait for is given to the next
 PIPE_CHUNKS = 60  # how many of four pictures a pipe of 64 kB takes
-_FIRST, _SECOND = range(2)  # who gets a core: a process that mostly sleeps, before busy ones
-
-Resume = Callable[[Any], None]
-Request = Callable[[Resume], None]  # what a process yields: it is resumed when that has happened
-Process = Generator[Request, Any, None]
 
 
 @record
@@ -62,138 +50,6 @@ class Simulated:
     def limit(self) -> str:
         """The resource that was used most."""
         return max(self.busy, key=lambda name: self.busy[name])
-
-
-class Clock:
-    """The time of a simulation, and what happens when."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-        self._order = itertools.count()
-        self._events: list[tuple[float, int, Callable[[], None]]] = []
-
-    def after(self, seconds: float, then: Callable[[], None]) -> None:
-        """Call `then` when so many seconds have passed."""
-        heapq.heappush(self._events, (self.now + seconds, next(self._order), then))
-
-    def start(self, process: Process) -> None:
-        """Let a process run; it is resumed by the requests that it yields."""
-
-        def resume(value: Any = None) -> None:
-            self.after(0.0, lambda: step(value))
-
-        def step(value: Any) -> None:
-            try:
-                request = process.send(value)
-            except StopIteration:
-                return
-            request(resume)
-
-        resume()
-
-    def run(self) -> None:
-        """Let everything happen."""
-        while self._events:
-            self.now, _, then = heapq.heappop(self._events)
-            then()
-
-
-class Cores:
-    """Processors, shared in turns."""
-
-    def __init__(self, clock: Clock, count: int) -> None:
-        self._clock = clock
-        self._free = count
-        self._waiting: tuple[deque[tuple[float, Resume]], ...] = (deque(), deque())
-        self.busy_seconds = 0.0
-
-    def work(self, seconds: float, rank: int = _SECOND) -> Request:
-        """Return a request that is fulfilled when so much processor time was used."""
-
-        def begin(resume: Resume) -> None:
-            self._waiting[rank].append((seconds, resume))
-            self._assign()
-
-        return begin
-
-    def _assign(self) -> None:
-        while self._free and any(self._waiting):
-            rank = _FIRST if self._waiting[_FIRST] else _SECOND
-            seconds, resume = self._waiting[rank].popleft()
-            part = min(seconds, SLICE_SECONDS)
-            self._free -= 1
-            self.busy_seconds += part
-            self._clock.after(part, partial(self._end, rank, seconds - part, resume))
-
-    def _end(self, rank: int, left: float, resume: Resume) -> None:
-        self._free += 1
-        if left > 0:
-            self._waiting[rank].append((left, resume))
-        else:
-            resume(None)
-        self._assign()
-
-
-class Lock:
-    """What one process has at a time, in the order in which they ask."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._waiting: deque[Resume] = deque()
-        self._is_held = False
-        self._since = 0.0
-        self.busy_seconds = 0.0
-
-    def take(self, resume: Resume) -> None:
-        """Request it."""
-        self._waiting.append(resume)
-        self._pass_on()
-
-    def give_back(self) -> None:
-        """Let the next have it."""
-        self._is_held = False
-        self.busy_seconds += self._clock.now - self._since
-        self._pass_on()
-
-    def _pass_on(self) -> None:
-        if self._waiting and not self._is_held:
-            self._is_held, self._since = True, self._clock.now
-            self._waiting.popleft()(None)
-
-
-class Store:
-    """What processes hand to each other, at most so many at a time."""
-
-    def __init__(self, most: int) -> None:
-        self.items: deque[Any] = deque()
-        self._most = most
-        self._takers: deque[Resume] = deque()
-        self._givers: deque[tuple[Any, Resume]] = deque()
-
-    def put(self, item: Any) -> Request:
-        """Return a request that is fulfilled when there was room for `item`."""
-
-        def begin(resume: Resume) -> None:
-            self._givers.append((item, resume))
-            self._match()
-
-        return begin
-
-    def get(self, resume: Resume) -> None:
-        """Request the next item."""
-        self._takers.append(resume)
-        self._match()
-
-    def _match(self) -> None:
-        while True:
-            if self._givers and len(self.items) < self._most:
-                item, resume = self._givers.popleft()
-                self.items.append(item)
-                resume(None)
-            elif self._takers and self.items:
-                self._takers.popleft()(self.items.popleft())
-            else:
-                return
 
 
 class SimulatedRun:
@@ -241,7 +97,7 @@ class SimulatedRun:
     def _interpret(self, seconds: float) -> Process:
         """Use the interpreter of the first process."""
         yield self._interpreter.take
-        yield self._cores.work(seconds, _FIRST)
+        yield self._cores.work(seconds, FIRST)
         self._interpreter.give_back()
 
     def _feed(self) -> Process:
@@ -262,7 +118,7 @@ class SimulatedRun:
             yield self._notes.get
             seconds = self._costs.journal * self._costs.chunk
             self._journal_seconds += seconds
-            yield self._cores.work(seconds, _FIRST)
+            yield self._cores.work(seconds, FIRST)
 
     def _work(self) -> Process:
         """Take chunks as long as there are any, and settle what was made in groups."""

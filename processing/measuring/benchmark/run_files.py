@@ -1,7 +1,7 @@
 """Write what each worker of a run did when: one name for each kind of file, wherever it is asked.
 
-`.csv` is a table, `.times.json` the same with the facts of the machine, and any other `.json` a
-trace that Perfetto opens.
+`.csv` is a table, `.times.json` the same with the facts of the machine, any other `.json` a trace
+that Perfetto opens, and `.html` a page for any browser.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,15 +9,18 @@ from dataclasses import asdict
 from pathlib import Path
 
 from processing.files.atomic_write import save_lines
+from processing.language.translation import language, localized
 from processing.measuring.benchmark.environment import machine_facts
 from processing.measuring.benchmark.timings_json import timings_json
 from processing.measuring.timeline.csv import files_csv
 from processing.measuring.timeline.perfetto import trace_lines
 from processing.measuring.timeline.timeline import Timeline
+from processing.measuring.web_page.run_page import page_of_run, run_page
 from processing.task import Task
 
-SUFFIXES = (".csv", ".times.json", ".trace.json", ".json")  # the first that fits a name counts
-_TABLE, _TIMES, *_ = SUFFIXES
+# The first that fits a name counts.
+SUFFIXES = (".csv", ".times.json", ".html", ".trace.json", ".json")
+_TABLE, _TIMES, _PAGE, *_ = SUFFIXES
 
 
 def is_run_file(path: Path) -> bool:
@@ -39,6 +42,8 @@ def _lines(name: str, timeline: Timeline, tasks: Sequence[Task]) -> Iterable[str
         return [files_csv(timeline, tasks)]
     if name.endswith(_TIMES):
         return [timings_json(timeline, tasks)]
+    if name.endswith(_PAGE):
+        return run_page(page_of_run(timeline, tasks, machine_facts()), localized, language().code)
     return _trace(timeline, tasks)
 
 

@@ -16,7 +16,9 @@ from processing.files.display import display
 from processing.measuring.timeline.lives import End
 from processing.measuring.timeline.records import FileRecord
 from processing.measuring.timeline.timeline import Timeline
+from processing.settings.batch import available_cores
 from processing.task import Task
+from processing.version import __version__
 
 _NANOSECONDS = 1_000_000_000
 _NANOSECONDS_A_MICROSECOND = 1000
@@ -34,7 +36,17 @@ def trace_lines(
     for event in _events(timeline, tasks):
         yield separator + json.dumps(event, ensure_ascii=False)
         separator = ",\n"
-    yield "\n]}\n"
+    yield f'\n], "otherData": {json.dumps(_circumstances(timeline))}}}\n'
+
+
+def _circumstances(timeline: Timeline) -> dict[str, Any]:
+    """Return what the events do not say, and `what-if` needs: Perfetto shows it as it is."""
+    effort = timeline.finished_effort()
+    return {
+        "thumbpool": __version__,
+        "cores": available_cores(),
+        "storage_cpu_seconds": round(effort.storage_cpu, 6) if effort is not None else 0.0,
+    }
 
 
 def _events(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[dict[str, Any]]:

@@ -3,7 +3,7 @@
 import copy
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from processing.measuring.speedup.calibration import Amount
 from processing.measuring.speedup.run_speedup import Effort
@@ -258,6 +258,12 @@ class Timeline:
             storage_cpu=self._sums.storage_cpu,
             files=len(self.records),
         )
+
+    def finished_effort(self) -> Effort | None:
+        """Return the figures of the finished files until the last of them; None without any."""
+        last = max((record.end for record in self.records), default=0.0)
+        effort = self.effort(self._begun + last) if last else None
+        return effort and replace(effort, running=0.0)
 
     def _elapsed(self, moment: float) -> float:
         """Return for how long work was done up to `moment`; 0 before any file was begun."""

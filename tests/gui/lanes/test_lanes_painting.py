@@ -307,7 +307,10 @@ def test_a_speedup_is_a_range_where_cores_and_disks_cannot_be_told_apart():
     assert values[3].startswith("at most")
 
 
-@pytest.mark.parametrize("suffix", [".png", ".svg", ".csv", ".times.json", ".json", ".trace.json"])
+SAVED = [".png", ".svg", ".csv", ".times.json", ".json", ".trace.json", ".html"]
+
+
+@pytest.mark.parametrize("suffix", SAVED)
 def test_lanes_are_saved_as_what_the_name_says(qapp, tmp_path, suffix):
     recording = recording_of(3)
     introduce(recording)
@@ -329,6 +332,9 @@ def test_lanes_are_saved_as_what_the_name_says(qapp, tmp_path, suffix):
         assert b"Each row is a worker" in content[: content.index(b"</desc>")]
     elif suffix == ".csv":
         assert content.count(b"\n") == 4
+    elif suffix == ".html":
+        assert content.startswith(b"<!DOCTYPE html>")
+        assert b"000001.jpg" in content
     else:
         loaded = json.loads(content)
         assert ("traceEvents" in loaded) is (suffix != ".times.json")

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from gui.comparisons._dispatch_window import DispatchWindow
 from gui.comparisons._race_window import RaceWindow
 from gui.comparisons._start_ways_window import StartWindow
+from gui.comparisons._what_if_window import WhatIfWindow
 from gui.comparisons.figures_table import FiguresTable
 from gui.control.run_progress import LaneProgress
 from gui.lanes._table import LaneModel, LanesTable
@@ -203,7 +204,7 @@ def test_many_rows_are_as_high_as_their_text_needs(text, desk, qtbot):
     assert table.rowHeight(49) == table.rowHeight(0)
 
 
-@pytest.mark.parametrize("kind", [RaceWindow, DispatchWindow, StartWindow])
+@pytest.mark.parametrize("kind", [RaceWindow, DispatchWindow, StartWindow, WhatIfWindow])
 def test_the_windows_of_comparisons_fit_small_screens_too(text, qtbot, kind):
     window = kind()
     qtbot.addWidget(window)

@@ -132,3 +132,20 @@ def test_a_trace_that_cannot_be_written_is_refused_before_the_run(pictures, tmp_
     ended = thumbpool_here("run", pictures, "--output", tmp_path / "out", "--trace", "trace.png")
     assert ended.returncode == 2
     assert not (tmp_path / "out").exists()
+
+
+def test_a_run_is_recorded_as_a_page(pictures, tmp_path):
+    page = tmp_path / "run.html"
+    ended = thumbpool_here("run", pictures, "--output", tmp_path / "out", "--trace", page)
+    assert ended.returncode == 0
+    text = page.read_text(encoding="utf-8")
+    assert "Thumbpool: 3 pictures made by " in text
+    assert '<svg class="lanes" id="measured"' in text
+
+
+def test_a_page_is_of_a_race_only():
+    assert parse(["benchmark", "--html", "race.html"]).html_path.name == "race.html"
+    with pytest.raises(SettingsError, match="race of pool sizes"):
+        parse(["benchmark", "--dispatch", "--html", "a.html"])
+    with pytest.raises(SettingsError, match="by itself"):
+        parse(["benchmark", "--tour", "--html", "a.html"])

@@ -12,6 +12,7 @@ from processing.measuring.timeline.csv import files_csv
 from processing.measuring.timeline.perfetto import trace_lines
 from processing.measuring.timeline.timeline import Timeline
 from processing.running.events import FileFinished, WorkerStarted
+from processing.settings.batch import available_cores
 from processing.task import Outcome, Stage, Status, Task, Timing
 
 BEGUN = 500.0
@@ -155,3 +156,9 @@ def test_a_file_that_cannot_be_written_leaves_the_older_one(tmp_path):
 def test_a_name_that_cannot_be_meant_is_refused_before_anything_is_begun(tmp_path, name):
     with pytest.raises(SettingsError, match=r"\.json|folder that exists"):
         check_export_path(tmp_path / name, (".json",))
+
+
+def test_the_trace_says_what_its_events_do_not(timeline):
+    trace = json.loads("".join(trace_lines(timeline, TASKS)))
+    assert trace["otherData"]["cores"] == available_cores()
+    assert trace["otherData"]["storage_cpu_seconds"] == 0.0

@@ -1,0 +1,188 @@
+"""A scrubber for lanes: what each worker was on at any moment. Pages are whole without it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from processing.files.display import display
+from processing.language.amounts import decimal_amount
+from processing.language.lazy_text import lazy_ptr, lazy_tr
+from processing.measuring.timeline.records import STAGES
+from processing.measuring.timeline.timeline import Timeline
+from processing.measuring.web_page._document import Speak, data_block, escaped
+from processing.measuring.web_page._lanes_svg import GUTTER, PIXELS, STAGE_NAMES
+from processing.measuring.what_if.words import number_text
+
+_PLAY = lazy_tr("Play")
+_DIGITS = 4  # of seconds
+_SPEEDS = ("0.1", "0.25", "0.5", "1", "2", "5", "10")
+
+# No text of a file's name is ever read as HTML: it is only set as text.
+SCRIPT = """
+"use strict";
+(function () {
+  var box = document.getElementById("scrubber");
+  var block = document.getElementById("run-data");
+  if (!box || !block) { return; }
+  var data = JSON.parse(block.textContent), words = data.words;
+  var slider = document.getElementById("moment"), shown = document.getElementById("now");
+  var button = document.getElementById("play"), speed = document.getElementById("speed");
+  var counts = document.getElementById("counts");
+  var last = 0, playing = 0;
+
+  function number(value, digits) {
+    return value.toFixed(digits).replace(".", words.point);
+  }
+  function before(list, moment) {
+    var low = 0, high = list.length;
+    while (low < high) {
+      var middle = (low + high) >> 1;
+      if (list[middle] <= moment) { low = middle + 1; } else { high = middle; }
+    }
+    return low;
+  }
+  data.runs.forEach(function (run) {
+    var starts = [], ends = [];
+    run.cells = [];
+    run.list = document.getElementById(run.id + "-states");
+    run.cursor = document.getElementById(run.id).querySelector(".cursor");
+    run.lanes.forEach(function (lane, index) {
+      lane.starts = lane.files.map(function (file) { return file[0]; });
+      lane.files.forEach(function (file) { starts.push(file[0]); ends.push(file[5]); });
+      var item = document.createElement("li"), name = document.createElement("b");
+      var text = document.createElement("span");
+      name.textContent = String(index + 1);
+      item.appendChild(name);
+      item.appendChild(text);
+      run.list.appendChild(item);
+      run.cells.push(text);
+    });
+    function up(a, b) { return a - b; }
+    run.starts = starts.sort(up);
+    run.ends = ends.sort(up);
+  });
+  function state(run, lane, moment) {
+    var place = before(lane.starts, moment) - 1, file = lane.files[place];
+    if (file && moment < file[5]) {
+      var phase = 0;
+      while (phase < 4 && moment >= file[phase + 1]) { phase += 1; }
+      return run.names[file[6]] + " (" + words.phases[phase] + ")";
+    }
+    if (moment < lane.up) { return words.starting; }
+    return moment >= run.end ? words.over : words.idle;
+  }
+  function show() {
+    var moment = Number(slider.value) / 1000 * data.seconds;
+    var text = number(moment, data.digits) + words.unit;
+    shown.textContent = text;
+    slider.setAttribute("aria-valuetext", text);
+    data.runs.forEach(function (run) {
+      var x = data.gutter + data.pixels * moment / data.seconds;
+      run.cursor.setAttribute("x1", x);
+      run.cursor.setAttribute("x2", x);
+      run.cursor.style.visibility = "visible";
+      run.lanes.forEach(function (lane, index) {
+        var told = state(run, lane, moment);
+        run.cells[index].textContent = told;
+        run.cells[index].title = told;
+      });
+      var done = before(run.ends, moment), begun = before(run.starts, moment);
+      document.getElementById(run.id + "-counts").textContent = words.done + " " + done +
+        " \\u00b7 " + words.working + " " + (begun - done) +
+        " \\u00b7 " + words.waiting + " " + (run.starts.length - begun);
+    });
+  }
+  function stop() {
+    playing = 0;
+    button.textContent = words.play;
+  }
+  function step(now) {
+    if (!playing) { return; }
+    var moved = (now - last) / 1000 * Number(speed.value) / data.seconds * 1000;
+    last = now;
+    slider.value = String(Math.min(1000, Number(slider.value) + moved));
+    show();
+    if (Number(slider.value) >= 1000) { stop(); } else { window.requestAnimationFrame(step); }
+  }
+  button.addEventListener("click", function () {
+    if (playing) { stop(); return; }
+    if (Number(slider.value) >= 1000) { slider.value = "0"; }
+    playing = 1;
+    button.textContent = words.pause;
+    last = window.performance.now();
+    window.requestAnimationFrame(step);
+  });
+  slider.addEventListener("input", show);
+  box.hidden = false;
+  show();
+})();
+""".strip()
+
+
+def scrubber(titles: Sequence[tuple[str, str]], speak: Speak) -> str:
+    """Return the controls, hidden until the script shows them; `titles` are ids and names."""
+    options = "".join(
+        f'<option value="{each}"{" selected" if each == "1" else ""}>{each}\N{MULTIPLICATION SIGN}'
+        "</option>"
+        for each in _SPEEDS
+    )
+    states = "".join(
+        f'<p class="muted"><span class="strong">{escaped(title)}</span> '
+        f'<span id="{identity}-counts"></span></p>'
+        f'<ul class="states" id="{identity}-states"></ul>'
+        for identity, title in titles
+    )
+    moment, fast = escaped(speak(lazy_tr("Moment of the run"))), escaped(speak(lazy_tr("Speed")))
+    return (
+        '<section id="scrubber" class="scrubber" hidden><div class="controls">'
+        f'<button type="button" id="play">{escaped(speak(_PLAY))}</button>'
+        f'<input type="range" id="moment" min="0" max="1000" step="any" value="0" '
+        f'aria-label="{moment}"><output id="now" for="moment"></output>'
+        f'<select id="speed" aria-label="{fast}">{options}</select></div>{states}</section>'
+    )
+
+
+def scrubber_data(
+    runs: Sequence[tuple[str, Timeline]], names: Sequence[str], seconds: float, speak: Speak
+) -> str:
+    """Return what the script needs: every picture of each run, with its moments."""
+    point = speak(number_text(decimal_amount(0.5, 1)))[1]
+    unit = speak(lazy_tr("{seconds} s", seconds="")).rstrip()
+    words: dict[str, Any] = {
+        "point": point,
+        "unit": unit if unit.startswith((" ", "\N{NO-BREAK SPACE}")) else f" {unit.strip()}",
+        "phases": [speak(STAGE_NAMES[stage]) for stage in STAGES],
+        "starting": speak(lazy_tr("starting")),
+        "idle": speak(lazy_tr("idle")),
+        "over": speak(lazy_tr("finished")),
+        "done": speak(lazy_ptr("pictures", "done")),
+        "working": speak(lazy_ptr("pictures", "in progress")),
+        "waiting": speak(lazy_ptr("pictures", "waiting")),
+        "play": speak(_PLAY),
+        "pause": speak(lazy_tr("Pause")),
+    }
+    data = {
+        "gutter": GUTTER,
+        "pixels": PIXELS,
+        "seconds": seconds,
+        "digits": 3 if seconds < 10 else 2,
+        "words": words,
+        "runs": [_run(identity, timeline, names) for identity, timeline in runs],
+    }
+    return data_block("run-data", data)
+
+
+def _run(identity: str, timeline: Timeline, names: Sequence[str]) -> dict[str, Any]:
+    used: dict[int, int] = {}  # places of names, by task
+    lanes: list[dict[str, Any]] = [{"up": 0.0, "files": []} for _ in range(timeline.lanes)]
+    for up in timeline.start_ups:
+        lanes[up.lane]["up"] = round(up.until, _DIGITS)
+    for made in sorted(timeline.records, key=lambda each: each.start):
+        place = used.setdefault(made.task_id, len(used))
+        moments = [round(each, _DIGITS) for each in made.stamps]
+        lanes[made.lane]["files"].append([*moments, place])
+    return {
+        "id": identity,
+        "end": round(max((each.end for each in timeline.records), default=0.0), _DIGITS),
+        "names": [display(names[task_id]) for task_id in used],
+        "lanes": lanes,
+    }

@@ -1,0 +1,94 @@
+"""Pages work in a real browser, which runs no script but theirs."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from processing.language.translation import localized
+from processing.measuring.web_page.run_page import page_of_run, save_run_page
+from tests.processing.measuring.web_page.conftest import MACHINE
+from tests.support.bounds import WAIT_SECONDS
+
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+FLAGS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
+    *("--virtual-time-budget=2000", "--dump-dom"),
+)
+
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="there is no Chromium here")
+
+
+@pytest.fixture
+def page(timeline, tasks, tmp_path):
+    path = tmp_path / "run.html"
+    save_run_page(page_of_run(timeline, tasks, MACHINE), path, localized, "en")
+    return path
+
+
+def seen(path, tmp_path, *flags):
+    """Return what a page has become once its script has run."""
+    done = subprocess.run(
+        [BROWSER, *FLAGS, *flags, f"--user-data-dir={tmp_path / 'browser'}", path.as_uri()],
+        capture_output=True,
+        timeout=WAIT_SECONDS,
+        check=True,
+    )
+    return done.stdout.decode("utf-8")
+
+
+def scrubbed_to(path, thousandths):
+    """Return a copy of a page whose scrubber begins at a part of the run."""
+    other = path.with_name("scrubbed.html")
+    text = path.read_text(encoding="utf-8")
+    other.write_text(text.replace('step="any" value="0"', f'step="any" value="{thousandths}"'))
+    return other
+
+
+def states(text, run):
+    """Return what the lanes of a run do at the moment of the scrubber."""
+    (items,) = re.findall(rf'id="{run}-states">(.*?)</ul>', text)
+    return [re.sub(r"<[^>]*>", "", each) for each in re.findall(r"<li>(.*?)</li>", items)]
+
+
+def test_the_script_runs_and_no_name_does(page, tmp_path):
+    text = seen(page, tmp_path)
+    assert "<title>Thumbpool: 8 pictures made by 2 workers</title>" in text
+    assert re.search(r'<section id="scrubber" class="scrubber">', text), "it is not hidden any more"
+    assert states(text, "measured") == ["1starting", "2starting"]
+    assert 'id="measured-counts">done 0 · in progress 0 · waiting 8<' in text
+
+
+@pytest.mark.parametrize(
+    ("thousandths", "ending", "counts"),
+    [
+        (150, "idle", "done 0 · in progress 0 · waiting 8"),  # at 0.75 s of 5
+        (260, "(decode)", "done 0 · in progress 2 · waiting 6"),  # 0.3 s after their begin
+        (300, "(resize)", "done 0 · in progress 2 · waiting 6"),  # in the moment of its begin
+        (590, "(write)", "done 2 · in progress 2 · waiting 4"),
+        (1000, "finished", "done 8 · in progress 0 · waiting 0"),
+    ],
+)
+def test_the_scrubber_shows_what_each_worker_was_on(page, tmp_path, thousandths, ending, counts):
+    text = seen(scrubbed_to(page, thousandths), tmp_path)
+    assert f'id="measured-counts">{counts}<' in text
+    first, second = states(text, "measured")
+    assert first.endswith(ending)
+    assert second.endswith("starting" if thousandths < 200 else ending)
+
+
+def test_the_cursors_stand_at_the_same_moment_in_both_runs(page, tmp_path):
+    text = seen(scrubbed_to(page, 500), tmp_path)
+    cursors = re.findall(r'<line class="cursor" x1="([\d.]+)"', text)
+    assert cursors == ["534", "534"]
+
+
+def test_without_its_script_all_but_the_scrubber_is_there(page, tmp_path):
+    text = page.read_text(encoding="utf-8")
+    bare = page.with_name("bare.html")
+    bare.write_text(re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL), encoding="utf-8")
+    text = seen(bare, tmp_path)
+    assert re.search(r'<section id="scrubber" class="scrubber" hidden="">', text)
+    assert text.count('<svg class="lanes"') == 2
+    assert "<table>" in text

@@ -1,0 +1,185 @@
+"""A page is whole by itself, safe from its names, and says what the run and the simulation say."""
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from processing.language.translation import localized
+from processing.measuring.timeline.timeline import Timeline
+from processing.measuring.web_page.run_page import page_of_run, run_page, save_run_page
+from processing.running.events import FileFinished
+from processing.task import Outcome, Status, Task, Timing
+from tests.processing.measuring.web_page.conftest import MACHINE
+
+KNOWN_TAGS = {
+    "html",
+    "head",
+    "meta",
+    "title",
+    "style",
+    "body",
+    "main",
+    "header",
+    "footer",
+    "section",
+    "figure",
+    "figcaption",
+    "h1",
+    "h2",
+    "h3",
+    "p",
+    "ul",
+    "li",
+    "dl",
+    "div",
+    "dt",
+    "dd",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "svg",
+    "defs",
+    "pattern",
+    "circle",
+    "path",
+    "rect",
+    "g",
+    "text",
+    "line",
+    "span",
+    "script",
+    "input",
+    "output",
+    "select",
+    "option",
+    "button",
+}
+
+
+class Elements(HTMLParser):
+    """Collects the elements of a page, and the text of its scripts."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.attributes, self.scripts = [], [], []
+        self._is_script = False
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append(tag)
+        self.attributes += [(tag, name, value) for name, value in attributes]
+        self._is_script = tag == "script"
+
+    def handle_endtag(self, _tag):
+        self._is_script = False
+
+    def handle_data(self, text):
+        if self._is_script:
+            self.scripts.append(text)
+
+
+@pytest.fixture
+def text(timeline, tasks):
+    return "".join(run_page(page_of_run(timeline, tasks, MACHINE), localized, "en"))
+
+
+def test_no_name_becomes_an_element_an_attribute_or_a_script(text):
+    page = Elements(text)
+    assert set(page.tags) <= KNOWN_TAGS
+    assert not [each for each in page.attributes if each[1].startswith("on")]
+    assert page.tags.count("script") == 2
+    data, script = page.scripts
+    assert "stolen" not in script
+    assert any("stolen" in name for name in json.loads(data)["runs"][0]["names"])
+    assert "<b>CPU" not in text
+
+
+def test_nothing_is_loaded_from_anywhere(text):
+    page = Elements(text)
+    assert not [each for each in page.attributes if each[1] in {"src", "href", "xlink:href"}]
+    assert not re.findall(r"@import|url\((?!#p-)|fetch\(|XMLHttpRequest|https?://", text)
+    (policy,) = (
+        value for tag, name, value in page.attributes if tag == "meta" and "default-src" in value
+    )
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+
+
+def test_every_svg_is_well_formed_and_shows_each_picture(text):
+    shown = re.findall(r"<svg class=\"lanes\".*?</svg>", text, re.DOTALL)
+    assert len(shown) == 2  # measured, and simulated
+    for each in shown:
+        root = ElementTree.fromstring(each)
+        assert len(root.findall("g")) == 8
+        assert all(bar.find("title").text for bar in root.findall("g"))
+
+
+def test_bars_stand_where_their_pictures_were_made(text):
+    measured = ElementTree.fromstring(re.search(r"<svg class=\"lanes\".*?</svg>", text)[0])
+    bars = measured.findall("g")
+    # The run took 5 s on 1000 pixels right of the gutter of 34.
+    opened = bars[0].find("rect[@class='open']")
+    assert float(opened.get("x")) == pytest.approx(34 + 200)
+    assert float(opened.get("width")) == pytest.approx(25)
+    lanes = {float(bar.find("rect").get("y")) for bar in bars}
+    assert lanes == {4, 40}
+    starts = measured.findall("rect[@class='start']")
+    assert [float(each.get("width")) for each in starts] == pytest.approx([100, 200])
+
+
+def test_the_figures_are_those_of_the_run(text):
+    figures = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", text))
+    assert figures["Pictures"] == "8"
+    assert figures["Time"] == "4.00 s"
+    assert figures["Workers busy"] == "2.0 of 2"
+    assert figures["CPU cores used"] == "1.5 of 2"
+
+
+def test_what_is_simulated_is_marked_as_simulated(text):
+    after = text[text.index("What if?") :]
+    assert '<figure class="simulated">' in after
+    assert ">Simulated</span>" in after
+    assert "Simulated from this run, not measured" in after
+    assert '<tr class="marked"><th scope="row">2</th>' in after
+
+
+def test_many_narrow_pictures_are_exact_shares_and_no_bars():
+    """1000 pictures of one millisecond fill half of the time of a lane in each pixel."""
+    tasks = [Task(n, Path(f"{n}.jpg"), Path(f"{n}.png")) for n in range(1000)]
+    timeline = Timeline(tasks, 1, 0.0)
+    for number in range(1000):
+        begun = number * 0.002
+        timing = Timing(7, (begun, *[begun + 0.001] * 5), 0.001)
+        timeline.fold(FileFinished("run", Outcome(number, Status.DONE, timing=timing)))
+    page = page_of_run(timeline, tasks, MACHINE)
+    measured = re.search(
+        r"<svg class=\"lanes\".*?</svg>", "".join(run_page(page, localized, "en")), re.DOTALL
+    )[0]
+    root = ElementTree.fromstring(measured)
+    assert not root.findall("g")
+    path = root.find("path[@class='open']").get("d")
+    heights = [float(each) for each in re.findall(r"h1v([\d.]+)h-1z", path)]
+    assert len(heights) == 1000
+    assert sum(heights) == pytest.approx(1000 * 32 / 2, rel=0.01)
+
+
+def test_a_run_without_a_picture_is_a_page_too(tasks):
+    text = "".join(run_page(page_of_run(Timeline(tasks, 2, 0.0), tasks, MACHINE), localized, "en"))
+    assert "0 pictures" in text
+    assert "What if?" not in text
+
+
+def test_the_page_is_written_as_utf_8(timeline, tasks, tmp_path):
+    path = tmp_path / "run.html"
+    save_run_page(page_of_run(timeline, tasks, MACHINE), path, localized, "de")
+    written = path.read_bytes().decode("utf-8")
+    assert written.startswith("<!DOCTYPE html>")
+    assert '<html lang="de">' in written
