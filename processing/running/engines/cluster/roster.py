@@ -1,0 +1,136 @@
+"""The workers of a cluster: who is there, what each has in hand, and which id it is told by."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from processing.task import Task
+
+HOST_STEP = 10_000_000  # more than any process id: workers of a further host are told by it
+CHUNKS_IN_FLIGHT = 2  # one in work, and the next so that a worker never waits
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Tasks that one worker has.
+
+    Attributes:
+        tasks: those without an outcome, by id, in the order in which they are made.
+        is_alone: whether no other chunk is with the same worker, so that a death tells.
+    """
+
+    number: int
+    tasks: dict[int, Task]
+    is_alone: bool = False
+
+
+@dataclass(slots=True)
+class Member:
+    """A worker that knows the run.
+
+    Attributes:
+        id: by which events and timings tell it; the process id on this machine.
+        host: the name of its machine.
+        ahead_seconds: how far its clock is ahead of ours.
+        chunks: what it has, the oldest first.
+        begun: the id of the task that it told to be in work last; None if it told none of these.
+        is_leaving: gets no more work.
+        is_over_time: was ended because a picture took too long.
+    """
+
+    address: str
+    id: int
+    host: str
+    ahead_seconds: float = 0.0
+    chunks: dict[int, Chunk] = field(default_factory=dict)
+    begun: int | None = None
+    is_leaving: bool = False
+    is_over_time: bool = False
+    last_sign: float = field(default_factory=time.monotonic)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether it may be handed another chunk."""
+        if self.is_leaving or self.is_over_time or len(self.chunks) >= CHUNKS_IN_FLIGHT:
+            return False
+        return not any(chunk.is_alone for chunk in self.chunks.values())
+
+    def suspects(self) -> tuple[list[Task], list[Task]]:
+        """Return the tasks that it may have died of, and the others that it had.
+
+        It works on the oldest chunk, unless it told that a task of a later one was begun; and in
+        order, so what comes before the last task that was begun has ended.
+        """
+        chunks = list(self.chunks.values())
+        if not chunks:
+            return [], []
+        worked = next((each for each in chunks if self.begun in each.tasks), chunks[0])
+        tasks = list(worked.tasks)
+        first = tasks.index(self.begun) if self.begun in worked.tasks else 0
+        guilty = [worked.tasks[task_id] for task_id in tasks[first:]]
+        innocent = [worked.tasks[task_id] for task_id in tasks[:first]]
+        for each in chunks:
+            if each is not worked:
+                innocent.extend(each.tasks.values())
+        return guilty, innocent
+
+
+class Roster:
+    """All members, by their addresses; thread-confined."""
+
+    def __init__(self, own_host: str) -> None:
+        self._members: dict[str, Member] = {}
+        self._hosts = [own_host]
+        self._ids: set[int] = set()  # of all that ever were, so that no lane is two workers'
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def __iter__(self) -> Iterator[Member]:
+        return iter(list(self._members.values()))
+
+    def get(self, address: str) -> Member | None:
+        """Return the member at an address."""
+        return self._members.get(address)
+
+    def add(self, address: str, host: str, pid: int, ahead_seconds: float) -> Member:
+        """Add a worker, and return it with an id that no other has or had."""
+        if host not in self._hosts:
+            self._hosts.append(host)
+        worker = pid + self._hosts.index(host) * HOST_STEP
+        while worker in self._ids:
+            worker += HOST_STEP * 1000  # in another container, or long ago
+        self._ids.add(worker)
+        member = self._members[address] = Member(address, worker, host, ahead_seconds)
+        return member
+
+    def remove(self, address: str) -> Member | None:
+        """Remove and return the worker at an address."""
+        return self._members.pop(address, None)
+
+    def chunk(self, number: int) -> tuple[Member, Chunk] | None:
+        """Return the chunk of that number, and who has it."""
+        for member in self._members.values():
+            if number in member.chunks:
+                return member, member.chunks[number]
+        return None
+
+    @property
+    def staying(self) -> list[Member]:
+        """Those that are to go on, in the order in which they came."""
+        return [each for each in self._members.values() if not each.is_leaving]
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """All addresses."""
+        return tuple(self._members)
+
+    @property
+    def hosts(self) -> int:
+        """How many machines they are on."""
+        return len({each.host for each in self._members.values()})
+
+    @property
+    def in_flight(self) -> int:
+        """How many chunks they have."""
+        return sum(len(each.chunks) for each in self._members.values())
