@@ -46,10 +46,11 @@ class DaskEngine(Controls):
             conditions = Conditions(
                 settings.run_context, settings.work, settings.link.is_local, seen
             )
-            liaison = Liaison(settings.link, self.crew.workers, pickle.dumps(conditions))
+            workers = self.crew.workers  # may change at any moment
+            liaison = Liaison(settings.link, workers, pickle.dumps(conditions))
             try:
                 session = ClusterSession(
-                    settings, liaison, self, notify, socket.gethostname(), self.crew.workers
+                    settings, liaison, self, notify, socket.gethostname(), workers
                 )
                 yield from session.outcomes(source)
             finally:

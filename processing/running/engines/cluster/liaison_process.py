@@ -29,7 +29,8 @@ from processing.running.engines.cluster.messages import (
     Scale,
     SetPace,
 )
-from processing.running.engines.cluster.security import security_of, temporary_security
+from processing.running.engines.cluster.own_cluster import OwnCluster
+from processing.running.engines.cluster.security import security_of
 
 CONNECT_SECONDS = 10.0
 RECONNECT_SECONDS = 60.0  # how long a scheduler may be away
@@ -38,7 +39,6 @@ RESTART_SECONDS = 20.0
 PARTING_SECONDS = 2.0  # the longest the end takes before it is made short
 CLOCK_ROUNDS = 5
 WATCH_SECONDS = 0.2
-LOOPBACK = "127.0.0.1"
 
 
 def speak(connection: "Connection[Any, Any]", link: Link, workers: int, conditions: bytes) -> None:
@@ -82,7 +82,8 @@ class _Liaison:
         self._out: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._commands: asyncio.Queue[Command] = asyncio.Queue()
         self._client: Any = None
-        self._cluster: Any = None
+        self._place: tuple[str, Any] = ("", None)  # address and security
+        self._cluster: OwnCluster | None = None
         self._known: set[str] = set()  # addresses of the workers that are there
         self._waits: dict[int, tuple[str, asyncio.Task[None]]] = {}  # by chunk, with its worker
         self._aside: set[asyncio.Task[None]] = set()  # keeps what is done beside from being lost
@@ -112,35 +113,21 @@ class _Liaison:
             writer.join(PARTING_SECONDS)
 
     async def _connect_or_start(self, scratch: str) -> None:
-        from distributed import LocalCluster
+        if not self._link.is_local:
+            await self._connect(self._link.scheduler, security_of(self._link))
+            return
+        self._cluster = OwnCluster(scratch)
+        await self._cluster.start()
+        for _ in range(self._workers):
+            self._do_aside(self._cluster.add_worker())
+        await self._connect(self._cluster.address, self._cluster.security)
 
-        if self._link.is_local:
-            # Other users of this machine reach the loopback, too: only who has these keys gets in.
-            security = temporary_security()
-            self._cluster = await LocalCluster(
-                n_workers=self._workers,
-                threads_per_worker=1,
-                processes=True,
-                host=LOOPBACK,
-                protocol="tls://",
-                security=security,
-                dashboard_address=f"{LOOPBACK}:0",
-                worker_dashboard_address=f"{LOOPBACK}:0",
-                memory_limit=0,  # pictures are weighed, as in the pool
-                silence_logs=logging.CRITICAL,
-                local_directory=scratch,
-                asynchronous=True,
-            )
-        else:
-            security = security_of(self._link)
-        await self._connect(security)
-
-    async def _connect(self, security: Any) -> None:
+    async def _connect(self, address: str, security: Any) -> None:
         from distributed import Client
 
-        self._security = security
+        self._place = (address, security)
         self._client = await Client(
-            self._cluster or self._link.scheduler,
+            address,
             security=security,
             asynchronous=True,
             timeout=CONNECT_SECONDS,
@@ -156,6 +143,11 @@ class _Liaison:
         for address in addresses:
             self._welcome(address)
 
+    @property
+    def _own(self) -> OwnCluster:
+        assert self._cluster is not None, "only a cluster of the run's own changes"  # noqa: S101
+        return self._cluster
+
     def _carry_out(self, command: Command) -> None:
         match command:
             case Hand(chunk, address, order):
@@ -163,9 +155,10 @@ class _Liaison:
             case SetPace(pace, number, addresses):
                 self._do_aside(self._set_pace(pace, number, addresses))
             case Scale(more):
-                self._cluster.scale(len(self._cluster.worker_spec) + more)
+                for _ in range(more):
+                    self._do_aside(self._own.add_worker())
             case Retire(address):
-                self._do_aside(self._retire(address))
+                self._do_aside(self._own.end_worker(address))
             case Restart(address):
                 self._do_aside(self._restart(address))
 
@@ -255,12 +248,6 @@ class _Liaison:
                 on_error="ignore",
             )
 
-    async def _retire(self, address: str) -> None:
-        """End a worker of the local cluster for good."""
-        state = self._cluster.scheduler.workers.get(address)
-        if state is not None:
-            await self._cluster.scale_down([state.name])
-
     async def _restart(self, address: str) -> None:
         try:
             await self._client.restart_workers([address], timeout=RESTART_SECONDS)
@@ -309,7 +296,7 @@ class _Liaison:
             try:
                 with suppress(Exception):
                     await asyncio.wait_for(self._client.close(0), PARTING_SECONDS)
-                await self._connect(self._security)
+                await self._connect(*self._place)
             except Exception as error:  # noqa: BLE001 - whatever it is, another try may help
                 if time.monotonic() > deadline:
                     self._tell(messages.REFUSED, f"{type(error).__name__}: {error}")
@@ -334,7 +321,7 @@ class _Liaison:
             self._client.unsubscribe_topic("all")
             await self._client.close(PARTING_SECONDS / 2)
         if self._cluster is not None:
-            await self._cluster.close(PARTING_SECONDS / 2)
+            await self._cluster.close()
 
     def _do_aside(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(_without_errors(work))

@@ -57,6 +57,7 @@ class ClusterSession:
         self._progress = Progress(self._run_id, settings.first_session, notify)
         self._awaited = workers if settings.link.is_local else 0  # local workers on their way
         self._initial: set[str] = set()  # those that have to see the files, or the run ends
+        self._retired: set[str] = set()  # addresses of those that were one too many
         self._paces = 0
         self._is_held = False
         self._is_up = False  # connected
@@ -204,7 +205,8 @@ class ClusterSession:
         self._initial.discard(address)
         member = self._roster.remove(address)
         if member is None:
-            self._check_barren()
+            if address not in self._retired:
+                self._check_barren()
             return
         if member.is_leaving:
             self._put_back(member.suspects()[0] + member.suspects()[1], source)
@@ -277,6 +279,7 @@ class ClusterSession:
 
     def _dismiss(self, member: Member) -> None:
         self._roster.remove(member.address)
+        self._retired.add(member.address)
         self._liaison.send(Retire(member.address))
         self._notify(WorkerDismissed(self._run_id, member.id, time.perf_counter()))
 
