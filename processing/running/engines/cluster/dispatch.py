@@ -2,7 +2,6 @@
 
 import itertools
 import pickle
-import time
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -97,9 +96,7 @@ class Dispatch:
         )
         for task in tasks:
             self._attempts[task.id] += 1
-        if not member.chunks:
-            member.last_sign = time.monotonic()
-        member.chunks[chunk.number] = chunk
+        member.take(chunk)
         self.has_begun = True
         liaison.send(Hand(chunk.number, member.address, pickle.dumps(order)))
 

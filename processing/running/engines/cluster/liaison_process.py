@@ -33,10 +33,10 @@ from processing.running.engines.cluster.own_cluster import OwnCluster
 from processing.running.engines.cluster.security import security_of
 
 CONNECT_SECONDS = 10.0
-RECONNECT_SECONDS = 60.0  # how long a scheduler may be away
 CALL_SECONDS = 30.0  # the longest a worker takes to import what makes pictures
 RESTART_SECONDS = 20.0
 PARTING_SECONDS = 2.0  # the longest the end takes before it is made short
+ASIDE_SECONDS = 0.3
 CLOCK_ROUNDS = 5
 WATCH_SECONDS = 0.2
 
@@ -100,9 +100,10 @@ class _Liaison:
             ) as scratch:
                 try:
                     await self._connect_or_start(scratch)
-                    self._do_aside(self._watch())
+                    watch = asyncio.ensure_future(self._watch())
                     while (command := await self._commands.get()) is not None:
                         self._carry_out(command)
+                    watch.cancel()
                 finally:
                     with suppress(Exception):
                         await asyncio.wait_for(self._part(), PARTING_SECONDS)
@@ -291,7 +292,7 @@ class _Liaison:
             await self._connect_again()
 
     async def _connect_again(self) -> None:
-        deadline = time.monotonic() + RECONNECT_SECONDS
+        deadline = time.monotonic() + self._link.patience_seconds
         while True:
             try:
                 with suppress(Exception):
@@ -307,8 +308,8 @@ class _Liaison:
 
     async def _part(self) -> None:
         """Let workers forget the run, and close what was opened."""
-        for task in self._aside:
-            task.cancel()
+        if self._aside:  # such as a worker that is to be restarted
+            await asyncio.wait(self._aside, timeout=ASIDE_SECONDS)
         if self._client is not None:
             if self._cluster is None and self._known:
                 await self._client.run(

@@ -12,6 +12,8 @@ from processing.record import record
 from processing.running.worker.protocol import TaskFunction
 from processing.task import Task
 
+PATIENCE_SECONDS = 60.0
+
 # What the liaison tells, each the first word of a JSON list; what follows is said beside it.
 CONNECTED = "connected"  # addresses of the workers that are there
 REFUSED = "refused"  # why there is no connection
@@ -87,10 +89,12 @@ class Link:
     Attributes:
         scheduler: its address; empty for a cluster of this machine's own that the liaison starts.
         certificates: the folder with authority, certificate and key; None without TLS.
+        patience_seconds: how long the scheduler may be away, and no worker be there.
     """
 
     scheduler: str = ""
     certificates: Path | None = None
+    patience_seconds: float = PATIENCE_SECONDS
 
     @property
     def is_local(self) -> bool:

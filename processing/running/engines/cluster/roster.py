@@ -3,10 +3,12 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import inf
 
 from processing.task import Task
 
 HOST_STEP = 10_000_000  # more than any process id: workers of a further host are told by it
+GO_ON_SECONDS = 10.0  # after which each worker has heard that it is to go on
 CHUNKS_IN_FLIGHT = 2  # one in work, and the next so that a worker never waits
 
 
@@ -17,11 +19,14 @@ class Chunk:
     Attributes:
         tasks: those without an outcome, by id, in the order in which they are made.
         is_alone: whether no other chunk is with the same worker, so that a death tells.
+        may_return: whether it may come back with tasks that were not begun: its worker was told to
+            pause meanwhile, or may not have heard yet that it is to go on.
     """
 
     number: int
     tasks: dict[int, Task]
     is_alone: bool = False
+    may_return: bool = False
 
 
 @dataclass(slots=True)
@@ -36,6 +41,7 @@ class Member:
         begun: the id of the task that it told to be in work last; None if it told none of these.
         is_leaving: gets no more work.
         is_over_time: was ended because a picture took too long.
+        returns_until: until when what it is handed may come back.
     """
 
     address: str
@@ -46,6 +52,7 @@ class Member:
     begun: int | None = None
     is_leaving: bool = False
     is_over_time: bool = False
+    returns_until: float = 0.0
     last_sign: float = field(default_factory=time.monotonic)
 
     @property
@@ -54,6 +61,20 @@ class Member:
         if self.is_leaving or self.is_over_time or len(self.chunks) >= CHUNKS_IN_FLIGHT:
             return False
         return not any(chunk.is_alone for chunk in self.chunks.values())
+
+    def note_pace(self, *, is_held: bool) -> None:
+        """Note that it was told to pause, or to go on."""
+        self.returns_until = inf if is_held else time.monotonic() + GO_ON_SECONDS
+        for chunk in self.chunks.values():
+            chunk.may_return = True
+
+    def take(self, chunk: Chunk) -> None:
+        """Note that it has a chunk more."""
+        now = time.monotonic()
+        if not self.chunks:
+            self.last_sign = now
+        chunk.may_return = now < self.returns_until
+        self.chunks[chunk.number] = chunk
 
     def suspects(self) -> tuple[list[Task], list[Task]]:
         """Return the tasks that it may have died of, and the others that it had.

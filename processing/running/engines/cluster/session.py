@@ -25,7 +25,6 @@ from processing.task import Outcome
 POLL_SECONDS = 0.05  # how soon cancel, pause and a change of workers are passed on
 CANCEL_SECONDS = 1.0  # after which a local cluster is ended with what it is on
 FORCE_SECONDS = 20.0  # the same for workers that others started: they end their picture
-LONELY_SECONDS = 60.0  # without any worker that could work
 MOST_BARREN = 12  # deaths of workers in a row without any outcome
 LIMIT_GRACE_SECONDS = 3.0  # after the time limit: a sign may be on its way
 
@@ -138,20 +137,17 @@ class ClusterSession:
         found = self._roster.chunk(number)
         if found is None:
             return  # its worker was taken for lost: others make, or made, its pictures
-        member, _ = found
+        member, chunk = found
         member.last_sign = time.monotonic()
         self._barren = 0
         for outcome in self._dispatch.accept(number, made):
             self._progress.finish(member, outcome)
             yield outcome
         rest = self._dispatch.close(number)
-        if rest and not (self._is_held or member.is_leaving or self._controls.is_cancelled):
-            if self._paces:
-                self._put_back(rest, source)  # it was held when the pause had just ended
-            else:
-                yield from self._blame.judge(rest, is_over_time=False)
-        else:
+        if chunk.may_return:
             self._put_back(rest, source)
+        elif rest:  # its results were lost on their way to the disk
+            yield from self._blame.judge(rest, is_over_time=False)
 
     def _break(self, number: int, why: str, source: TaskQueue) -> Iterator[Outcome]:
         """Deal with a chunk that failed as a whole, as none should."""
@@ -260,6 +256,9 @@ class ClusterSession:
 
     def _set_pace(self, pace: Pace, addresses: tuple[str, ...]) -> None:
         self._paces += 1
+        for address in addresses:
+            if (member := self._roster.get(address)) is not None:
+                member.note_pace(is_held=pace is not Pace.GO)
         self._liaison.send(SetPace(pace, self._paces, addresses))
 
     def _fit(self) -> None:
@@ -303,7 +302,7 @@ class ClusterSession:
         if self._roster or not self._is_up:
             self._lonely_since = time.monotonic() if self._roster else self._lonely_since
             return
-        if time.monotonic() - self._lonely_since > LONELY_SECONDS:
+        if time.monotonic() - self._lonely_since > self._settings.link.patience_seconds:
             raise EngineError(
                 lazy_tr(
                     "The cluster has no worker; start some with 'dask worker', as the guide says. "
