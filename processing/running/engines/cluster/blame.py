@@ -3,6 +3,7 @@
 from collections import Counter
 
 from processing.language.lazy_text import lazy_tr
+from processing.running.engines.cluster.roster import Blamed
 from processing.running.engines.worker_death import MAX_DEATHS, deadly, overdue
 from processing.task import Outcome, Status, Task
 
@@ -21,18 +22,21 @@ class Blame:
         self._limit_seconds = limit_seconds
         self._deaths: Counter[int] = Counter()
 
-    def judge(self, guilty: list[Task], *, is_over_time: bool) -> list[Outcome]:
+    def judge(self, blamed: Blamed, *, is_over_time: bool) -> list[Outcome]:
         """Return the failures of those that are given up; the others become suspects.
 
-        Whoever was alone at the time limit is given up at once.
+        What took too long is given up at once, but only if it was alone: else each is tried alone.
         """
+        if is_over_time and not blamed.is_alone:
+            self.suspects += [*blamed.guilty, *blamed.doubtful]
+            return []
+        self.suspects += blamed.doubtful
         failures = []
-        for task in guilty:
-            if is_over_time and len(guilty) == 1:
-                failures.append(Outcome(task.id, Status.FAILED, overdue(self._limit_seconds)))
-                continue
+        for task in blamed.guilty:
             self._deaths[task.id] += 1
-            if self._deaths[task.id] >= MAX_DEATHS:
+            if is_over_time:
+                failures.append(Outcome(task.id, Status.FAILED, overdue(self._limit_seconds)))
+            elif self._deaths[task.id] >= MAX_DEATHS:
                 failures.append(Outcome(task.id, Status.FAILED, deadly(LOST)))
             else:
                 self.suspects.append(task)

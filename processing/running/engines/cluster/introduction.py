@@ -103,9 +103,7 @@ def _compared(name: str, theirs: str, ours: str) -> str:
             theirs=theirs,
             ours=ours,
         )
-    return lazy_tr(
-        "{name} {theirs}, and {ours} here is older", name=name, theirs=theirs, ours=ours
-    )
+    return lazy_tr("{name} {theirs}, and {ours} here is older", name=name, theirs=theirs, ours=ours)
 
 
 def _minor(text: str) -> list[int]:

@@ -235,9 +235,7 @@ class _Liaison:
         answers = await self._client.run(function, *arguments, workers=[address])
         return answers[address]
 
-    async def _set_pace(
-        self, pace: messages.Pace, number: int, addresses: tuple[str, ...]
-    ) -> None:
+    async def _set_pace(self, pace: messages.Pace, number: int, addresses: tuple[str, ...]) -> None:
         there = [address for address in addresses if address in self._known]
         if there:
             await self._client.run(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import inf
 
+from processing.record import record
 from processing.task import Task
 
 HOST_STEP = 10_000_000  # more than any process id: workers of a further host are told by it
@@ -27,6 +28,20 @@ class Chunk:
     tasks: dict[int, Task]
     is_alone: bool = False
     may_return: bool = False
+
+
+@record
+class Blamed:
+    """What a worker that died had in hand.
+
+    Attributes:
+        is_alone: whether it was one task, and no other can have been the cause.
+    """
+
+    guilty: list[Task]
+    doubtful: list[Task]
+    innocent: list[Task]
+    is_alone: bool = False
 
 
 @dataclass(slots=True)
@@ -76,24 +91,26 @@ class Member:
         chunk.may_return = now < self.returns_until
         self.chunks[chunk.number] = chunk
 
-    def suspects(self) -> tuple[list[Task], list[Task]]:
-        """Return the tasks that it may have died of, and the others that it had.
+    def share_blame(self) -> "Blamed":
+        """Return what it had in hand, by how likely it died of it.
 
-        It works on the oldest chunk, unless it told that a task of a later one was begun; and in
-        order, so what comes before the last task that was begun has ended.
+        It works on its chunks in turn, and on the tasks of each in order. So what comes before the
+        last task that it told of has ended; and what comes after that one's chunk may have been
+        begun without a word of it.
         """
         chunks = list(self.chunks.values())
-        if not chunks:
-            return [], []
-        worked = next((each for each in chunks if self.begun in each.tasks), chunks[0])
-        tasks = list(worked.tasks)
-        first = tasks.index(self.begun) if self.begun in worked.tasks else 0
-        guilty = [worked.tasks[task_id] for task_id in tasks[first:]]
-        innocent = [worked.tasks[task_id] for task_id in tasks[:first]]
-        for each in chunks:
-            if each is not worked:
-                innocent.extend(each.tasks.values())
-        return guilty, innocent
+        place = next((n for n, each in enumerate(chunks) if self.begun in each.tasks), 0)
+        innocent = [task for chunk in chunks[:place] for task in chunk.tasks.values()]
+        doubtful = [task for chunk in chunks[place + 1 :] for task in chunk.tasks.values()]
+        tasks = list(chunks[place].tasks.values()) if chunks else []
+        first = next((n for n, task in enumerate(tasks) if task.id == self.begun), 0)
+        is_alone = len(chunks) == 1 and chunks[0].is_alone
+        return Blamed(tasks[first:], doubtful, innocent + tasks[:first], is_alone)
+
+    @property
+    def tasks(self) -> list[Task]:
+        """All that it has in hand."""
+        return [task for chunk in self.chunks.values() for task in chunk.tasks.values()]
 
 
 class Roster:

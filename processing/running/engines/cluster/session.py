@@ -16,7 +16,7 @@ from processing.running.engines.cluster.introduction import Introduction
 from processing.running.engines.cluster.liaison import Liaison
 from processing.running.engines.cluster.messages import Pace, Restart, Retire, Scale, SetPace
 from processing.running.engines.cluster.progress import Progress
-from processing.running.engines.cluster.roster import Member, Roster
+from processing.running.engines.cluster.roster import Blamed, Member, Roster
 from processing.running.engines.controls import Controls
 from processing.running.events import Notify, WarningRaised, WorkerDismissed, WorkerLost
 from processing.running.task_queue import TaskQueue
@@ -114,7 +114,7 @@ class ClusterSession:
             case [messages.TOLD, [int(worker), list(told)]]:
                 self._progress.take(self._roster, worker, told)
             case [messages.WORKER, str(address), *introduced]:
-                self._admit(address, Introduction.read(introduced), source)
+                self._admit(address, Introduction.read(introduced))
             case [messages.STRANGER, str(address), str(why)]:
                 self._refuse(address, lazy_tr("it does not run Thumbpool: {why}", why=why))
             case [messages.GONE, str(address)]:
@@ -147,7 +147,8 @@ class ClusterSession:
         if chunk.may_return:
             self._put_back(rest, source)
         elif rest:  # its results were lost on their way to the disk
-            yield from self._blame.judge(rest, is_over_time=False)
+            self._progress.forget(task.id for task in rest)
+            yield from self._blame.judge(Blamed(rest, [], []), is_over_time=False)
 
     def _break(self, number: int, why: str, source: TaskQueue) -> Iterator[Outcome]:
         """Deal with a chunk that failed as a whole, as none should."""
@@ -164,12 +165,14 @@ class ClusterSession:
                 why=why,
             )
         )
-        if chunk.is_alone or len(chunk.tasks) == 1:
-            yield from self._blame.judge(self._dispatch.close(number), is_over_time=False)
+        rest = self._dispatch.close(number)
+        self._progress.forget(task.id for task in rest)
+        if chunk.is_alone:
+            yield from self._blame.judge(Blamed(rest, [], []), is_over_time=False)
         else:
-            self._blame.suspects.extend(self._dispatch.close(number))
+            self._blame.suspects += rest
 
-    def _admit(self, address: str, who: Introduction, source: TaskQueue) -> None:
+    def _admit(self, address: str, who: Introduction) -> None:
         """Let a worker work, unless it is of another version or sees other files."""
         problem = who.problem()
         if problem:
@@ -205,12 +208,12 @@ class ClusterSession:
                 self._check_barren()
             return
         if member.is_leaving:
-            self._put_back(member.suspects()[0] + member.suspects()[1], source)
+            self._put_back(member.tasks, source)
             return
         if self._settings.link.is_local:
             self._awaited += 1  # its nanny starts another
-        guilty, innocent = member.suspects()
-        on = guilty[0].id if len(guilty) == 1 else None
+        blamed = member.share_blame()
+        on = blamed.guilty[0].id if blamed.is_alone else None
         self._notify(WorkerLost(self._run_id, member.id, on))
         self._warn(
             lazy_tr(
@@ -220,9 +223,9 @@ class ClusterSession:
                 host=member.host,
             )
         )
-        self._put_back(innocent, source)
-        failures = self._blame.judge(guilty, is_over_time=member.is_over_time)
-        self._progress.forget(each.id for each in guilty)
+        self._put_back(blamed.innocent, source)
+        self._progress.forget(task.id for task in member.tasks)
+        failures = self._blame.judge(blamed, is_over_time=member.is_over_time)
         yield from failures
         if not failures:
             self._check_barren()
@@ -239,8 +242,7 @@ class ClusterSession:
         )
         for member in self._roster:
             self._roster.remove(member.address)
-            guilty, innocent = member.suspects()
-            self._put_back(guilty + innocent, source)
+            self._put_back(member.tasks, source)
         self._progress.begin_session()
 
     def _put_back(self, tasks: list[Any], source: TaskQueue) -> None:
@@ -357,5 +359,3 @@ class ClusterSession:
             address=self._settings.link.scheduler,
             why=why,
         )
-
-

@@ -74,5 +74,3 @@ def _head_of(path: Path) -> str:
             return hashlib.blake2b(file.read(HEAD_BYTES), digest_size=16).hexdigest()
     except OSError:
         return ""
-
-
