@@ -25,6 +25,7 @@ COMMANDS = {
     "formats": lazy_tr("list the formats that can be read and written here"),
     "presets": lazy_tr("list the presets, or show one as a file"),
     "benchmark": lazy_tr("measure how much workers speed this machine up"),
+    "cluster": lazy_tr("make the certificates for a cluster of several machines"),
     "integrate": lazy_tr("put entries into the menus of file managers, or take them away"),
     "thumbnail": lazy_tr("make one thumbnail for the desktop"),
     "doctor": lazy_tr("tell what this installation has and lacks, and how to mend it"),

@@ -1,6 +1,9 @@
 """Who may speak to whom: TLS for every address but loopback, with keys of a private authority."""
 
 import re
+import shlex
+import subprocess
+import sys
 from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
@@ -117,3 +120,16 @@ def temporary_security() -> Any:
     from distributed import Security
 
     return Security.temporary()
+
+
+def dask_options(folder: Path) -> str:
+    """Return the options of 'dask scheduler' and 'dask worker' that go with certificates."""
+    words = [
+        *("--tls-ca-file", str(folder / AUTHORITY)),
+        *("--tls-cert", str(folder / CERTIFICATE)),
+        *("--tls-key", str(folder / KEY)),
+        # It shows what runs to everybody, without any certificate.
+        *("--dashboard-address", "127.0.0.1:0"),
+        *("--preload", "thumbpool.dask_preload"),
+    ]
+    return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
