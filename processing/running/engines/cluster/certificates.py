@@ -33,7 +33,8 @@ def make_certificates(folder: Path) -> tuple[Path, ...]:
         if path.exists():
             raise SettingsError(
                 lazy_tr(
-                    "{path} is there already, and the cluster may be using it; name another folder.",
+                    "{path} is there already, and the cluster may be using it; "
+                    "name another folder.",
                     path=display(path),
                 )
             )

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from processing.errors import EngineError, explained
+from processing.errors import EngineError, ForeignBytesError, explained
 from processing.language.lazy_text import lazy_tr
 from processing.processes import wire
 from processing.processes.start import end_processes, start_with_pipe
@@ -74,8 +74,8 @@ class Liaison:
             while time.monotonic() < deadline:  # else it might wait for room in the pipe
                 if wire.is_readable(self._connection, 0.1):
                     wire.receive_bytes(self._connection)
-        except Exception:  # noqa: BLE001, S110 - the end of the pipe, or what nobody reads any more
-            pass
+        except (EOFError, OSError, ForeignBytesError):
+            pass  # it has ended
         self._process.join(max(0.0, deadline - time.monotonic()))
         end_processes([self._process], KILL_SECONDS)
         self._connection.close()

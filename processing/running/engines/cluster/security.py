@@ -36,7 +36,6 @@ def check_installed() -> None:
         raise SettingsError(
             lazy_tr(
                 "The engine dask needs packages that are not installed. Add them with: {command}",
-                code="cluster-not-installed",
                 command=command_to_add(*PACKAGES) or "pip install 'thumbpool[cluster]'",
             )
         )

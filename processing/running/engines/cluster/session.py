@@ -106,27 +106,32 @@ class ClusterSession:
             ) from error
 
     def _do(self, message: list[Any], source: TaskQueue) -> Iterator[Outcome]:
+        """Take a message that may bring outcomes."""
         match message:
             case [messages.DONE, int(number), list(made)]:
                 yield from self._finish(number, made, source)
             case [messages.BROKEN, int(number), str(why)]:
-                yield from self._break(number, why, source)
+                yield from self._break(number, why)
+            case [messages.GONE | messages.NOT_RESTARTED, str(address)]:
+                yield from self._lose(address, source)
+            case [messages.SCHEDULER_LOST]:
+                self._lose_all(source)
+            case _:
+                self._hear(message)
+
+    def _hear(self, message: list[Any]) -> None:
+        """Take a message of who is there and what they do."""
+        match message:
             case [messages.TOLD, [int(worker), list(told)]]:
                 self._progress.take(self._roster, worker, told)
             case [messages.WORKER, str(address), *introduced]:
                 self._admit(address, Introduction.read(introduced))
             case [messages.STRANGER, str(address), str(why)]:
                 self._refuse(address, lazy_tr("it does not run Thumbpool: {why}", why=why))
-            case [messages.GONE, str(address)]:
-                yield from self._lose(address, source)
-            case [messages.NOT_RESTARTED, str(address)]:
-                yield from self._lose(address, source)
             case [messages.CONNECTED, list(addresses)]:
                 self._is_up = True
                 self._initial = set() if self._dispatch.has_begun else set(addresses)
                 self._lonely_since = time.monotonic()
-            case [messages.SCHEDULER_LOST]:
-                self._lose_all(source)
             case [messages.REFUSED, str(why)]:
                 raise EngineError(self._no_cluster(why))
             case _:
@@ -150,7 +155,7 @@ class ClusterSession:
             self._progress.forget(task.id for task in rest)
             yield from self._blame.judge(Blamed(rest, [], []), is_over_time=False)
 
-    def _break(self, number: int, why: str, source: TaskQueue) -> Iterator[Outcome]:
+    def _break(self, number: int, why: str) -> Iterator[Outcome]:
         """Deal with a chunk that failed as a whole, as none should."""
         found = self._roster.chunk(number)
         if found is None:
@@ -264,7 +269,7 @@ class ClusterSession:
         self._liaison.send(SetPace(pace, self._paces, addresses))
 
     def _fit(self) -> None:
-        """Start the workers that are missing of a local cluster, and end those that are too many."""
+        """Start the workers that a local cluster lacks, and end those that are too many."""
         wanted = self._controls.crew.workers
         staying = self._roster.staying
         missing = wanted - len(staying) - self._awaited

@@ -29,9 +29,8 @@ def sightings(context: RunContext, first_source: Path | None) -> Iterator[tuple[
     """
     tokens: list[Path] = []
     try:
-        for folder in context.writable_folders:
-            if folder.is_dir():
-                tokens.append(_token_in(folder, context.run_id))
+        there = [folder for folder in context.writable_folders if folder.is_dir()]
+        tokens += (_token_in(folder, context.run_id) for folder in there)
         seen = [Sighting(path, "") for path in context.readable_paths if path.exists()]
         files = [*tokens, *([first_source] if first_source is not None else [])]
         seen += [Sighting(path, head) for path in files if (head := _head_of(path))]

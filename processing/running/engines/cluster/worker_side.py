@@ -36,8 +36,6 @@ from processing.version import __version__
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from processing.running.worker.group_commit import Unsettled
-
 MOST_RUNS = 8  # of several users; a client that was killed leaves its run behind
 TELL_SECONDS = 0.2  # between two messages on what was begun
 MEMORY_SHARE = 0.7  # of the limit of a worker: Dask pauses one that uses 0.8 of it
@@ -172,9 +170,7 @@ class _Run:
                 self._told.put((BEGUN, task.id, time.perf_counter() - order.ahead_seconds))
                 keep = partial(self._keep, outcomes, attempt, order.ahead_seconds)
                 own = _of_attempt(task, attempt)
-                made: Outcome | Unsettled = do_task(
-                    own, self._work, context, order.worker, self._ask_to_write
-                )
+                made = do_task(own, self._work, context, order.worker, self._ask_to_write)
                 if isinstance(made, Unsettled):
                     commit.add(made, keep)
                 else:
