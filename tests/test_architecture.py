@@ -297,7 +297,7 @@ def test_a_process_that_loads_what_a_worker_loads_holds_no_qt(module):
     assert not within(loaded, "PySide6", "shiboken6")
 
 
-def test_whatever_is_raised_is_kept_from_going_on_in_two_places_only():
+def test_whatever_is_raised_is_kept_from_going_on_in_three_places_only():
     keepers = {
         module
         for module in modules()
@@ -306,7 +306,11 @@ def test_whatever_is_raised_is_kept_from_going_on_in_two_places_only():
         and (node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"})
         and not isinstance(node.body[-1], ast.Raise)
     }
-    assert keepers == {"processing.imaging.attempt", "processing.processes.threads"}
+    assert keepers == {
+        "processing.imaging.attempt",
+        "processing.processes.threads",
+        "processing.running.engines.cluster.liaison_process",  # what Dask raises, of any machine
+    }
 
 
 def test_the_top_level_holds_only_what_belongs_there():

@@ -27,7 +27,9 @@ class BatchRequest(RunOptions):
             ThumbpoolError: it was refused before any file was begun.
         """
         from processing.processes.start import begin_fork_server
+        from processing.running.engines.factory import check_engine
 
+        check_engine(self.settings)
         # It loads while this process loads.
         begin_fork_server(self.settings.start_method, makes_pictures=not self.is_dry)
         from processing.cli._batch_run import carry_out
@@ -107,6 +109,9 @@ def describe_work(parser: argparse.ArgumentParser) -> None:
     cores = tr("one for each core")
     offer(group, "--workers", BatchSettings, "workers", usual=cores)
     offer(group, "--engine", BatchSettings, "engine", EngineKind)
+    offer(group, "--scheduler", BatchSettings, "scheduler", metavar=tr("ADDRESS"))
+    offer(group, "--certificates", BatchSettings, "certificates", metavar=tr("DIR"))
+    offer_switch(group, "--insecure", BatchSettings, "insecure")
     method = tr("forkserver on Linux, elsewhere spawn")
     offer(group, "--start-method", BatchSettings, "start_method", StartMethod, usual=method)
     offer(group, "--file-limit", BatchSettings, "file_limit_seconds", metavar=tr("SECONDS"))

@@ -63,6 +63,7 @@ def examine() -> Iterator[Finding]:
     yield from _formats()
     yield _fast()
     yield _png()
+    yield _cluster()
     yield from _sandbox()
     yield _memory()
     yield from _folders()
@@ -166,6 +167,17 @@ def _png() -> Finding:
         package=faster_png.PACKAGE,
     )
     return Finding("png", label, State.LACKS, told, command_to_add(faster_png.REQUIREMENT))
+
+
+def _cluster() -> Finding:
+    from processing.running.engines.cluster.security import PACKAGES
+
+    label = tr("cluster of several machines")
+    lacking = [package for package in PACKAGES if find_spec(package) is None]
+    if not lacking:
+        return Finding("cluster", label, State.OK, tr("there"))
+    told = tr("not installed: {names}", names=", ".join(lacking))
+    return Finding("cluster", label, State.LACKS, told, command_to_add(*lacking))
 
 
 def _sandbox() -> Iterator[Finding]:

@@ -86,11 +86,13 @@ def start_with_pipe(
     *,
     name: str,
     duplex: bool,
+    starts_others: bool = False,
 ) -> "tuple[Connection[Any, Any], BaseProcess]":
     """Start a process that calls `target` with its end of a pipe and `arguments`.
 
     Return this process's end of the pipe, which is the reading one if not `duplex`, and the
-    process. Its own end is open in it alone, so that its exit reads as end of file here.
+    process. Its own end is open in it alone, so that its exit reads as end of file here. One that
+    `starts_others` may have child processes, and has to end by itself with its parent.
 
     Raises:
         OSError, EOFError: the system cannot start it.
@@ -99,7 +101,10 @@ def start_with_pipe(
     ends: tuple[Any, Any] = context.Pipe(duplex)  # Windows has a class of its own for them
     ours, theirs = ends
     process = context.Process(
-        target=target, args=(theirs, *arguments), name=f"thumbpool-{name}", daemon=True
+        target=target,
+        args=(theirs, *arguments),
+        name=f"thumbpool-{name}",
+        daemon=not starts_others,
     )
     try:
         with starting_processes():

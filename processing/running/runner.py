@@ -25,6 +25,7 @@ from processing.running.bundles import take_bundle, unbundled
 from processing.running.engines.base import Engine
 from processing.running.engines.controls import Crew
 from processing.running.engines.factory import (
+    check_engine,
     engine_settings,
     fitting_workers,
     make_engine,
@@ -164,6 +165,7 @@ class Run:
         self._notify(RunFinished(self.run_id, report))
 
     def _prepare(self) -> None:
+        check_engine(self._settings)
         check_disks(self._plan.disks)
         self._journal.begin()
         self._record_skipped()

@@ -41,6 +41,12 @@ class EngineKind(StrEnum):
     POOL = "pool"
     THREADS = "threads"
     SERIAL = "serial"
+    DASK = "dask"
+
+    @property
+    def has_processes(self) -> bool:
+        """Whether each worker is a process of its own."""
+        return self in {EngineKind.POOL, EngineKind.DASK}
 
 
 class StartMethod(StrEnum):
@@ -226,8 +232,35 @@ class BatchSettings:
         Section.WORK,
         lazy_tr("Engine"),
         lazy_tr(
-            "What does the work: worker processes, threads, or one picture after "
-            "the other. Processes use all cores."
+            "What does the work: worker processes, threads, one picture after the other, or a "
+            "Dask cluster of one or more machines. Processes use all cores."
+        ),
+    )
+    scheduler: str = setting(
+        "",
+        Section.WORK,
+        lazy_tr("Scheduler"),
+        lazy_tr(
+            "Address of the Dask scheduler that the engine dask works with, such as "
+            "tls://host:8786. Without one, it starts workers on this machine."
+        ),
+    )
+    certificates: str = setting(
+        "",
+        Section.WORK,
+        lazy_tr("Certificates"),
+        lazy_tr(
+            "Folder with the certificate by which this machine and the cluster know each other; "
+            "'thumbpool-cli cluster certificates' makes it."
+        ),
+    )
+    insecure: bool = setting(
+        default=False,
+        section=Section.WORK,
+        label=lazy_tr("Without encryption"),
+        help_text=lazy_tr(
+            "Work with a scheduler on another machine without TLS: whoever reaches it can run "
+            "programs on all of these machines."
         ),
     )
     start_method: StartMethod = setting(

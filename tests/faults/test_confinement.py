@@ -35,6 +35,7 @@ from processing.settings.variant import Variant
 from processing.task import Outcome, PictureHeader, SourceImage, Status, Task
 from tests.support import stand_in_tasks
 from tests.support.bounds import WAIT_SECONDS
+from tests.support.engines import ENGINES
 from tests.support.examples import ROOT
 
 YEAR_2001_NS = 1_000_000_000_000_000_000
@@ -257,7 +258,7 @@ def test_a_python_of_32_bits_goes_without_a_filter_and_says_so(
     assert "32-bit Python" in lack
 
 
-@pytest.mark.parametrize("engine", list(EngineKind))
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("keep", [True, False])
 def test_a_result_has_the_date_of_its_source_where_that_is_asked(
     tmp_path: Path, engine: EngineKind, keep: bool

@@ -20,6 +20,7 @@ from processing.settings.batch import BatchSettings, EngineKind
 from processing.task import SourceImage
 from tests.support import stand_in_tasks
 from tests.support.command_line import environment, thumbpool_here
+from tests.support.engines import ENGINES
 from tests.support.recorded_events import WAIT_SECONDS, RecordedEvents
 
 PICTURES = 60
@@ -118,7 +119,7 @@ def wait_for_results(told: RecordedEvents) -> None:
     told.wait_for(FileFinished)
 
 
-@pytest.mark.parametrize("engine", list(EngineKind))
+@pytest.mark.parametrize("engine", ENGINES)
 def test_another_folder_in_the_place_of_the_output_folder_pauses_the_run_and_stays_empty(
     make_run: Any, tmp_path: Path, engine: EngineKind
 ) -> None:
@@ -141,7 +142,7 @@ def test_another_folder_in_the_place_of_the_output_folder_pauses_the_run_and_sta
     assert len(os.listdir(out)) == 60
 
 
-@pytest.mark.parametrize("engine", list(EngineKind))
+@pytest.mark.parametrize("engine", ENGINES)
 def test_a_disk_that_comes_back_with_another_inode_is_known_by_what_was_made_on_it(
     make_run: Any, tmp_path: Path, engine: EngineKind
 ) -> None:

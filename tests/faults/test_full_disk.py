@@ -15,6 +15,7 @@ from processing.running.runner import Run
 from processing.settings.batch import BatchSettings, EngineKind
 from processing.task import SourceImage, Status
 from tests.support import stand_in_tasks
+from tests.support.engines import ENGINES
 from tests.support.recorded_events import WAIT_SECONDS, RecordedEvents
 
 
@@ -35,7 +36,7 @@ def make_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     return make
 
 
-@pytest.mark.parametrize("engine", list(EngineKind))
+@pytest.mark.parametrize("engine", ENGINES)
 def test_a_full_disk_pauses_the_run_with_one_message_and_fails_nothing(
     make_run: Any, engine: EngineKind
 ) -> None:
@@ -54,7 +55,7 @@ def test_a_full_disk_pauses_the_run_with_one_message_and_fails_nothing(
     assert kinds.count(RunPaused) == 1
 
 
-@pytest.mark.parametrize("engine", list(EngineKind))
+@pytest.mark.parametrize("engine", ENGINES)
 def test_a_run_that_waits_for_the_disk_can_be_cancelled(make_run: Any, engine: EngineKind) -> None:
     run, told, out = make_run(engine)
     (out / "full").touch()

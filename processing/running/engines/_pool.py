@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from processing.errors import EngineError
-from processing.language.amounts import plain_amount, short_amount
+from processing.language.amounts import plain_amount
 from processing.language.lazy_text import lazy_tr
 from processing.processes.start import process_context
 from processing.running.engines._pool_session import (
@@ -18,12 +18,11 @@ from processing.running.engines._pool_session import (
 )
 from processing.running.engines.base import EngineSettings
 from processing.running.engines.controls import Controls
-from processing.running.engines.worker_death import Death
+from processing.running.engines.worker_death import MAX_DEATHS, Death, deadly, overdue
 from processing.running.events import Notify, WarningRaised, WorkerLost
 from processing.running.task_queue import TaskQueue
 from processing.task import Outcome, Status, Task
 
-MAX_DEATHS = 3  # a file that was on so many dying workers is given up
 MAX_BARREN = 3  # so many pools in a row that died without any result end the run
 MAX_KILLED = 12  # the same for pools killed from outside, for instance for want of memory
 FIRST_WAIT_SECONDS = 0.1  # before another pool after the first such; doubled after each
@@ -193,13 +192,7 @@ class PoolEngine(Controls):
         """Yield a failure if the task caused the death, else keep it for another try."""
         self._deaths[task.id] += 1
         if death.is_time_over:
-            limit = self._settings.run_context.file_limit_seconds
-            reason = lazy_tr(
-                "Making this picture took longer than {seconds} seconds and was given up. "
-                "It may be damaged; raise the time limit if it is only very large.",
-                code="took-too-long",
-                seconds=short_amount(limit),
-            )
+            reason = overdue(self._settings.run_context.file_limit_seconds)
         elif death.is_foreign and is_alone and self._deaths[task.id] > 1:
             reason = lazy_tr(
                 "The worker process sent what is no message of Thumbpool while it was on this "
@@ -208,13 +201,7 @@ class PoolEngine(Controls):
                 code="may-be-hostile",
             )
         elif self._deaths[task.id] >= MAX_DEATHS:
-            reason = lazy_tr(
-                "The worker process died {n} times on this picture ({cause}). "
-                "It may be damaged, or need more memory than there is.",
-                code="worker-died",
-                n=MAX_DEATHS,
-                cause=death.cause,
-            )
+            reason = deadly(death.cause)
         else:
             self._suspects.append(task)
             return

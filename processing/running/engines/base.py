@@ -5,6 +5,7 @@ from typing import Protocol
 
 from processing.imaging.run_context import RunContext
 from processing.record import record
+from processing.running.engines.cluster.messages import OWN_CLUSTER, Link
 from processing.running.engines.controls import Crew
 from processing.running.events import Notify
 from processing.running.worker.protocol import TaskFunction
@@ -19,6 +20,7 @@ class EngineSettings:
     Attributes:
         work: what is done with each task; a function that a worker can import by its name.
         first_session: higher than the session of every worker of the run's earlier engines.
+        link: how to reach a cluster, for the engine that works on one.
     """
 
     run_context: RunContext
@@ -26,6 +28,7 @@ class EngineSettings:
     start_method: StartMethod
     work: TaskFunction
     first_session: int = 0
+    link: Link = OWN_CLUSTER
 
     @property
     def crew(self) -> Crew:

@@ -8,6 +8,7 @@ from processing.files.output_folder import linked_folders
 from processing.imaging.run_context import RunContext
 from processing.processes.memory import budget_bytes, picture_bytes, workers_within
 from processing.running.engines.base import Engine, EngineSettings
+from processing.running.engines.cluster.messages import OWN_CLUSTER, Link
 from processing.running.worker.entry import make_picture, make_thumbnails
 from processing.running.worker.protocol import TaskFunction
 from processing.settings.batch import BatchSettings, EngineKind
@@ -30,6 +31,25 @@ def make_engine(kind: EngineKind, settings: EngineSettings) -> Engine:
             from processing.running.engines._serial import SerialEngine
 
             return SerialEngine(settings)
+        case EngineKind.DASK:
+            from processing.running.engines.cluster.engine import DaskEngine
+
+            return DaskEngine(settings)
+
+
+def check_engine(settings: BatchSettings) -> Link:
+    """Return how to reach the cluster that `settings` ask for; check that the engine can be used.
+
+    Raises:
+        SettingsError: a package lacks, or the address is none or not safe.
+    """
+    if settings.engine is not EngineKind.DASK:
+        return OWN_CLUSTER
+    from processing.running.engines.cluster.security import check_installed, link_to
+
+    check_installed()
+    certificates = Path(settings.certificates) if settings.certificates else None
+    return link_to(settings.scheduler, certificates, is_insecure=settings.insecure)
 
 
 def engine_settings(
@@ -65,7 +85,12 @@ def engine_settings(
     )
     usual_work = make_thumbnails if settings.thumbnail_cache else make_picture
     return EngineSettings(
-        run_context, settings.workers, settings.start_method, work or usual_work, first_session
+        run_context,
+        settings.workers,
+        settings.start_method,
+        work or usual_work,
+        first_session,
+        check_engine(settings),
     )
 
 
@@ -74,7 +99,7 @@ def fitting_workers(settings: BatchSettings) -> int:
     return workers_within(
         budget_bytes(settings.memory_megabytes),
         settings.workers,
-        are_processes=settings.engine is EngineKind.POOL,
+        are_processes=settings.engine.has_processes,
     )
 
 
@@ -83,5 +108,5 @@ def memory_of_worker(settings: BatchSettings) -> int:
     return picture_bytes(
         budget_bytes(settings.memory_megabytes),
         1 if settings.engine is EngineKind.SERIAL else settings.workers,
-        are_processes=settings.engine is EngineKind.POOL,
+        are_processes=settings.engine.has_processes,
     )

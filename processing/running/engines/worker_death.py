@@ -2,11 +2,14 @@
 
 import signal
 
+from processing.language.amounts import short_amount
 from processing.language.lazy_text import lazy_tr
 from processing.processes.exit_codes import cause_of_end
 from processing.processes.start import ORPHANED_EXIT_CODE
 from processing.record import record
 from processing.task import Task
+
+MAX_DEATHS = 3  # a file that was on so many dying workers is given up
 
 # Windows has only SIGTERM, and reports it as an exit code above 0.
 _SENT_SIGNALS = frozenset(
@@ -46,3 +49,24 @@ class Death:
         if self.exit_code == ORPHANED_EXIT_CODE:
             return lazy_tr("it lost its parent process")
         return cause_of_end(self.exit_code)
+
+
+def overdue(limit_seconds: float) -> str:
+    """Return why a picture failed that took longer than the time limit."""
+    return lazy_tr(
+        "Making this picture took longer than {seconds} seconds and was given up. "
+        "It may be damaged; raise the time limit if it is only very large.",
+        code="took-too-long",
+        seconds=short_amount(limit_seconds),
+    )
+
+
+def deadly(cause: str) -> str:
+    """Return why a picture failed that so many workers died of, the last for that `cause`."""
+    return lazy_tr(
+        "The worker process died {n} times on this picture ({cause}). "
+        "It may be damaged, or need more memory than there is.",
+        code="worker-died",
+        n=MAX_DEATHS,
+        cause=cause,
+    )

@@ -41,6 +41,7 @@ from processing.settings.batch import BatchSettings, ConflictPolicy, EngineKind,
 from processing.settings.recipe import Recipe
 from processing.task import SourceImage, Status, Task
 from tests.support import stand_in_tasks
+from tests.support.engines import ENGINES
 from tests.support.recorded_events import WAIT_SECONDS, RecordedEvents
 
 HELD_SECONDS = 0.3  # a run that does not hold still would be through by then
@@ -90,7 +91,7 @@ def unfinished(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if is_temporary(path.name)]
 
 
-@pytest.mark.parametrize("engine", list(EngineKind))
+@pytest.mark.parametrize("engine", ENGINES)
 def test_a_batch_runs_to_its_report_on_every_engine(folder: Path, engine: EngineKind) -> None:
     plan, told = prepare(settings_for(folder, engine=engine))
     found = [s for m in told if isinstance(m, ScanProgressed) for s in m.sources]

@@ -1,0 +1,52 @@
+"""The engine contract on a cluster of this machine's own, and on one that somebody started."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
+
+from processing.running.engines.base import Engine, EngineSettings
+from processing.running.engines.cluster.chunking import MOST_TASKS
+from processing.running.engines.cluster.engine import DaskEngine
+from processing.running.engines.cluster.messages import Link
+from processing.running.engines.cluster.roster import CHUNKS_IN_FLIGHT
+from tests.support.crew_contract import CrewContract
+from tests.support.dask_processes import start_scheduler, start_workers
+from tests.support.engine_contract import EngineContract
+
+
+class TestDaskEngineOfItsOwn(CrewContract):
+    workers = 2
+    engine = EngineContract.engine
+    start_method = EngineContract.start_method
+
+    def make_engine(self, settings: EngineSettings) -> Engine:
+        return DaskEngine(settings)
+
+    test_every_task_has_exactly_one_outcome = EngineContract.test_every_task_has_exactly_one_outcome
+    outcomes = EngineContract.outcomes
+
+
+@pytest.fixture(scope="class")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("dask")
+    scheduler, address = start_scheduler(folder)
+    workers = start_workers(folder, address, 2)
+    yield address
+    workers.kill()
+    scheduler.kill()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ends processes by their group")
+class TestDaskEngineOfOthers(EngineContract):
+    most_taken_per_worker = CHUNKS_IN_FLIGHT * MOST_TASKS
+
+    @pytest.fixture(autouse=True)
+    def _connected(self, address: str) -> None:
+        self.link = Link(address)
+
+    def make_engine(self, settings: EngineSettings) -> Engine:
+        return DaskEngine(replace(settings, link=self.link))
