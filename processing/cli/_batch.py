@@ -68,8 +68,8 @@ def describe_run_options(parser: argparse.ArgumentParser) -> None:
         "trace_path",
         tr(
             "Record what each worker did when: FILE.json for Perfetto, FILE.csv for a table, "
-            "FILE.times.json for the same with the facts of the machine, FILE.html to look at in any "
-            "browser."
+            "FILE.times.json for the same with the facts of the machine, FILE.html to look at in "
+            "any browser."
         ),
     )
     offer_flag(

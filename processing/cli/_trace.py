@@ -4,7 +4,6 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from processing.language.translation import language, localized
 from processing.planning.plan import Plan
 from processing.running.events import Message, RunFinished, RunStarted
 

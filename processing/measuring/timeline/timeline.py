@@ -1,6 +1,7 @@
 """Fold a run's events into records and columns, in whatever order they arrive."""
 
 import copy
+import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -206,6 +207,14 @@ class Timeline:
         A worker whose process was not announced was coming up since the begin of the run.
         """
         return self.lives.start_ups(seconds)
+
+    def first_ups(self) -> dict[int, float]:
+        """Return when the first worker of each lane was up, in seconds after the run began."""
+        ups: dict[int, float] = {}
+        for each in self.start_ups(math.inf):
+            if math.isfinite(each.until):
+                ups.setdefault(each.lane, each.until)
+        return ups
 
     def absences(self, seconds: float) -> list[Absence]:
         """Return when lanes had no worker, until `seconds`."""

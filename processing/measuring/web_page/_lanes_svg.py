@@ -34,7 +34,7 @@ _MINUTE = 60
 STAGE_NAMES = {
     Stage.OPEN: lazy_ptr("phase", "open"),
     Stage.DECODE: lazy_ptr("phase", "decode"),
-    Stage.TRANSFORM: lazy_ptr("phase", "resize"),
+    Stage.RESIZE: lazy_ptr("phase", "resize"),
     Stage.ENCODE: lazy_ptr("phase", "encode"),
     Stage.WRITE: lazy_ptr("phase", "write"),
 }
@@ -51,7 +51,7 @@ patternTransform="rotate(45)"><path d="M1 0v6" stroke="#000" stroke-width="1.6" 
 </pattern>
 <pattern id="p-paused" width="4" height="4" patternUnits="userSpaceOnUse">
 <path d="M0 1h4" stroke="#7e8995" stroke-width="1"/></pattern></defs></svg>"""
-_PATTERNED = {Stage.TRANSFORM, Stage.ENCODE, Stage.WRITE}
+_PATTERNED = {Stage.RESIZE, Stage.ENCODE, Stage.WRITE}
 
 
 @record
@@ -118,7 +118,7 @@ class _LanesWriter:
         """Yield numbers, start-up, and idle time up to the end of the run."""
         timeline = self._picture.timeline
         end = max((each.end for each in timeline.records), default=0.0)
-        ups = {each.lane: each.until for each in timeline.start_ups}
+        ups = timeline.first_ups()
         for lane in range(self._lanes):
             middle = self._top(lane) + self._height / 2 + 4
             yield (

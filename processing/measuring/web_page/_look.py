@@ -6,7 +6,7 @@ from processing.task import Stage
 PHASES = {
     Stage.OPEN: "#f0e442",
     Stage.DECODE: "#56b4e9",
-    Stage.TRANSFORM: "#009e73",
+    Stage.RESIZE: "#009e73",
     Stage.ENCODE: "#e69f00",
     Stage.WRITE: "#cc79a7",
 }

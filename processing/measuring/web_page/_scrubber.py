@@ -174,8 +174,8 @@ def scrubber_data(
 def _run(identity: str, timeline: Timeline, names: Sequence[str]) -> dict[str, Any]:
     used: dict[int, int] = {}  # places of names, by task
     lanes: list[dict[str, Any]] = [{"up": 0.0, "files": []} for _ in range(timeline.lanes)]
-    for up in timeline.start_ups:
-        lanes[up.lane]["up"] = round(up.until, _DIGITS)
+    for lane, up in timeline.first_ups().items():
+        lanes[lane]["up"] = round(up, _DIGITS)
     for made in sorted(timeline.records, key=lambda each: each.start):
         place = used.setdefault(made.task_id, len(used))
         moments = [round(each, _DIGITS) for each in made.stamps]

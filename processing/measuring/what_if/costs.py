@@ -143,7 +143,7 @@ def _dispatch_of(
     timeline: Timeline, records: Sequence[FileRecord], sums: Effort | None, size: int
 ) -> DispatchCost:
     slowdown = sums.slowdown if sums is not None else 1.0
-    ups = sorted(each.until for each in timeline.start_ups)
+    ups = sorted(timeline.first_ups().values())
     first = ups[0] if ups else 0.0
     later = (ups[-1] - first) / (len(ups) - 1) / slowdown if len(ups) > 1 else 0.0
     gaps = sorted(_gaps(records))

@@ -8,8 +8,9 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
+from processing.measuring.timeline.lives import StartUp
 from processing.measuring.timeline.records import FileRecord
-from processing.measuring.timeline.timeline import StartUp, Timeline
+from processing.measuring.timeline.timeline import Timeline
 from processing.measuring.what_if.costs import DispatchCost, MeasuredCosts, TaskCost
 from processing.measuring.what_if.events import Clock, Cores, Process
 from processing.record import record
@@ -86,7 +87,7 @@ def schedule(costs: MeasuredCosts, pool: Pool) -> Schedule:
 def messages_of(made: Schedule) -> Iterator[Message]:
     """Yield the events of a schedule, as of a run that began at 0, for a `Timeline` to fold."""
     for up in made.start_ups:
-        yield WorkerStarted(_RUN, up.lane + 1, 1, up.until)
+        yield WorkerStarted(_RUN, up.worker, 1, up.until)
     for each in made.records:
         timing = Timing(each.worker, each.stamps, each.cpu_seconds)
         size = (round(each.megapixels * _MILLION), 1) if each.megapixels else None
@@ -128,9 +129,10 @@ class _Simulation:
         """Start one after the other, while those that are up already work."""
         yield self._clock.wait(self._dispatch.first_start)
         for lane in range(self._pool.workers):
+            since = self._clock.now if lane else 0.0
             if lane:
                 yield self._cores.work(self._dispatch.next_start)
-            self._start_ups.append(StartUp(lane, self._clock.now))
+            self._start_ups.append(StartUp(lane, lane + 1, since, self._clock.now))
             self._clock.start(self._work(lane))
 
     def _work(self, lane: int) -> Process:

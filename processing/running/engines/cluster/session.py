@@ -219,7 +219,7 @@ class ClusterSession:
             self._awaited += 1  # its nanny starts another
         blamed = member.share_blame()
         on = blamed.guilty[0].id if blamed.is_alone else None
-        self._notify(WorkerLost(self._run_id, member.id, on))
+        self._notify(WorkerLost(self._run_id, member.id, on, time.perf_counter()))
         self._warn(
             lazy_tr(
                 "Worker {pid} on {host} was lost; its pictures are tried again.",
