@@ -118,6 +118,10 @@ def _laws(scaling: Scaling, colors: ChartColors) -> Iterator[Entry]:
         few = tr("no law is fitted: that needs three sizes up to the number of cores")
         yield Entry(few, colors.muted, None)
     law = scaling.universal
+    if law is None and scaling.amdahl is not None:
+        # Translators: Gunther's universal scalability law.
+        few = tr("scalability law: not fitted, as that needs four sizes up to the number of cores")
+        yield Entry(few, colors.muted, None)
     if law is not None:
         # Translators: Gunther's universal scalability law and its two parameters.
         words = tr(

@@ -86,6 +86,30 @@ def _is_worker(process) -> bool:
     return is_child_of_helper or not is_helper
 
 
+def test_run_again_makes_all_anew_with_other_workers_and_takes_no_result_for_a_picture(
+    session, qtbot, tmp_path
+):
+    """A second run into the same folder would skip all of them; the folders lie in the source."""
+    folder = make_pictures(tmp_path / "holiday", 12)
+    open_and_start(session, qtbot, folder)
+    wait_for(session, qtbot, State.DONE)
+    first = session.controller.running.report
+    session.controller.set_workers(1)
+    session.controller.run_again()
+    qtbot.waitUntil(
+        lambda: session.controller.running.report not in (None, first), timeout=WAIT_MILLISECONDS
+    )
+    wait_for(session, qtbot, State.DONE)
+    second = session.controller.running.report
+    assert (second.counts.planned, second.counts.done) == (12, 12)
+    assert (first.workers, second.workers) == (2, 1)
+    folders = [report.plan.settings.output_folder for report in (first, second)]
+    assert folders[1] == folders[0].with_name(f"{folders[0].name} 2")
+    made = [{path.name for path in each.rglob("*.*")} for each in folders]
+    assert made[0] == made[1]
+    assert len(made[1]) == 12
+
+
 def test_a_folder_becomes_a_folder_of_thumbnails(session, qtbot, tmp_path):
     folder = make_pictures(tmp_path / "holiday", 30)
     make_pictures(folder / "beach", 3)

@@ -21,7 +21,7 @@ from processing.settings.recipe import Recipe
 from processing.task import Status, Task
 
 RUN_SECONDS = 3.0  # how long all cores together are to be at work
-MOST_SAMPLES = 240  # some 100 MB on the disk
+MOST_SAMPLES = 240  # some 150 MB on the disk
 _PROBED = 6  # pictures that are made to learn how long that takes
 _MORE = "More"  # in the names of the folders of copies
 

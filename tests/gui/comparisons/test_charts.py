@@ -111,6 +111,26 @@ def test_artificial_waiting_is_told_on_the_chart(qapp, analysis, tmp_path):
     assert "artificial wait of 250 ms" in texts[1]
 
 
+@pytest.mark.parametrize(
+    ("cores", "told"),
+    [
+        (1, ["no law is fitted: that needs three sizes"]),
+        (2, ["no law is fitted: that needs three sizes"]),
+        (3, ["scalability law: not fitted, as that needs four sizes", "Amdahl's law fits best"]),
+        (4, ["scalability law, best fit", "Amdahl's law fits best"]),
+    ],
+)
+def test_the_legend_says_which_laws_have_too_few_sizes_and_where_the_ideal_ends(cores, told):
+    race = race_of((1, 2, 3, 4, 6), cores=cores)
+    entries = legend_of(analysis_of(race), chart_colors_in(LIGHT), race.circumstances)
+    texts = [entry.text for entry in entries]
+    laws = [text for text in texts if "law" in text]
+    assert len(laws) == len(told)
+    assert all(text.startswith(start) for text, start in zip(laws, told, strict=True))
+    ideal = "up to the" if cores > 1 else "ideal on 1 core"
+    assert sum(ideal in text for text in texts if text.startswith("ideal")) == 1
+
+
 @pytest.mark.parametrize("sizes", [(1,), (1, 2), (1, 2, 3), (1, 64)])
 def test_few_sizes_are_drawn_as_well(qapp, sizes):
     image = image_of(RaceChart(analysis_of(race_of(sizes, rounds=1)), RACE.circumstances))

@@ -244,6 +244,16 @@ def test_a_word_that_comes_after_the_pause_changes_what_was_taken_for_one():
     assert timeline.effort(BEGUN + 5.5).lanes_occupied == pytest.approx(1.0)
 
 
+def test_a_resumption_that_is_heard_of_late_takes_the_pause_from_nobody():
+    timeline = new_timeline(workers=1)
+    timeline.fold(ended(0, start=0.0))
+    timeline.pause(BEGUN + 1.03)
+    timeline.resume(BEGUN + 5.03)
+    timeline.fold(ended(1, start=5.0, seconds=2.0))
+    assert timeline.effort(BEGUN + 7).elapsed == pytest.approx(3.03)
+    assert timeline.effort(BEGUN + 7).lanes_occupied == pytest.approx(3 / 3.03)
+
+
 @given(st.integers(0, 100_000))
 def test_never_are_more_lanes_occupied_than_there_are_workers(seed):
     chance = random.Random(seed)
@@ -251,7 +261,8 @@ def test_never_are_more_lanes_occupied_than_there_are_workers(seed):
     pauses = sorted(chance.uniform(0, 12) for _ in range(2 * chance.randrange(4)))
     told = []
     for number, moment in enumerate(pauses):
-        told.append((moment, "resume" if number % 2 else "pause"))
+        late = chance.choice([0.0, 0.03])  # as long as the window waits until it looks
+        told.append((moment + late, "resume" if number % 2 else "pause"))
     asked = list(zip(pauses[::2], pauses[1::2], strict=True))
     free = [chance.uniform(0, 1) for _ in range(workers)]
     for task_id in range(PLANNED):

@@ -76,3 +76,26 @@ def test_a_worker_that_sends_an_empty_result_is_not_trusted(
     window = TaskWindow(TaskQueue([]), 1, Controls())
     assert list(session._take(results, window, pool, Controls(), nothing, nothing)) == []
     assert pool.is_spoilt
+
+
+def test_a_worker_hands_a_task_back_once_in_a_pause_and_never_without_one(tmp_path: Path) -> None:
+    """One that hands it back again and again would keep a run from ending."""
+    context = stand_in_tasks.run_context("back", tmp_path)
+    settings = EngineSettings(context, 1, StartMethod.SPAWN, stand_in_tasks.act_by_name)
+    session = PoolSession(settings, process_context(StartMethod.SPAWN), 1, 1)
+    controls = Controls()
+    window = TaskWindow(TaskQueue([Task(7, Path("ok"), Path("out/ok"))]), 1, controls)
+    feed = window.feed_chunks(lambda: 1)
+    back = [(0, Outcome(7, Status.CANCELLED, "not begun"))]
+    assert next(feed)[0][0] == 0
+    assert not session._may_come(back, controls)
+    for _ in range(2):
+        controls.pause()
+        controls.pause()
+        assert session._may_come(back, controls)
+        assert session._without_handed_back(back, window) == []
+        assert window.in_flight() == []
+        assert not session._may_come(back, controls)
+        controls.resume()
+        assert [task.id for _, task in next(feed)] == [7]
+    assert session._may_come([(0, Outcome(7, Status.DONE))], controls)
