@@ -19,7 +19,7 @@ from processing.measuring.benchmark.dispatch_methods import chunk_words
 from processing.measuring.benchmark.dispatch_scripts import core_lines, script_of
 from processing.measuring.benchmark.records import DispatchRecord
 
-_SIZE = QSize(1100, 760)
+_SIZE = QSize(1180, 880)
 
 
 class DispatchWindow(ComparisonWindow):

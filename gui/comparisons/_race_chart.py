@@ -161,6 +161,10 @@ class _RacePainter:
             painter.drawLine(QPointF(_LEFT, y), QPointF(plane.x.to_pixel, y))
             place = QRectF(0, y - 9, _LEFT - 8, 18)
             write(painter, f"{figure(value)}{_TIMES}", place, colors.muted, RIGHT)
+        # In the upper left corner no line can pass: all begin at 1 worker and a speedup of 1.
+        title = QRectF(_LEFT + _BESIDE_DOT, self._top, plane.x.to_pixel - _LEFT, 18)
+        # Translators: the axis of a chart: how many times as fast as one worker.
+        write(painter, tr("speedup"), title, colors.muted)
 
     def _paint_sizes(self) -> None:
         plane, muted = self._plane, self._colors.muted

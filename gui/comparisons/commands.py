@@ -170,7 +170,7 @@ class ComparisonCommands(QObject):
             ".json": lambda: save_lines([as_json(record)], path),
             ".csv": lambda: save_lines([record_csv(record)], path),
             ".png": lambda: save_png(path, size, picture),
-            ".svg": lambda: save_svg(path, size, picture),
+            ".svg": lambda: save_svg(path, size, picture, window.windowTitle(), drawing.sentence),
         }
         if window.page is not None:
             write_page = window.page

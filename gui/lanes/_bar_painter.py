@@ -34,6 +34,7 @@ class LanePainter:
         self._view = view
         self._colors = colors
         self._scale = scale
+        self._line = max(1, round(scale))  # how wide the lines between files and phases are
         painter.setBrushOrigin(-(view.first % _HATCH_PIXELS), 0)  # the hatch moves with a pan
         font = QFont(painter.font())
         font.setPixelSize(round(11 * scale))
@@ -82,7 +83,8 @@ class LanePainter:
         bar = QRect(left, row.top(), right - left, row.height())
         self._paint_waits(bar, starved_share(record), core_wait_share(record))
         if right - left >= _LEAST_GAP_PIXELS:
-            self._painter.fillRect(right - 1, row.top(), 1, row.height(), self._colors.idle)
+            line = self._line
+            self._painter.fillRect(right - line, row.top(), line, row.height(), self._colors.idle)
         if is_again:
             edge = max(1, min(round(_EDGE_PIXELS * self._scale), bar.height() // 4))
             self._painter.fillRect(bar.left(), bar.top(), bar.width(), edge, self._colors.lost)
@@ -106,7 +108,8 @@ class LanePainter:
         self._painter.fillRect(part, self._colors.phases[place])
         if part.width() >= _LEAST_PHASE_PIXELS * self._scale:
             self._painter.fillRect(part, self._colors.patterns[place])
-            line = QRect(part.right(), part.top(), 1, part.height())
+            right = part.left() + part.width()
+            line = QRect(right - self._line, part.top(), self._line, part.height())
             self._painter.fillRect(line, self._colors.on_bar)
 
     def _paint_labels(self, record: FileRecord, bar: QRect, name: str, *, is_again: bool) -> None:

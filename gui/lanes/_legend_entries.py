@@ -67,7 +67,7 @@ def _waits(colors: LaneColors) -> list[LegendEntry]:
                     "hatched as high as the share of the time in which the worker waited for a "
                     "core or for a disk"
                 ),
-                (ground, colors.other_wait),
+                (ground, colors.core_wait),
             )
         ]
     return [

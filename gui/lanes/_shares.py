@@ -17,7 +17,8 @@ class Shares:
     Attributes:
         busy: in the order of `Stage`.
         starved: the part that was busy and had no processor.
-        core_wait: the part of that which waited for a core, as far as the system tells.
+        core_wait: the part of that which waited for a core; all of it where the system does not
+            tell what was waited for.
     """
 
     busy: list[float] = field(default_factory=lambda: [0.0] * len(STAGES))
@@ -88,9 +89,12 @@ def starved_share(record: FileRecord) -> float:
 
 
 def core_wait_share(record: FileRecord) -> float:
-    """Return which part of a file's time its worker waited for a core, from 0 to 1."""
-    busy, waited = record.busy_seconds, record.core_wait_seconds or 0.0
-    return min(starved_share(record), waited / busy) if busy > 0 else 0.0
+    """Return which part of a file's time its worker waited for a core, from 0 to 1.
+
+    Where the system does not tell what was waited for, that is all waiting.
+    """
+    busy, waited, starved = record.busy_seconds, record.core_wait_seconds, starved_share(record)
+    return starved if waited is None or busy <= 0 else min(starved, waited / busy)
 
 
 def _add(shares: dict[int, Shares], record: FileRecord, view: TimeWindow, within: range) -> None:

@@ -15,7 +15,7 @@ from gui.control.makers import MakeTour
 from gui.look import dialogs
 from processing.errors import OutputError, SettingsError
 from processing.files.temporaries import new_run_id
-from processing.language.translation import tr
+from processing.language.translation import localized, tr
 from processing.processes.threads import Work
 from processing.settings.batch import available_cores
 
@@ -88,7 +88,7 @@ class TourCommands(QObject):
 
         report = TourReport(steps_for(self._cores), self._results(), self.tour.findings)
         try:
-            save_tour(path, report)
+            save_tour(path, report, localized)
         except (OutputError, SettingsError) as error:
             self.tour.show_problem(str(error))
 

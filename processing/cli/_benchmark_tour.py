@@ -65,7 +65,7 @@ def guide(
             known += results
             findings = found[step.number] = findings_of(step.number, results, known, cores)
             for path in paths:
-                save_tour(path, TourReport(steps, known, found))
+                save_tour(path, TourReport(steps, known, found), localized)
             _tell(*findings.doubts, *findings.measured, "")
     return ExitStatus.DONE
 

@@ -9,15 +9,15 @@ from processing.errors import SettingsError
 from processing.files.atomic_write import save_lines
 from processing.files.csv_table import csv_table
 from processing.files.display import display
-from processing.language import phrases
-from processing.language.amounts import decimal_amount
-from processing.language.lazy_text import lazy_tr
-from processing.language.translation import localized, ntr, tr
+from processing.language.amounts import decimal_amount, percent_amount
+from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
 from processing.measuring.benchmark.environment import machine_facts
 from processing.measuring.benchmark.tour_findings import Findings
 from processing.measuring.benchmark.tour_results import PassResult, reference_of
 from processing.measuring.benchmark.tour_steps import TourStep
+from processing.measuring.durations import hundredths
 from processing.record import record
+from processing.running.report import Localize
 
 SUFFIXES = (".md", ".csv", ".json")
 _SCHEMA, _VERSION = "thumbpool-tour", 1
@@ -68,8 +68,8 @@ class TourRow:
     doubts: str
 
 
-def save_tour(path: Path, report: TourReport) -> None:
-    """Write a report as what the suffix of `path` says, in the language of the program.
+def save_tour(path: Path, report: TourReport, localize: Localize = str) -> None:
+    """Write a report as what the suffix of `path` says; sentences as `localize` says them.
 
     Raises:
         SettingsError: the suffix is none of `SUFFIXES`.
@@ -85,50 +85,50 @@ def save_tour(path: Path, report: TourReport) -> None:
                 endings=", ".join(SUFFIXES),
             )
         )
-    save_lines([write(report)], path)
+    save_lines([write(report, localize)], path)
 
 
-def rows_of(report: TourReport) -> list[TourRow]:
+def rows_of(report: TourReport, localize: Localize = str) -> list[TourRow]:
     """Return a row a pass."""
-    headlines = {step.number: localized(step.headline) for step in report.steps}
-    return [_row(each, headlines[each.step], report) for each in report.results]
+    headlines = {step.number: localize(step.headline) for step in report.steps}
+    return [_row(each, headlines[each.step], report, localize) for each in report.results]
 
 
-def _row(result: PassResult, headline: str, report: TourReport) -> TourRow:
+def _row(result: PassResult, headline: str, report: TourReport, localize: Localize) -> TourRow:
     reference = reference_of(result, report.results)
     speedup = result.speedup_over(reference) if reference is not None else None
     doubts = report.findings[result.step].doubts if result.step in report.findings else ()
     return TourRow(
         result.step,
         headline,
-        localized(result.title),
+        localize(result.title),
         result.workers,
         result.files,
         result.failed,
         round(result.seconds, 6),
         round(result.start_seconds, 6),
         round(speedup or 0.0, 4),
-        localized(reference.title) if reference is not None and speedup else "",
+        localize(reference.title) if reference is not None and speedup else "",
         round(result.lanes_occupied, 4),
         round(result.cores_got, 4),
         result.wait_milliseconds,
         round(result.others_share, 4),
-        " ".join(map(localized, doubts)),
+        " ".join(map(localize, doubts)),
     )
 
 
-def _table(report: TourReport) -> str:
-    return csv_table(TourRow, rows_of(report))
+def _table(report: TourReport, localize: Localize) -> str:
+    return csv_table(TourRow, rows_of(report, localize))
 
 
-def _json(report: TourReport) -> str:
+def _json(report: TourReport, localize: Localize) -> str:
     steps = [
         {
             "step": step.number,
-            "headline": localized(step.headline),
-            "what_to_watch": localized(step.before),
-            "measured": [localized(each) for each in report.findings[step.number].measured],
-            "doubts": [localized(each) for each in report.findings[step.number].doubts],
+            "headline": localize(step.headline),
+            "what_to_watch": localize(step.before),
+            "measured": [localize(each) for each in report.findings[step.number].measured],
+            "doubts": [localize(each) for each in report.findings[step.number].doubts],
         }
         for step in report.steps
         if step.number in report.findings
@@ -138,66 +138,74 @@ def _json(report: TourReport) -> str:
         "version": _VERSION,
         "machine": asdict(machine_facts()),
         "steps": steps,
-        "passes": [asdict(row) for row in rows_of(report)],
+        "passes": [asdict(row) for row in rows_of(report, localize)],
     }
     return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
 
 
-def _page(report: TourReport) -> str:
+def _page(report: TourReport, localize: Localize) -> str:
     """Return a page in Markdown, which every editor shows and many programs print."""
     machine = machine_facts()
     where = (
-        localized(machine.cpu),
-        ntr("{n} core", "{n} cores", machine.cores),
+        localize(machine.cpu),
+        localize(lazy_ntr("{n} core", "{n} cores", machine.cores)),
         machine.system,
         f"Python {machine.python}",
         f"Thumbpool {machine.thumbpool}",
     )
-    lines = [f"# {tr('Guided tour')}", "", display(" · ".join(where)), ""]
-    rows = rows_of(report)
+    lines = [f"# {localize(lazy_tr('Guided tour'))}", "", display(" · ".join(where)), ""]
+    rows = rows_of(report, localize)
     for step in report.steps:
         findings = report.findings.get(step.number)
         if findings is None:
             continue
-        lines += [f"## {step.number}. {localized(step.headline)}", "", localized(step.before), ""]
-        lines += [f"**{localized(each)}**\n" for each in findings.doubts]
-        lines += [f"- {localized(each)}" for each in findings.measured]
-        lines += ["", *_page_table([row for row in rows if row.step == step.number]), ""]
+        own = [row for row in rows if row.step == step.number]
+        lines += [f"## {step.number}. {localize(step.headline)}", "", localize(step.before), ""]
+        lines += [f"**{localize(each)}**\n" for each in findings.doubts]
+        lines += [f"- {localize(each)}" for each in findings.measured]
+        lines += ["", *_page_table(own, machine.cores, localize), ""]
     return "\n".join(lines)
 
 
-def _page_table(rows: Sequence[TourRow]) -> list[str]:
+def _page_table(rows: Sequence[TourRow], cores: int, localize: Localize) -> list[str]:
     headings = (
         # Translators: a single measurement of a step of the guided tour.
-        tr("Pass"),
-        tr("Workers"),
-        tr("Pictures"),
-        tr("Time"),
-        tr("Start-up"),
-        tr("Speedup"),
-        tr("Workers busy"),
-        tr("CPU cores used"),
-        tr("Other programs"),
+        lazy_tr("Pass"),
+        lazy_tr("Workers"),
+        lazy_tr("Pictures"),
+        lazy_tr("Time"),
+        lazy_tr("Start-up"),
+        lazy_tr("Speedup"),
+        lazy_tr("Workers busy"),
+        lazy_tr("CPU cores used"),
+        lazy_tr("Other programs"),
     )
-    cells = [headings, ("---",) * len(headings)]
+    cells: list[Sequence[str]] = [headings, ("---",) * len(headings)]
     cells += [
         (
             row.title,
             str(row.workers),
             str(row.pictures),
-            tr("{seconds} s", seconds=decimal_amount(row.work_seconds, 2)),
-            tr("{seconds} s", seconds=decimal_amount(row.start_up_seconds, 2)),
+            hundredths(row.work_seconds),
+            hundredths(row.start_up_seconds),
             _times(row.speedup),
-            phrases.decimal(row.workers_busy, 1),
-            phrases.decimal(row.cores_used, 1),
-            phrases.percent(_PERCENT * row.others_share),
+            _of(row.workers_busy, row.workers),
+            _of(row.cores_used, cores),
+            # Translators: a share of the processor's time that other programs used.
+            lazy_tr("{share} of the time", share=percent_amount(_PERCENT * row.others_share)),
         )
         for row in rows
     ]
-    return [f"| {' | '.join(line)} |" for line in cells]
+    return [f"| {' | '.join(map(localize, line))} |" for line in cells]
+
+
+def _of(value: float, whole: int) -> LazyText:
+    # Translators: a part of a whole, as "1.8 of 4"; both are numbers of workers or of cores.
+    return lazy_tr("{value} of {whole}", value=decimal_amount(value, 1), whole=whole)
 
 
 def _times(speedup: float) -> str:
     if not speedup:
         return "\N{EN DASH}"
-    return f"{phrases.decimal(speedup, 1)}\N{MULTIPLICATION SIGN}"
+    # Translators: a speedup, as "1.8" times as fast.
+    return lazy_tr("{n}\N{MULTIPLICATION SIGN}", n=decimal_amount(speedup, 1))

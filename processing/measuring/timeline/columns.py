@@ -15,7 +15,8 @@ class Column:
     Attributes:
         busy: for each stage, in the order of `Stage`.
         starved: the part of their sum that had no processor, whatever it waited for.
-        core_wait: the part of that which waited for a core, as far as the system tells.
+        core_wait: the part of that which waited for a core; all of it where the system does not
+            tell what was waited for.
     """
 
     busy: tuple[float, ...]
@@ -127,15 +128,15 @@ class _LaneSums:
         busy = record.busy_seconds
         # It is not known when in that time the processor was lacking; so it is spread evenly.
         share = record.starved_seconds / busy if busy > 0 else 0.0
-        waiting = (record.core_wait_seconds or 0.0) / busy if busy > 0 else 0.0
+        waited = record.core_wait_seconds
+        core_share = share if waited is None or busy <= 0 else min(share, waited / busy)
         for span in record.spans():
             row = self.busy[STAGES.index(span.stage)]
             _spread(row, span.start, span.end, column_seconds)
             if share:
                 _spread(self.starved, span.start, span.end, column_seconds, share)
-            if waiting:
-                shared = min(share, waiting)
-                _spread(self.core_wait, span.start, span.end, column_seconds, shared)
+            if core_share:
+                _spread(self.core_wait, span.start, span.end, column_seconds, core_share)
 
     def merge(self) -> None:
         self.busy = [_merged(row) for row in self.busy]

@@ -106,7 +106,7 @@ def test_waiting_for_a_core_and_for_the_disk_look_different(qapp, core_wait):
     stamps = (0.0, 1.0, 1.0, 1.0, 1.0, 1.0)
     record = FileRecord(0, 7, 0, Status.DONE, stamps, 0.5, 1.0, core_wait)
     by_bar, by_share = (QImage(64, 100, QImage.Format.Format_ARGB32) for _ in range(2))
-    shares = Shares([1.0, 0.0, 0.0, 0.0, 0.0], 0.5, core_wait or 0.0)
+    shares = Shares([1.0, 0.0, 0.0, 0.0, 0.0], 0.5, 0.5 if core_wait is None else core_wait)
     stretches = (Stretch([record]), Stretch(shares=dict.fromkeys(range(64), shares)))
     for image, stretch in zip((by_bar, by_share), stretches, strict=True):
         image.fill(0)

@@ -59,7 +59,7 @@ def test_a_page_has_what_to_watch_for_what_was_measured_and_the_figures(report, 
         assert str(step.before) in text
         assert all(str(each) in text for each in report.findings[step.number].measured)
     assert str(report.steps[2].headline) not in text  # it was not run
-    assert "| Two workers | 2 | 40 | 2.50 s | 0.25 s | 1.6× |" in text  # noqa: RUF001
+    assert "| Two workers | 2 | 40 | 2.50 s | 0.25 s | 1.6× | 1.8 of 2 |" in text  # noqa: RUF001
     assert "Python" in text
 
 

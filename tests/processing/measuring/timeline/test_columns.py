@@ -118,6 +118,7 @@ def test_each_column_has_the_exact_share_of_each_phase_and_idle_time_is_the_rest
     # Two and three quarters columns with one of processor time: the rest is starved, evenly.
     assert columns.column(0, 2).starved == pytest.approx(1.75 / 2.75 * width)
     assert columns.column(0, 0).starved == pytest.approx(0.5 * 1.75 / 2.75 * width)
+    assert columns.column(0, 2).core_wait == columns.column(0, 2).starved  # it is not told apart
     assert columns.take_changed() == {(0, 0), (0, 1), (0, 2), (0, 3)}
     assert columns.take_changed() == set()
 
@@ -147,3 +148,22 @@ def test_a_stretch_shows_what_reaches_into_it_and_no_more():
         kept.add(FileRecord(number, 7, 0, Status.DONE, stamps, 1.0, 1.0))
     assert [each.task_id for each in kept.between(0, 2.5, 5.0)] == [2, 3, 4]
     assert list(kept.between(1, 0, 9)) == []
+
+
+def test_waiting_for_a_core_is_kept_apart_from_other_waits_and_merged_with_them():
+    columns = Columns(4)
+    width = columns.column_seconds
+    stamps = (0.0, width, width, width, width, width)
+    columns.add(FileRecord(0, 7, 0, Status.DONE, stamps, width / 4, 1.0, width / 2))
+    assert columns.column(0, 0).starved == pytest.approx(0.75 * width)
+    assert columns.column(0, 0).core_wait == pytest.approx(0.5 * width)
+    columns.reach(5 * width)
+    assert columns.column(0, 0).core_wait == pytest.approx(0.5 * width)
+
+
+def test_more_waiting_for_a_core_than_there_was_waiting_counts_as_all_of_it():
+    columns = Columns(4)
+    width = columns.column_seconds
+    stamps = (0.0, width, width, width, width, width)
+    columns.add(FileRecord(0, 7, 0, Status.DONE, stamps, width / 2, 1.0, width))
+    assert columns.column(0, 0).core_wait == pytest.approx(0.5 * width)
