@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QDialog, QGridLayout, QSizePolicy, QSlider, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHeaderView,
+    QSizePolicy,
+    QSlider,
+    QSpinBox,
+    QWidget,
+)
 
 from gui.comparisons._chart_view import ChartPainting, ChartView
 from gui.comparisons._simulated_recording import SimulatedRecording, Tried
@@ -116,7 +124,7 @@ class WhatIfWindow(QDialog):
         self._measured_title.setText(tr("Measured: {pool}", pool=title))
         self._check.setText(localized(words.check_text(measured)))
         restyle(self._check, "role", "warning" if measured.is_missed else "muted")
-        self._choose(measured.pool)
+        self.choose(measured.pool)
         self._keep_heights(recording.lanes, recording.lanes)
         self._show_results(is_there=True)
 
@@ -149,7 +157,8 @@ class WhatIfWindow(QDialog):
         self._problem.setText(localized(problem))
         self._problem.setVisible(bool(problem))
 
-    def _choose(self, pool: Pool) -> None:
+    def choose(self, pool: Pool) -> None:
+        """Try this pool."""
         self._workers.setValue(pool.workers)
         self._cores.setValue(round(pool.cores))
         self._chunk.setValue(pool.chunk)
@@ -158,7 +167,7 @@ class WhatIfWindow(QDialog):
 
     def _on_reset(self) -> None:
         if self._measured is not None:
-            self._choose(self._measured.pool)
+            self.choose(self._measured.pool)
 
     def _show_results(self, *, is_there: bool) -> None:
         for part in (self._results, self._controls, self._reset, self._save):
@@ -277,6 +286,9 @@ class _CurveTable(FiguresTable):
         titles = [localized(each) for each in words.headings().values()]
         headings = dict(zip(titles, tips, strict=True))
         super().__init__(tr("Simulated figures"), tr("Columns of the simulation"), headings)
+        # Words for speedup are long in some languages, and the figures are short.
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setStretchLastSection(True)
 
 
 def _follow(slider: QSlider, value: int) -> None:
