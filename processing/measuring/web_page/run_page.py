@@ -161,7 +161,10 @@ class _Writer:
         page, speak = self._page, self._speak
         saving = saving_of(effort)
         rows = [
-            (speak(lazy_tr("Pictures")), str(effort.files)),
+            (
+                speak(lazy_tr("Pictures")),
+                speak(words.number_text(decimal_amount(effort.files, 0))),
+            ),
             (speak(lazy_tr("Time")), speak(precise(effort.elapsed))),
             (speak(lazy_tr("Workers busy")), self._of(effort.lanes_occupied, page.timeline.lanes)),
             (speak(lazy_tr("CPU cores used")), self._of(effort.cores_got, page.cores)),
