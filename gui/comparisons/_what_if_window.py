@@ -33,6 +33,9 @@ from processing.measuring.what_if.schedule import ListOrder, Pool
 _SIZE = QSize(1180, 860)
 _MOST = 64  # workers, cores and pictures of a chunk that can be tried
 _MOST_ON_SLIDER = 32
+_MOST_SYNC = 500  # milliseconds
+_MOST_SYNC_ON_SLIDER = 200
+_MILLISECONDS = 1000
 _SETTLE_MILLISECONDS = 80  # after the last move of a slider
 _LEAST_LANES, _LANE = 64, 30  # pixels in height
 _AXIS = 26
@@ -69,6 +72,7 @@ class WhatIfWindow(QDialog):
         self._problem = label("", "warning", wraps=True)
         self._problem.hide()
         self._workers, self._cores, self._chunk = (count_box(1, _MOST, 1) for _ in range(3))
+        self._sync = count_box(0, _MOST_SYNC, 0)
         self._order = QuietComboBox(tr("Order"))
         for order, name in words.ORDER_NAMES.items():
             self._order.addItem(localized(name), order)
@@ -101,6 +105,7 @@ class WhatIfWindow(QDialog):
             cores=self._cores.value(),
             chunk=self._chunk.value(),
             order=ListOrder(self._order.currentData()),
+            sync=self._sync.value() / _MILLISECONDS,
         )
 
     def show_nothing(self) -> None:
@@ -143,7 +148,7 @@ class WhatIfWindow(QDialog):
         for view in (self.measured_lanes, self.simulated_lanes):
             view.show_at_least(longest)
             view.show_whole()
-        title = localized(words.pool_text(answer.made.pool))
+        title = localized(words.whole_pool_text(answer.made.pool))
         self._simulated_title.setText(tr("Simulated, not measured: {pool}", pool=title))
         self._keep_heights(self._recording.lanes, simulated.lanes)
         chart = WhatIfChart(answer.curve, answer.made.pool)
@@ -162,6 +167,7 @@ class WhatIfWindow(QDialog):
         self._workers.setValue(pool.workers)
         self._cores.setValue(round(pool.cores))
         self._chunk.setValue(pool.chunk)
+        self._sync.setValue(round(pool.sync * _MILLISECONDS))
         self._order.setCurrentIndex(self._order.findData(pool.order))
         self._settle.start()
 
@@ -192,14 +198,22 @@ class WhatIfWindow(QDialog):
                 self._chunk,
                 tr("How many pictures are handed to a worker together."),
             ),
+            (
+                tr("Sync per picture (ms)"),
+                self._sync,
+                tr(
+                    "How long a worker waits after each picture until the disk has it. Thumbpool "
+                    "syncs pictures beside the next ones, so that no worker waits."
+                ),
+            ),
         )
         for place, (name, box, tip) in enumerate(sliders):
             self._add_slider(grid, place, name, box, tip)
         title = label(tr("Order"), "muted")
         title.setBuddy(self._order)
-        grid.addWidget(title, 1, 3)
+        grid.addWidget(title, 2, 0)
         self._order.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        grid.addWidget(self._order, 1, 4, 1, 2)
+        grid.addWidget(self._order, 2, 1, 1, 2)
         for each in (1, 4):
             grid.setColumnStretch(each, 1)
         # As wide as the others in their frame, so that both have one scale.
@@ -240,7 +254,8 @@ class WhatIfWindow(QDialog):
         """Add a slider with a box for its number; both set the same."""
         line, side = divmod(place, 2)
         slider = QSlider(Qt.Orientation.Horizontal)
-        slider.setRange(1, _MOST_ON_SLIDER)
+        most = _MOST_SYNC_ON_SLIDER if box is self._sync else _MOST_ON_SLIDER
+        slider.setRange(box.minimum(), most)
         slider.setPageStep(4)
         for control in (box, slider):
             control.setAccessibleName(name)

@@ -199,7 +199,7 @@ class _Writer:
         yield paragraph(speak(words.work_text(answer.measured)))
         is_missed = answer.measured.is_missed
         yield paragraph(speak(words.check_text(answer.measured)), "warning" if is_missed else "")
-        title, badge = speak(words.pool_text(answer.made.pool)), speak(_SIMULATED_TITLE)
+        title, badge = speak(words.whole_pool_text(answer.made.pool)), speak(_SIMULATED_TITLE)
         yield (
             f'<figure class="simulated"><h3>{escaped(title)} '
             f'<span class="badge">{escaped(badge)}</span></h3>'
