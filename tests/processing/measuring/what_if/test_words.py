@@ -24,8 +24,10 @@ def measured(*seconds, took, pool=Pool(2, 2)):  # noqa: B008
         (Pool(4, 1.5), "4 workers on 1.5 cores"),
         (
             Pool(4, 2, 3, ListOrder.LONGEST_FIRST, 0.025),
-            "4 workers on 2 cores, 3 pictures per chunk, longest first, "
-            "a sync of 25 ms per picture",
+            (
+                "4 workers on 2 cores, 3 pictures per chunk, longest first, "
+                "a sync of 25 ms per picture"
+            ),
         ),
     ],
 )
