@@ -303,7 +303,7 @@ class _CurveTable(FiguresTable):
         super().__init__(tr("Simulated figures"), tr("Columns of the simulation"), headings)
         # Words for speedup are long in some languages, and the figures are short.
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
 
 def _follow(slider: QSlider, value: int) -> None:
