@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QDialog, QGridLayout, QSizePolicy, QSlider, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHeaderView,
+    QSizePolicy,
+    QSlider,
+    QSpinBox,
+    QWidget,
+)
 
 from gui.comparisons._chart_view import ChartPainting, ChartView
 from gui.comparisons._simulated_recording import SimulatedRecording, Tried
@@ -25,6 +33,9 @@ from processing.measuring.what_if.schedule import ListOrder, Pool
 _SIZE = QSize(1180, 860)
 _MOST = 64  # workers, cores and pictures of a chunk that can be tried
 _MOST_ON_SLIDER = 32
+_MOST_SYNC = 500  # milliseconds
+_MOST_SYNC_ON_SLIDER = 200
+_MILLISECONDS = 1000
 _SETTLE_MILLISECONDS = 80  # after the last move of a slider
 _LEAST_LANES, _LANE = 64, 30  # pixels in height
 _AXIS = 26
@@ -61,6 +72,7 @@ class WhatIfWindow(QDialog):
         self._problem = label("", "warning", wraps=True)
         self._problem.hide()
         self._workers, self._cores, self._chunk = (count_box(1, _MOST, 1) for _ in range(3))
+        self._sync = count_box(0, _MOST_SYNC, 0)
         self._order = QuietComboBox(tr("Order"))
         for order, name in words.ORDER_NAMES.items():
             self._order.addItem(localized(name), order)
@@ -93,6 +105,7 @@ class WhatIfWindow(QDialog):
             cores=self._cores.value(),
             chunk=self._chunk.value(),
             order=ListOrder(self._order.currentData()),
+            sync=self._sync.value() / _MILLISECONDS,
         )
 
     def show_nothing(self) -> None:
@@ -116,7 +129,7 @@ class WhatIfWindow(QDialog):
         self._measured_title.setText(tr("Measured: {pool}", pool=title))
         self._check.setText(localized(words.check_text(measured)))
         restyle(self._check, "role", "warning" if measured.is_missed else "muted")
-        self._choose(measured.pool)
+        self.choose(measured.pool)
         self._keep_heights(recording.lanes, recording.lanes)
         self._show_results(is_there=True)
 
@@ -135,7 +148,7 @@ class WhatIfWindow(QDialog):
         for view in (self.measured_lanes, self.simulated_lanes):
             view.show_at_least(longest)
             view.show_whole()
-        title = localized(words.pool_text(answer.made.pool))
+        title = localized(words.whole_pool_text(answer.made.pool))
         self._simulated_title.setText(tr("Simulated, not measured: {pool}", pool=title))
         self._keep_heights(self._recording.lanes, simulated.lanes)
         chart = WhatIfChart(answer.curve, answer.made.pool)
@@ -149,16 +162,18 @@ class WhatIfWindow(QDialog):
         self._problem.setText(localized(problem))
         self._problem.setVisible(bool(problem))
 
-    def _choose(self, pool: Pool) -> None:
+    def choose(self, pool: Pool) -> None:
+        """Try this pool."""
         self._workers.setValue(pool.workers)
         self._cores.setValue(round(pool.cores))
         self._chunk.setValue(pool.chunk)
+        self._sync.setValue(round(pool.sync * _MILLISECONDS))
         self._order.setCurrentIndex(self._order.findData(pool.order))
         self._settle.start()
 
     def _on_reset(self) -> None:
         if self._measured is not None:
-            self._choose(self._measured.pool)
+            self.choose(self._measured.pool)
 
     def _show_results(self, *, is_there: bool) -> None:
         for part in (self._results, self._controls, self._reset, self._save):
@@ -183,14 +198,22 @@ class WhatIfWindow(QDialog):
                 self._chunk,
                 tr("How many pictures are handed to a worker together."),
             ),
+            (
+                tr("Sync per picture (ms)"),
+                self._sync,
+                tr(
+                    "How long a worker waits after each picture until the disk has it. Thumbpool "
+                    "syncs pictures beside the next ones, so that no worker waits."
+                ),
+            ),
         )
         for place, (name, box, tip) in enumerate(sliders):
             self._add_slider(grid, place, name, box, tip)
         title = label(tr("Order"), "muted")
         title.setBuddy(self._order)
-        grid.addWidget(title, 1, 3)
+        grid.addWidget(title, 2, 0)
         self._order.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        grid.addWidget(self._order, 1, 4, 1, 2)
+        grid.addWidget(self._order, 2, 1, 1, 2)
         for each in (1, 4):
             grid.setColumnStretch(each, 1)
         # As wide as the others in their frame, so that both have one scale.
@@ -231,7 +254,8 @@ class WhatIfWindow(QDialog):
         """Add a slider with a box for its number; both set the same."""
         line, side = divmod(place, 2)
         slider = QSlider(Qt.Orientation.Horizontal)
-        slider.setRange(1, _MOST_ON_SLIDER)
+        most = _MOST_SYNC_ON_SLIDER if box is self._sync else _MOST_ON_SLIDER
+        slider.setRange(box.minimum(), most)
         slider.setPageStep(4)
         for control in (box, slider):
             control.setAccessibleName(name)
@@ -277,6 +301,9 @@ class _CurveTable(FiguresTable):
         titles = [localized(each) for each in words.headings().values()]
         headings = dict(zip(titles, tips, strict=True))
         super().__init__(tr("Simulated figures"), tr("Columns of the simulation"), headings)
+        # Words for speedup are long in some languages, and the figures are short.
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
 
 def _follow(slider: QSlider, value: int) -> None:

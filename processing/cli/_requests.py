@@ -138,6 +138,7 @@ class WhatIfOptions:
     workers: int | None
     cores: int | None
     chunk: int | None
+    sync_milliseconds: int | None
     order: str | None
     html_path: Path | None
     json_path: Path | None

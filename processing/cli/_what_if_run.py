@@ -19,6 +19,7 @@ from processing.measuring.what_if.schedule import ListOrder
 from processing.settings.batch import available_cores
 
 _LARGEST = 8  # workers in the table, at least
+_MILLISECONDS = 1000
 _WIDTHS = (9, 10, 10, 12, 10, 8)
 
 
@@ -52,8 +53,9 @@ def _found(options: WhatIfOptions, run: RecordedRun) -> Answer:
             lazy_tr("No picture of {file} took any time.", file=display(options.path))
         )
     order = ListOrder(options.order) if options.order is not None else None
+    sync = None if options.sync_milliseconds is None else options.sync_milliseconds / _MILLISECONDS
     wanted = {"workers": options.workers, "cores": options.cores, "chunk": options.chunk}
-    pool = pool_like(measured, **wanted, order=order)
+    pool = pool_like(measured, **wanted, order=order, sync=sync)
     return answer_of(measured, pool, sizes_up_to(max(_LARGEST, 2 * pool.workers)))
 
 

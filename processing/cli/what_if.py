@@ -13,7 +13,12 @@ from processing.language.translation import tr
 from processing.record import record
 
 ORDERS = ("as-fed", "longest-first", "shortest-first")
-_LIMITS = {"workers": 512, "cores": 512, "chunk": 10_000}
+_LIMITS = {
+    "workers": (1, 512),
+    "cores": (1, 512),
+    "chunk": (1, 10_000),
+    "sync_milliseconds": (0, 60_000),
+}
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +34,13 @@ def describe(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--cores", type=whole_number, metavar="N", help=tr("So many cores."))
     group.add_argument(
         "--chunk", type=whole_number, metavar="N", help=tr("Hand over N pictures together.")
+    )
+    group.add_argument(
+        "--sync",
+        dest="sync_milliseconds",
+        type=whole_number,
+        metavar="MS",
+        help=tr("Wait so many milliseconds after each picture until the disk has it. Default: 0."),
     )
     group.add_argument(
         "--order",
@@ -52,14 +64,14 @@ def request(given: Namespace) -> "WhatIfRequest":
     Raises:
         SettingsError: a number is out of its limits.
     """
-    for name, most in _LIMITS.items():
+    for name, (least, most) in _LIMITS.items():
         value = getattr(given, name)
-        if value is not None and not 1 <= value <= most:
+        if value is not None and not least <= value <= most:
             raise SettingsError(
                 lazy_tr(
                     "{option} must be from {least} to {most}.",
-                    option="--" + name,
-                    least=1,
+                    option="--" + name.partition("_")[0],
+                    least=least,
                     most=most,
                 )
             )

@@ -9,6 +9,10 @@ import pytest
 
 from gui.control.recording import Recording
 from processing.measuring.samples.sample_set import make_samples
+from processing.measuring.timeline.perfetto import trace_lines
+from processing.measuring.what_if.answer import measured_of
+from processing.measuring.what_if.costs import costs_of
+from processing.measuring.what_if.recorded_run import read_run
 from processing.running.events import Message, PlanSettled, RunFinished, RunStarted
 from processing.running.preparation import Preparation
 from processing.running.runner import Run
@@ -70,3 +74,26 @@ def test_the_lanes_of_a_run_agree_with_its_report(recorded_run):
     assert effort.files == len(report.outcomes)
     assert effort.lanes_occupied <= WORKERS + 1e-6
     assert 0 <= effort.storage_cpu <= effort.cpu
+
+
+def test_a_real_run_is_simulated_within_the_bounds_of_its_work(recorded_run):
+    recording, _ = recorded_run
+    measured = measured_of(recording.timeline, 2)
+    costs = measured.costs
+    assert len(costs.tasks) == PICTURES + 1
+    assert measured.pool.workers == len({r.lane for r in recording.timeline.records})
+    dispatch, pictures = costs.dispatch, len(costs.tasks)
+    most = costs.work + pictures * (dispatch.chunk + dispatch.task) + dispatch.next_start * WORKERS
+    least = max(costs.longest, costs.core_work / 2)
+    assert least - 1e-6 <= measured.again.seconds <= most + 1e-6
+
+
+def test_the_trace_of_a_real_run_tells_the_same_costs(recorded_run, tmp_path):
+    recording, _ = recorded_run
+    path = tmp_path / "run.json"
+    lines = trace_lines(recording.timeline, recording.plan.tasks)
+    path.write_text("".join(lines), encoding="utf-8")
+    read, known = costs_of(read_run(path).timeline), costs_of(recording.timeline)
+    assert read.work == pytest.approx(known.work, rel=1e-3)
+    assert read.core_work == pytest.approx(known.core_work, rel=1e-3)
+    assert read.dispatch.chunk == pytest.approx(known.dispatch.chunk, abs=1e-4)

@@ -18,6 +18,7 @@ from processing.measuring.benchmark import race_analysis
 from processing.measuring.benchmark.environment import MachineFacts
 from processing.measuring.benchmark.tour_results import PassBegun, PassEnded, PassResult
 from processing.measuring.benchmark.tour_steps import ONE
+from processing.measuring.what_if.schedule import ListOrder, Pool
 from processing.planning.planner import make_plan
 from processing.running.events import (
     FileFinished,
@@ -343,6 +344,18 @@ def race_window(studio: Studio) -> QWidget:
     return race
 
 
+def what_if_window(studio: Studio) -> QWidget:
+    done(studio)
+    studio.choose("What if")
+    window = studio.session.what_if.window
+    wait_for(lambda: window.chart.chart is not None)
+    window.choose(Pool(6, 4, 2, ListOrder.LONGEST_FIRST))
+    wait_for(lambda: window.chart.chart.pool.workers == 6)
+    for lanes in (window.measured_lanes, window.simulated_lanes):
+        wait_for(lambda lanes=lanes: lanes.backing.is_complete)
+    return window
+
+
 def tour_window(studio: Studio) -> QWidget:
     studio.choose("Guided tour")
     tour = studio.session.tour.tour
@@ -463,6 +476,7 @@ SCENES = (
             drop_overlay,
             log,
             race_window,
+            what_if_window,
             tour_window,
         ),
     ),

@@ -68,6 +68,7 @@ tbody th{font-weight:400}
 tr.marked th,tr.marked td{background:var(--fill);font-weight:600}
 .scrubber{position:sticky;bottom:0;margin:12px 0;padding:8px 12px;background:var(--base);
 border:1px solid var(--border);border-radius:8px}
+.scrubber{max-height:40vh;overflow:auto}
 .scrubber[hidden]{display:none}
 .scrubber .controls{display:flex;align-items:center;gap:12px;flex-wrap:wrap}
 .scrubber input{flex:1 1 240px;accent-color:var(--accent);min-width:0}

@@ -161,7 +161,10 @@ class _Writer:
         page, speak = self._page, self._speak
         saving = saving_of(effort)
         rows = [
-            (speak(lazy_tr("Pictures")), str(effort.files)),
+            (
+                speak(lazy_tr("Pictures")),
+                speak(words.number_text(decimal_amount(effort.files, 0))),
+            ),
             (speak(lazy_tr("Time")), speak(precise(effort.elapsed))),
             (speak(lazy_tr("Workers busy")), self._of(effort.lanes_occupied, page.timeline.lanes)),
             (speak(lazy_tr("CPU cores used")), self._of(effort.cores_got, page.cores)),
@@ -196,7 +199,7 @@ class _Writer:
         yield paragraph(speak(words.work_text(answer.measured)))
         is_missed = answer.measured.is_missed
         yield paragraph(speak(words.check_text(answer.measured)), "warning" if is_missed else "")
-        title, badge = speak(words.pool_text(answer.made.pool)), speak(_SIMULATED_TITLE)
+        title, badge = speak(words.whole_pool_text(answer.made.pool)), speak(_SIMULATED_TITLE)
         yield (
             f'<figure class="simulated"><h3>{escaped(title)} '
             f'<span class="badge">{escaped(badge)}</span></h3>'

@@ -38,12 +38,15 @@ class Pool:
         workers: at least 1.
         cores: at least 1; may have a part that other programs leave.
         chunk: how many tasks are handed over together, at least 1.
+        sync: how many seconds a worker waits after each picture until the disk has it; 0 where that
+            is done beside the next pictures, as in every run of Thumbpool.
     """
 
     workers: int
     cores: float
     chunk: int = 1
     order: ListOrder = ListOrder.AS_FED
+    sync: float = 0.0
 
 
 @record
@@ -152,8 +155,8 @@ class _Simulation:
                 yield self._clock.wait(stage.disk)
             if stage.core:
                 yield self._cores.work(stage.core)
-            if stage.disk and place == _LAST_STAGE:
-                yield self._clock.wait(stage.disk)
+            if place == _LAST_STAGE and stage.disk + self._pool.sync:
+                yield self._clock.wait(stage.disk + self._pool.sync)
             stamps.append(self._clock.now)
         self._records.append(
             FileRecord(

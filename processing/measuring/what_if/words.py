@@ -1,7 +1,7 @@
 """What the what-if machine found, in sentences."""
 
 from processing.language.amounts import Amount, decimal_amount, percent_amount
-from processing.language.joining import lazy_sentences
+from processing.language.joining import lazy_sentences, lazy_series
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
 from processing.measuring.durations import brief, precise
 from processing.measuring.speedup.fitted_laws import FittedLaws
@@ -114,6 +114,21 @@ def pool_text(pool: Pool) -> LazyText:
         if whole
         else lazy_tr("{number} cores", number=decimal_amount(pool.cores, 1)),
     )
+
+
+def whole_pool_text(pool: Pool) -> str:
+    """Return all that is tried: `4 workers on 2 cores, 3 pictures per chunk, longest first`."""
+    parts: list[str] = [pool_text(pool)]
+    if pool.chunk > 1:
+        parts.append(
+            lazy_ntr("{n} picture per chunk", "{n} pictures per chunk", pool.chunk),
+        )
+    if pool.order is not ListOrder.AS_FED:
+        parts.append(ORDER_NAMES[pool.order])
+    if pool.sync:
+        # Translators: {time} is "25 ms".
+        parts.append(lazy_tr("a sync of {time} per picture", time=brief(pool.sync)))
+    return lazy_series(parts)
 
 
 def limit_text(answer: Answer) -> str:

@@ -85,12 +85,13 @@ def test_sliders_and_boxes_try_another_pool_and_a_button_goes_back(desk, qtbot):
     box(window, "Cores").setValue(8)
     assert slider(window, "Cores").value() == 8
     box(window, "Pictures per chunk").setValue(2)
+    slider(window, "Sync per picture (ms)").setValue(100)
     window._order.setCurrentIndex(window._order.findData(ListOrder.LONGEST_FIRST))
-    found = tried(desk, qtbot, Pool(4, 8, 2, ListOrder.LONGEST_FIRST))
-    assert found.answer.made.seconds == pytest.approx(1.0)  # two of half a second each
+    found = tried(desk, qtbot, Pool(4, 8, 2, ListOrder.LONGEST_FIRST, 0.1))
+    assert found.answer.made.seconds == pytest.approx(1.2)  # two of 0.5 s, and a sync after each
     assert window.simulated_lanes._recording.lanes == 4
     assert any(
-        text.startswith("4 workers on 8 cores would take 1.00 s") for text in texts_of(window)
+        text.startswith("4 workers on 8 cores would take 1.20 s") for text in texts_of(window)
     )
     assert any(text.startswith("Simulated, not measured: ") for text in texts_of(window))
     button(window, "As in the run").click()

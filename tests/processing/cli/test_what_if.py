@@ -42,6 +42,7 @@ def test_it_writes_json_and_a_page(trace, tmp_path):
     written, page = tmp_path / "tried.json", tmp_path / "tried.html"
     ended = thumbpool_here(
         *("what-if", trace, "--workers", "4", "--cores", "4", "--order", "longest-first"),
+        *("--sync", "25"),
         *("--json", written, "--html", page, "--quiet"),
     )
     assert ended.returncode == 0
@@ -51,6 +52,7 @@ def test_it_writes_json_and_a_page(trace, tmp_path):
         "cores": 4,
         "chunk": 1,
         "order": "longest-first",
+        "sync": 0.025,
     }
     assert [each["workers"] for each in plain["by_workers"]] == [1, 2, 3, 4, 6, 8]
     text = page.read_text(encoding="utf-8")
@@ -59,10 +61,10 @@ def test_it_writes_json_and_a_page(trace, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "wrong", [["--workers", "0"], ["--cores", "513"], ["--chunk", "-1"]], ids=str
+    "wrong", [["--workers", "0"], ["--cores", "513"], ["--chunk", "-1"], ["--sync", "-1"]], ids=str
 )
 def test_numbers_out_of_their_limits_are_refused(wrong):
-    with pytest.raises(SettingsError, match="must be from 1 to"):
+    with pytest.raises(SettingsError, match=rf"{wrong[0]} must be from [01] to"):
         parse(["what-if", "run.json", *wrong])
 
 

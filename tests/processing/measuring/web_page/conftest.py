@@ -15,7 +15,7 @@ HOSTILE = (
     "\"><svg onload=document.title='stolen'>.jpg",
     "&lt;b&gt; ' \" \u2028 \u202e gpj.exe",
     "odd\udcff\n\0.jpg",
-    "]]>-->.jpg",
+    "<!--<script>.jpg",
     "a" * 300 + ".jpg",
     "{{constructor}}${7*7}.jpg",
 )

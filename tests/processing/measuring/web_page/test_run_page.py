@@ -97,6 +97,7 @@ def test_no_name_becomes_an_element_an_attribute_or_a_script(text):
     assert not [each for each in page.attributes if each[1].startswith("on")]
     assert page.tags.count("script") == 2
     data, script = page.scripts
+    assert not set("<>&\u2028\u2029") & set(data), "a name could end or nest the script"
     assert "stolen" not in script
     assert any("stolen" in name for name in json.loads(data)["runs"][0]["names"])
     assert "<b>CPU" not in text

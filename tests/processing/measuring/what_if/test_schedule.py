@@ -108,6 +108,17 @@ TASKS = st.lists(
     min_size=1,
     max_size=25,
 )
+
+
+def test_a_sync_after_each_picture_is_waited_for_without_a_core():
+    costs = work(1, 1, 1, 1)
+    assert schedule(costs, Pool(1, 1, sync=0.5)).seconds == pytest.approx(6)
+    # Two workers with a core each make two pictures each, and wait after each.
+    made = schedule(costs, Pool(2, 2, sync=0.5))
+    assert made.seconds == pytest.approx(3)
+    assert {each.stamps[-1] - each.stamps[-2] for each in made.records} == {0.5}
+
+
 POOLS = st.builds(
     Pool, st.integers(1, 9), st.integers(1, 9), st.integers(1, 6), st.sampled_from(ListOrder)
 )
