@@ -131,7 +131,7 @@ class _Liaison:
             address,
             security=security,
             asynchronous=True,
-            timeout=CONNECT_SECONDS,
+            timeout=min(CONNECT_SECONDS, self._link.patience_seconds),
             set_as_default=False,
             direct_to_workers=False,
             name="thumbpool",

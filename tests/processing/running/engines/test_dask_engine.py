@@ -17,7 +17,6 @@ from tests.support.crew_contract import CrewContract
 from tests.support.dask_processes import start_scheduler, start_workers
 from tests.support.engine_contract import EngineContract
 
-
 # Each starts and ends several workers; a handful stands for them in every test run.
 LONG = {
     "test_workers_come_and_go_again_and_again_in_the_same_lanes",
