@@ -445,7 +445,7 @@ BRANCHES = {
     "processing/files/trash.py: _trashes": HERE,
     "processing/files/trash.py: can_find_again": HERE,
     "processing/files/trash.py: send_to_trash": HERE,
-    "processing/formats/installation.py: _quoted": "tests/processing/formats/test_installation.py",
+    "processing/formats/installation.py: quoted": "tests/processing/formats/test_installation.py",
     "processing/imaging/readers/_fonts.py: font_folders": HERE,
     "processing/language/languages.py: _of_the_system": HERE,
     "processing/measuring/benchmark/_start_methods_table.py: is_offered": (

@@ -23,13 +23,13 @@ def command_to_add(*packages: str) -> str:
     if is_frozen():
         return ""
     if Path(sys.prefix, _OF_PIPX).is_file():
-        return _quoted("pipx", "inject", PACKAGE, *packages)
+        return quoted("pipx", "inject", PACKAGE, *packages)
     if _is_for_one_command():
         added = [word for package in (_requirement(), *packages) for word in ("--with", package)]
-        return _quoted("uv", "run", "--no-project", *added, PACKAGE)
+        return quoted("uv", "run", "--no-project", *added, PACKAGE)
     if find_spec("pip") is None:  # uv makes environments without it
-        return _quoted("uv", "pip", "install", "--python", sys.executable, *packages)
-    return _quoted(sys.executable, "-m", "pip", "install", *packages)
+        return quoted("uv", "pip", "install", "--python", sys.executable, *packages)
+    return quoted(sys.executable, "-m", "pip", "install", *packages)
 
 
 def _is_for_one_command() -> bool:
@@ -51,8 +51,8 @@ def _requirement() -> str:
     return _FAST
 
 
-def _quoted(*words: str) -> str:
-    """Return a command line for the shell of this system."""
+def quoted(*words: str) -> str:
+    """Return a command line of these words for the shell of this system."""
     if sys.platform == "win32":
         from subprocess import list2cmdline
 

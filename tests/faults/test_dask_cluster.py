@@ -30,6 +30,12 @@ from tests.support.dask_processes import DaskProcess, start_scheduler, start_wor
 pytestmark = pytest.mark.timeout(180)
 
 
+@pytest.fixture
+def only_full(request: pytest.FixtureRequest) -> None:
+    if not request.config.getoption("--full"):
+        pytest.skip("takes long; --full runs it")
+
+
 def engine(folder: Path, link: Link = OWN_CLUSTER, limit_seconds: float = 60.0) -> DaskEngine:
     context = stand_in_tasks.run_context("cluster-run", folder, limit_seconds)
     return DaskEngine(
@@ -105,10 +111,18 @@ def test_a_picture_that_kills_three_workers_is_named_and_costs_no_other(tmp_path
     assert {event.worker for event in told if isinstance(event, FileStarted)} <= started
 
 
-@pytest.mark.parametrize("how", ["hang", "lockhang"])
-def test_a_picture_that_takes_too_long_is_given_up(tmp_path: Path, how: str) -> None:
-    tasks = tasks_named(tmp_path, "nap", how, "nap", "nap")
-    outcomes = list(engine(tmp_path, limit_seconds=1.0).run(tasks, lambda _message: None))
+def test_a_picture_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
+    check_given_up(tmp_path, "hang")
+
+
+@pytest.mark.usefixtures("only_full")
+def test_a_picture_that_lets_no_thread_of_its_worker_run_is_given_up(tmp_path: Path) -> None:
+    check_given_up(tmp_path, "lockhang")
+
+
+def check_given_up(folder: Path, how: str) -> None:
+    tasks = tasks_named(folder, "nap", how, "nap", "nap")
+    outcomes = list(engine(folder, limit_seconds=1.0).run(tasks, lambda _message: None))
     check_told_once(outcomes, 4)
     (failed,) = (outcome for outcome in outcomes if outcome.status is not Status.DONE)
     assert failed.task_id == 1
@@ -129,6 +143,7 @@ def test_a_host_that_is_gone_with_its_nanny_costs_no_picture(cluster: Cluster) -
     assert {outcome.status for outcome in outcomes} == {Status.DONE}
 
 
+@pytest.mark.usefixtures("only_full")
 def test_a_scheduler_that_comes_back_goes_on_with_the_run(cluster: Cluster) -> None:
     cluster.add_host(2)
     outcomes = []
@@ -190,3 +205,19 @@ def test_a_cancel_is_quiet_within_a_second_and_a_picture(cluster: Cluster) -> No
     assert len(done) == len(outcomes) < 5_000
     # What was written was told, and nothing is written any more.
     assert {int(path.stem) for path in cluster.folder.glob("*.out")} == done
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or os.geteuid() != 0, reason="only root mounts something over a folder"
+)
+@pytest.mark.needs_program("unshare")
+def test_a_host_that_sees_another_output_folder_is_named_before_anything_is_made(
+    cluster: Cluster,
+) -> None:
+    out = cluster.folder / "out"
+    out.mkdir()
+    hiding = ("unshare", "--mount", "sh", "-c", 'mount -t tmpfs none "$0"; exec "$@"', str(out))
+    cluster.hosts.append(start_workers(cluster.folder, cluster.address, 1, before=hiding))
+    with pytest.raises(EngineError, match=r"does not see \S+/out as this machine does"):
+        list(engine(out, Link(cluster.address)).run(tasks_named(out, "write"), lambda _: None))
+    assert list(out.iterdir()) == []

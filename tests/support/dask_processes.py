@@ -70,7 +70,12 @@ def start_scheduler(folder: Path, *words: str, name: str = "scheduler") -> tuple
 
 
 def start_workers(
-    folder: Path, address: str, count: int, *words: str, name: str = "workers"
+    folder: Path,
+    address: str,
+    count: int,
+    *words: str,
+    name: str = "workers",
+    before: Sequence[str] = (),
 ) -> DaskProcess:
     """Return workers with a thread each, once they are registered."""
     nannies = DaskProcess(
@@ -80,6 +85,7 @@ def start_workers(
         *("--nthreads", "1", "--nworkers", str(count), "--no-dashboard"),
         *("--local-directory", str(folder)),
         *words,
+        before=before,
     )
     deadline = time.monotonic() + WAIT_SECONDS
     while nannies.log.read_text(errors="replace").count("Registered to:") < count:

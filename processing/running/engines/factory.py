@@ -1,5 +1,6 @@
 """Choose the engine that a batch asks for."""
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -95,7 +96,12 @@ def engine_settings(
 
 
 def fitting_workers(settings: BatchSettings) -> int:
-    """Return how many workers a run of `settings` is to have within its memory."""
+    """Return how many workers a run of `settings` is to have within its memory.
+
+    A cluster that others started has the workers that it has.
+    """
+    if _is_elsewhere(settings):
+        return settings.workers
     return workers_within(
         budget_bytes(settings.memory_megabytes),
         settings.workers,
@@ -104,9 +110,18 @@ def fitting_workers(settings: BatchSettings) -> int:
 
 
 def memory_of_worker(settings: BatchSettings) -> int:
-    """Return how many bytes each worker may use for one picture."""
+    """Return how many bytes each worker may use for one picture.
+
+    Workers of a cluster that others started know their own limits.
+    """
+    if _is_elsewhere(settings):
+        return sys.maxsize
     return picture_bytes(
         budget_bytes(settings.memory_megabytes),
         1 if settings.engine is EngineKind.SERIAL else settings.workers,
         are_processes=settings.engine.has_processes,
     )
+
+
+def _is_elsewhere(settings: BatchSettings) -> bool:
+    return settings.engine is EngineKind.DASK and bool(settings.scheduler)

@@ -52,6 +52,8 @@ OWN = {
     "most_kilobytes": st.integers(1000, 2000),
     "modified_from": st.sampled_from(["1999-12-31", "2024-01-01"]),
     "modified_to": st.sampled_from(["2024-01-01", "2030-02-28"]),
+    "scheduler": st.sampled_from(["tls://host:8786", "tcp://[::1]:8786"]),
+    "certificates": st.sampled_from(["keys", "/a b/keys", "-k"]),
     "without": st.lists(PATHS, min_size=1).map(tuple),
 }
 USED = {

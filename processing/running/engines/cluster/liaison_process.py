@@ -131,13 +131,13 @@ class _Liaison:
             address,
             security=security,
             asynchronous=True,
-            timeout=CONNECT_SECONDS,
+            timeout=min(CONNECT_SECONDS, self._link.patience_seconds),
             set_as_default=False,
             direct_to_workers=False,
             name="thumbpool",
         )
         self._client.subscribe_topic("all", self._on_event)
-        self._client.subscribe_topic(worker_side.topic_of(self._run_id), self._on_told)
+        self._client.subscribe_topic(worker_side.TOPIC, self._on_told)
         info = await self._client.scheduler.identity()
         addresses = list(info["workers"])
         self._tell(messages.CONNECTED, addresses)
@@ -273,8 +273,9 @@ class _Liaison:
 
     def _on_told(self, event: tuple[float, Any]) -> None:
         """Pass on what a worker told of its progress: JSON, which the main process decodes."""
-        if isinstance(event[1], bytes):
-            self._out.put(b'["%b",%b]' % (messages.TOLD.encode(), event[1]))
+        match event[1]:
+            case {"run": self._run_id, "told": bytes(told)}:
+                self._out.put(b'["%b",%b]' % (messages.TOLD.encode(), told))
 
     async def _watch(self) -> None:
         """Notice that the scheduler is gone, and connect again once it is back."""
@@ -316,7 +317,7 @@ class _Liaison:
                     workers=list(self._known),
                     on_error="ignore",
                 )
-            self._client.unsubscribe_topic(worker_side.topic_of(self._run_id))
+            self._client.unsubscribe_topic(worker_side.TOPIC)
             self._client.unsubscribe_topic("all")
             await self._client.close(PARTING_SECONDS / 2)
         if self._cluster is not None:

@@ -1,9 +1,6 @@
 """Who may speak to whom: TLS for every address but loopback, with keys of a private authority."""
 
 import re
-import shlex
-import subprocess
-import sys
 from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
@@ -11,7 +8,7 @@ from typing import Any
 
 from processing.errors import SettingsError
 from processing.files.display import display
-from processing.formats.installation import command_to_add
+from processing.formats.installation import command_to_add, quoted
 from processing.language.lazy_text import lazy_tr
 from processing.running.engines.cluster.messages import OWN_CLUSTER, Link
 
@@ -131,4 +128,4 @@ def dask_options(folder: Path) -> str:
         *("--dashboard-address", "127.0.0.1:0"),
         *("--preload", "thumbpool.dask_preload"),
     ]
-    return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
+    return quoted(*words)

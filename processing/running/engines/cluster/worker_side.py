@@ -41,6 +41,7 @@ TELL_SECONDS = 0.2  # between two messages on what was begun
 MEMORY_SHARE = 0.7  # of the limit of a worker: Dask pauses one that uses 0.8 of it
 ATTEMPT_STEP = 10**12  # more than any plan has tasks
 THREAD_NAME = "thumbpool-pictures"
+TOPIC = "thumbpool"  # one for all runs: a scheduler forgets none of its topics
 BEGUN, LOGGED = "begun", "logged"
 
 _runs: dict[str, "_Run"] = {}  # by run id; Dask calls plain functions
@@ -128,7 +129,6 @@ class _Run:
         self._context = context
         self._work = conditions.work
         self._dask_worker = dask_worker
-        self._topic = topic_of(context.run_id)
         self._told: queue.SimpleQueue[tuple[Any, ...] | None] = queue.SimpleQueue()
         self._thread = ThreadPoolExecutor(1, THREAD_NAME, self._confine)
         self._thread.submit(int).result()  # it is confined now
@@ -213,7 +213,7 @@ class _Run:
     def _send(self, worker: int, told: list[tuple[Any, ...]]) -> None:
         message = wire.encode([worker, told])
         with contextlib.suppress(Exception):  # it is for display; the outcomes count
-            self._dask_worker.log_event(self._topic, message)
+            self._dask_worker.log_event(TOPIC, {"run": self._context.run_id, "told": message})
 
 
 class _Handler(logging.Handler):
@@ -227,11 +227,6 @@ class _Handler(logging.Handler):
         if record.threadName and record.threadName.startswith(THREAD_NAME):
             text = sendable(shorten(record.getMessage()))
             self._told.put((LOGGED, record.levelno, record.name, text, record.created))
-
-
-def topic_of(run_id: str) -> str:
-    """Return the topic that the workers of a run tell their progress on."""
-    return f"thumbpool-{run_id}"
 
 
 def _of_attempt(task: Task, attempt: int) -> Task:

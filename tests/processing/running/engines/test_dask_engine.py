@@ -17,8 +17,24 @@ from tests.support.crew_contract import CrewContract
 from tests.support.dask_processes import start_scheduler, start_workers
 from tests.support.engine_contract import EngineContract
 
+# Each starts and ends several workers; a handful stands for them in every test run.
+LONG = {
+    "test_workers_come_and_go_again_and_again_in_the_same_lanes",
+    "test_the_same_number_again_changes_nothing",
+    "test_a_run_whose_workers_change_can_be_cancelled",
+    "test_a_run_ends_though_its_workers_change_in_its_last_moments",
+    "test_an_engine_may_be_told_before_it_begins",
+    "test_changes_at_any_moment_lose_nothing",
+}
+
 
 class TestDaskEngineOfItsOwn(CrewContract):
+    @pytest.fixture(autouse=True)
+    def _unless_long(self, request: pytest.FixtureRequest) -> None:
+        name = request.function.__name__
+        if name in LONG and not request.config.getoption("--full"):
+            pytest.skip("takes long; --full runs it")
+
     workers = 2
     engine = EngineContract.engine
     start_method = EngineContract.start_method

@@ -102,9 +102,9 @@ def test_a_paused_worker_hands_back_what_it_has_not_begun(tmp_path: Path, told: 
 def test_what_was_logged_and_begun_is_told_in_batches(tmp_path: Path, told: list[Any]) -> None:
     set_up(tmp_path, told, stand_in_tasks.act_by_name)
     do(Task(5, tmp_path / "log-1", tmp_path / "out"))
-    topics = {topic for topic, _ in told}
-    assert topics == {worker_side.topic_of(RUN)}
-    each = [item for _, message in told for item in wire.decode(message)[1]]
+    assert {topic for topic, _ in told} == {worker_side.TOPIC}
+    assert {message["run"] for _, message in told} == {RUN}
+    each = [item for _, message in told for item in wire.decode(message["told"])[1]]
     assert [worker_side.BEGUN, 5] in [item[:2] for item in each]
 
 
