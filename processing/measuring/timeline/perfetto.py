@@ -31,12 +31,12 @@ def trace_lines(
 
     `about` is what a reader has to know besides; Perfetto shows it with the facts of the trace.
     """
-    head = json.dumps(about or {}, ensure_ascii=False)
+    head = json.dumps({**(about or {}), **_circumstances(timeline)}, ensure_ascii=False)
     separator = f'{{"displayTimeUnit": "ms", "otherData": {head}, "traceEvents": [\n'
     for event in _events(timeline, tasks):
         yield separator + json.dumps(event, ensure_ascii=False)
         separator = ",\n"
-    yield f'\n], "otherData": {json.dumps(_circumstances(timeline))}}}\n'
+    yield "\n]}\n"
 
 
 def _circumstances(timeline: Timeline) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import json
 import math
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +39,9 @@ class RecordedRun:
 
 @record
 class _File:
-    """One picture of the file that is read; times in seconds."""
+    """One picture of the file that is read; lanes count from 1, times in seconds."""
 
     name: str
-    worker: int
     lane: int
     status: Status
     stamps: tuple[float, ...]
@@ -71,8 +69,7 @@ def read_run(path: Path) -> RecordedRun:
 
 def _run_of(plain: Any) -> RecordedRun:
     if plain.get("schema") == _TIMINGS:
-        files = list(_files_of_timings(plain))
-        ups: dict[int, float] = {}
+        files, ups = _files_of_timings(plain["rows"])
         cores, storage = _whole(plain["machine"]["cores"]), None
     else:
         files, ups = _files_of_trace(plain["traceEvents"])
@@ -84,13 +81,14 @@ def _run_of(plain: Any) -> RecordedRun:
     tasks = tuple(Task(n, Path(each.name), Path(each.name)) for n, each in enumerate(files))
     workers = len({each.lane for each in files})
     timeline = Timeline(tasks, workers, 0.0)
-    for lane, worker in sorted({each.lane: each.worker for each in reversed(files)}.items()):
-        timeline.fold(WorkerStarted(_RUN, worker, 1, ups.get(worker, _first(files, lane))))
+    # A lane counts as one worker, also where another took the place of one that died.
+    for lane in sorted({each.lane for each in files}):
+        timeline.fold(WorkerStarted(_RUN, lane, 1, ups.get(lane, _first(files, lane))))
     cpu = sum(each.cpu for each in files)
     for task_id, each in enumerate(files):
         # The file has it of the whole run; where it has not, it is as of an equally busy worker.
         share = storage / cpu if storage is not None and cpu else _storage_share(each)
-        timing = Timing(each.worker, each.stamps, each.cpu, each.cpu * min(1.0, share))
+        timing = Timing(each.lane, each.stamps, each.cpu, each.cpu * min(1.0, share))
         size = (round(each.megapixels * _MILLION), 1) if each.megapixels else None
         outcome = Outcome(task_id, each.status, source_size=size, timing=timing)
         timeline.fold(FileFinished(_RUN, outcome))
@@ -107,24 +105,34 @@ def _storage_share(made: _File) -> float:
     return stored / busy if busy > 0 else 0.0
 
 
-def _files_of_timings(plain: Any) -> Iterator[_File]:
-    for row in plain["files"]:
-        stamps = [_seconds(row["start"])]
-        for stage in STAGES:
-            stamps.append(stamps[-1] + _seconds(row[stage.value]))
-        yield _File(
-            str(row["source"]),
-            _whole(row["worker"]),
-            _whole(row["lane"]),
-            Status(row["status"]),
-            tuple(stamps),
-            _seconds(row["cpu"]),
-            _seconds(row["megapixels"]),
-        )
+def _files_of_timings(rows: Any) -> tuple[list[_File], dict[int, float]]:
+    """Return the pictures of such rows, and when the first worker of each lane was up."""
+    files: list[_File] = []
+    ups: dict[int, float] = {}
+    for row in rows:
+        if row["kind"] == "start-up":
+            ups.setdefault(_whole(row["lane"]), _seconds(row["end_seconds"]))
+        elif row["kind"] == "file":
+            files.append(_file_of_row(row))
+    return files, ups
+
+
+def _file_of_row(row: Any) -> _File:
+    stamps = [_seconds(row["start_seconds"])]
+    for stage in STAGES:
+        stamps.append(stamps[-1] + _seconds(row[f"{stage.value}_seconds"]))
+    return _File(
+        str(row["source"]),
+        _whole(row["lane"]),
+        Status(row["status"]),
+        tuple(stamps),
+        _seconds(row["cpu_seconds"]),
+        _seconds(row["megapixels"]),
+    )
 
 
 def _files_of_trace(events: Any) -> tuple[list[_File], dict[int, float]]:
-    """Return the pictures of a trace, and when each worker was up."""
+    """Return the pictures of a trace, and when the first worker of each lane was up."""
     files: list[_File] = []
     ups: dict[int, float] = {}
     lanes: dict[int, int] = {}
@@ -136,7 +144,8 @@ def _files_of_trace(events: Any) -> tuple[list[_File], dict[int, float]]:
         if event["ph"] != "X":
             continue
         if event["cat"] == "start":
-            ups[_whole(event["pid"])] = _seconds(event["dur"], _MICROSECONDS)
+            up = _seconds(event["ts"] + event["dur"], _MICROSECONDS)
+            ups.setdefault(lanes[_whole(event["pid"])], up)
         elif event["cat"] == "phase":
             begun = _seconds(event["ts"], _MICROSECONDS)
             phases.append((Stage(event["name"]), begun, _seconds(event["dur"], _MICROSECONDS)))
@@ -149,7 +158,6 @@ def _files_of_trace(events: Any) -> tuple[list[_File], dict[int, float]]:
 
 def _file_of(head: Any, phases: list[tuple[Stage, float, float]], lanes: dict[int, int]) -> _File:
     """Return a picture from its event and those of its phases."""
-    worker = _whole(head["pid"])
     lengths = {stage: length for stage, _, length in phases}
     stamps = [_seconds(head["ts"], _MICROSECONDS)]
     for stage in STAGES:
@@ -159,8 +167,7 @@ def _file_of(head: Any, phases: list[tuple[Stage, float, float]], lanes: dict[in
         raise ValueError("phases that do not fill their picture")
     return _File(
         str(head["name"]),
-        worker,
-        lanes[worker],
+        lanes[_whole(head["pid"])],
         Status(head["args"]["status"]),
         tuple(stamps),
         _seconds(head["args"]["cpu_milliseconds"], _MILLISECONDS),
@@ -200,6 +207,6 @@ def _cannot_be_read(path: Path) -> str:
 def _not_ours(path: Path) -> str:
     return lazy_tr(
         "{file} is no recorded run. Choose a file that --trace wrote, or that was saved from the "
-        "lanes as .json or .trace.json.",
+        "lanes as .times.json or .trace.json.",
         file=display(path),
     )

@@ -38,7 +38,7 @@ def test_a_trace_tells_the_same_costs_as_the_run_itself(timeline, tmp_path):
     run = read_run(path)
     assert run.cores == available_cores()
     assert [task.source.name for task in run.tasks] == [f"{n}.jpg" for n in range(6)]
-    assert [each.until for each in run.timeline.start_ups] == pytest.approx([0.07, 0.08])
+    assert [*run.timeline.first_ups().values()] == pytest.approx([0.07, 0.08])
     found, known = costs_of(run.timeline), costs_of(timeline)
     assert found.dispatch.chunk == pytest.approx(known.dispatch.chunk)
     for task, other in zip(found.tasks, known.tasks, strict=True):

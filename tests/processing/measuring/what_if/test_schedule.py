@@ -157,7 +157,8 @@ def test_a_schedule_is_a_timeline_like_that_of_a_run():
     tasks = [Task(n, Path(f"{n}.jpg"), Path(f"{n}.png")) for n in range(8)]
     timeline = timeline_of(made, tasks)
     assert list(timeline.records) == list(made.records)
-    assert timeline.start_ups == made.start_ups
+    ups = {each.lane: each.until for each in made.start_ups}
+    assert timeline.first_ups() == pytest.approx(ups)
     again = costs_of(timeline)
     assert again.work == pytest.approx(costs.work)
     assert again.dispatch.first_start == pytest.approx(0.2)
