@@ -14,7 +14,7 @@ from gui.look.colors import chart_colors_in
 from gui.look.theme import LIGHT
 from processing.measuring.benchmark.race_analysis import analysis_of
 from processing.measuring.benchmark.records import RaceRecord
-from tests.gui.comparisons.test_charts import race_of
+from tests.gui.comparisons.test_charts import CORES, race_of
 
 SIZE = QSize(640, 420)
 SAMPLES = 60
@@ -48,12 +48,13 @@ def falling(race: RaceRecord, coherency: float) -> RaceRecord:
     return replace(race, trials=tuple(trials))
 
 
+@pytest.mark.parametrize("cores", [3, CORES])
 @pytest.mark.parametrize("contention", [0.0, 0.05, 0.4])
 @pytest.mark.parametrize("coherency", [0.0, 0.05, 0.3])
 def test_the_figures_of_a_race_are_not_crossed_by_its_lines(
-    qapp, monkeypatch, contention, coherency
+    qapp, monkeypatch, cores, contention, coherency
 ):
-    race = falling(race_of(sizes=(1, 2, 3, 4, 6, 8), contention=contention), coherency)
+    race = falling(race_of((1, 2, 3, 4, 6, 8), contention=contention, cores=cores), coherency)
     analysis = analysis_of(race)
     figures, plane = figures_in(RaceChart(analysis, race.circumstances), monkeypatch)
     points = {point.workers: point for point in analysis.scaling.points}
@@ -73,7 +74,8 @@ def test_the_figures_of_a_race_are_not_crossed_by_its_lines(
             workers = 1 + (x - plane.x.from_pixel) / (plane.x.to_pixel - plane.x.from_pixel) * (
                 plane.x.high - 1
             )
-            curves = [float, *laws] + ([measured] if workers <= max(points) else [])
+            drawn = laws if workers <= cores else []  # beyond them no law says anything
+            curves = [analysis.ideal, *drawn] + ([measured] if workers <= max(points) else [])
             heights = [plane.y.place(curve(workers)) for curve in curves]
             assert not any(place.top() < y < place.bottom() for y in heights), text
     for number, (_, place) in enumerate(beside):

@@ -81,7 +81,7 @@ def test_cancelled_it_ends_after_the_picture_under_way_and_names_no_problem(qtbo
     def make(folder: Path, _recipe: Recipe):
         begun.set()
         assert gate.wait(WAIT_SECONDS)
-        yield from two_pictures(folder)
+        yield from two_pictures(folder, _recipe)
         pytest.fail("it went on")
 
     making = SampleMaker(make)
@@ -99,7 +99,7 @@ def test_its_thread_lets_nothing_inherit_that_ctrl_c_is_meant_for_it(qtbot, tmp_
 
     def make(folder: Path, _recipe: Recipe):
         threads.append(threading.current_thread())
-        yield from two_pictures(folder)
+        yield from two_pictures(folder, _recipe)
 
     ended(SampleMaker(make), qtbot, tmp_path)
     assert isinstance(threads[0], BackgroundThread)
