@@ -14,6 +14,7 @@ from gui.look.saving import Paint, save_png, save_svg
 from processing.errors import SettingsError
 from processing.files.display import display
 from processing.language.lazy_text import lazy_tr
+from processing.language.translation import language, localized
 
 
 def save_lanes(path: Path, recording: Recording, view: TimeWindow, colors: LaneColors) -> None:
@@ -34,7 +35,7 @@ def save_lanes(path: Path, recording: Recording, view: TimeWindow, colors: LaneC
     }
     save_picture = pictures.get(path.suffix.lower())
     if is_run_file(path):
-        save_run(path, recording.timeline, recording.plan.tasks)
+        save_run(path, recording.timeline, recording.plan.tasks, localized, language().code)
     elif save_picture is not None:
         paint = partial(paint_lanes, recording=recording, view=view, colors=colors)
         save_picture(path, size_of(recording, view, colors), paint)

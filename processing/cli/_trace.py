@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from processing.language.translation import language, localized
 from processing.planning.plan import Plan
 from processing.running.events import Message, RunFinished, RunStarted
 
@@ -75,4 +76,4 @@ class Recording:
         # Imported late: it imports much of the benchmark, and few runs are recorded.
         from processing.measuring.benchmark.run_files import save_run
 
-        save_run(self._path, self._timeline, self._plan.tasks)
+        save_run(self._path, self._timeline, self._plan.tasks, localized, language().code)

@@ -9,13 +9,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 from processing.files.atomic_write import save_lines
-from processing.language.translation import language, localized
 from processing.measuring.benchmark.environment import machine_facts
 from processing.measuring.benchmark.timings_json import timings_json
 from processing.measuring.timeline.csv import files_csv
 from processing.measuring.timeline.perfetto import trace_lines
 from processing.measuring.timeline.timeline import Timeline
-from processing.measuring.web_page.run_page import page_of_run, run_page
+from processing.measuring.web_page.run_page import Speak, page_of_run, save_run_page
 from processing.task import Task
 
 # The first that fits a name counts.
@@ -28,13 +27,21 @@ def is_run_file(path: Path) -> bool:
     return path.name.lower().endswith(SUFFIXES)
 
 
-def save_run(path: Path, timeline: Timeline, tasks: Sequence[Task]) -> None:
+def save_run(
+    path: Path, timeline: Timeline, tasks: Sequence[Task], speak: Speak, language: str
+) -> None:
     """Write a run as what the name of `path` says; see `is_run_file`.
+
+    A page is in a language, in which `speak` says all texts.
 
     Raises:
         OutputError: it cannot be written.
     """
-    save_lines(_lines(path.name.lower(), timeline, tasks), path)
+    name = path.name.lower()
+    if name.endswith(_PAGE):
+        save_run_page(page_of_run(timeline, tasks, machine_facts()), path, speak, language)
+    else:
+        save_lines(_lines(name, timeline, tasks), path)
 
 
 def _lines(name: str, timeline: Timeline, tasks: Sequence[Task]) -> Iterable[str]:
@@ -42,8 +49,6 @@ def _lines(name: str, timeline: Timeline, tasks: Sequence[Task]) -> Iterable[str
         return [files_csv(timeline, tasks)]
     if name.endswith(_TIMES):
         return [timings_json(timeline, tasks)]
-    if name.endswith(_PAGE):
-        return run_page(page_of_run(timeline, tasks, machine_facts()), localized, language().code)
     return _trace(timeline, tasks)
 
 

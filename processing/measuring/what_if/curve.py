@@ -33,7 +33,7 @@ class Curve:
 
     Attributes:
         limit: no number of workers is faster, by the longest picture and by the cores.
-        laws: as they fit the points.
+        laws: as they fit the points up to the number of cores.
     """
 
     points: tuple[CurvePoint, ...]
@@ -59,7 +59,9 @@ def curve_of(costs: MeasuredCosts, pool: Pool, sizes: Iterable[int]) -> Curve:
     )
     least = max(costs.longest, costs.core_work / pool.cores)
     limit = times[0] / least if least > 0 else 1.0
-    return Curve(points, limit, laws_of(numbers, speedups))
+    # Beyond the cores no worker more has one, and the laws know nothing of that.
+    within = sum(number <= pool.cores for number in numbers)
+    return Curve(points, limit, laws_of(numbers[:within], speedups[:within]))
 
 
 def sizes_up_to(largest: int) -> list[int]:

@@ -64,8 +64,8 @@ def test_the_table_has_a_row_per_size_and_no_law_where_there_are_too_few():
     answer = answer_of(measured(*[1] * 8, took=4.0), Pool(2, 4), (2,))
     rows = [[localized(cell) for cell in row] for row in words.rows_of(answer.curve)]
     assert rows == [
-        ["1", "8.00 s", "1.00", "100%", "1.00", "–"],  # noqa: RUF001
-        ["2", "4.00 s", "2.00", "100%", "2.00", "–"],  # noqa: RUF001
+        ["1", "8.00 s", "1.00", "100%", "–", "–"],  # noqa: RUF001
+        ["2", "4.00 s", "2.00", "100%", "–", "–"],  # noqa: RUF001
     ]
     more = answer_of(answer.measured, replace(answer.made.pool, workers=8), (2, 4))
     assert localized(words.rows_of(more.curve)[-1][-1]) != "–"  # noqa: RUF001
