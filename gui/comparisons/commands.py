@@ -146,6 +146,8 @@ class ComparisonCommands(QObject):
     def _choose_place(self) -> None:
         if self.window is not None:
             title = tr("Save what was measured: .json, .csv, .png or .svg")
+            if self.window.page is not None:
+                title = tr("Save what was measured: .json, .csv, .png, .svg or .html")
             dialogs.choose_file_to_save(
                 self.window, title, _SUFFIX, lambda paths: self.save(paths[0])
             )

@@ -162,7 +162,7 @@ def test_a_race_is_kept_read_again_and_laid_over(ready, race, qtbot, tmp_path):
     assert race.view.chart.other is None
     commands.open_file(kept, is_overlay=True)
     qtbot.waitUntil(lambda: race.view.chart.other is not None, timeout=WAIT_MILLISECONDS)
-    for suffix in (".json", ".csv", ".png", ".svg"):
+    for suffix in (".json", ".csv", ".png", ".svg", ".html"):
         path = tmp_path / f"saved{suffix}"
         commands.save(path)
         assert path.stat().st_size > 500
