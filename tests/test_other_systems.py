@@ -496,6 +496,10 @@ BRANCHES = {
     "processing/file_managers/notification.py: can_notify": HERE,
     "processing/files/addresses.py: path_at": HERE,
     "processing/frozen.py: use_worker_program": "tests/processing/test_frozen.py",
+    "processing/processes/core_wait.py: __init__": "tests/processing/processes/test_core_wait.py",
+    "processing/processes/core_wait.py: waited_seconds": (
+        "tests/processing/processes/test_core_wait.py"
+    ),
 }
 
 

@@ -105,7 +105,7 @@ class WorkerLives:
         self._be_up(worker, lane, since)
         return lane
 
-    def end(self, worker: int, at: float, how: WorkerEnd, cause: str = "") -> None:
+    def note_end(self, worker: int, at: float, how: WorkerEnd, cause: str = "") -> None:
         """Note the end of a worker; another word of the same end changes nothing."""
         life = self._present.get(worker)
         self.lanes.vacate(worker)

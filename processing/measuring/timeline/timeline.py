@@ -304,7 +304,7 @@ class Timeline:
             self._count_workers(self._workers - 1, at)
         if how is not WorkerEnd.DISMISSED:  # such a one has ended all that it had begun
             self._lose_work(worker, at - self._begun, how)
-        self.lives.end(worker, at - self._begun, how, cause)
+        self.lives.note_end(worker, at - self._begun, how, cause)
         self._running.pop(worker, None)
 
     def _lose_work(self, worker: int, at: float, how: WorkerEnd) -> None:

@@ -43,6 +43,14 @@ def test_a_system_without_such_a_file_tells_nothing(statistics):
     assert core_wait_seconds() is None
 
 
+@pytest.mark.parametrize("platform", ["win32", "darwin"])
+def test_other_systems_are_not_asked(statistics, monkeypatch, platform):
+    statistics.write_text("1 2000000000 1\n")
+    monkeypatch.setattr(core_wait.sys, "platform", platform)
+    watch_this_thread()
+    assert core_wait_seconds() is None
+
+
 def test_each_thread_has_a_wait_of_its_own(statistics):
     statistics.write_text("1 2000000000 1\n")
     watch_this_thread()
