@@ -4,7 +4,7 @@
 that Perfetto opens, and `.html` a page for any browser.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from processing.measuring.benchmark.timings_json import timings_json
 from processing.measuring.timeline.csv import files_csv
 from processing.measuring.timeline.perfetto import trace_lines
 from processing.measuring.timeline.timeline import Timeline
-from processing.measuring.web_page.run_page import Speak, page_of_run, save_run_page
+from processing.measuring.web_page.run_page import page_of_run, save_run_page
 from processing.task import Task
 
 # The first that fits a name counts.
@@ -28,7 +28,11 @@ def is_run_file(path: Path) -> bool:
 
 
 def save_run(
-    path: Path, timeline: Timeline, tasks: Sequence[Task], speak: Speak, language: str
+    path: Path,
+    timeline: Timeline,
+    tasks: Sequence[Task],
+    speak: Callable[[str], str],
+    language: str,
 ) -> None:
     """Write a run as what the name of `path` says; see `is_run_file`.
 

@@ -67,5 +67,5 @@ def test_the_table_has_a_row_per_size_and_no_law_where_there_are_too_few():
         ["1", "8.00 s", "1.00", "100%", "–", "–"],  # noqa: RUF001
         ["2", "4.00 s", "2.00", "100%", "–", "–"],  # noqa: RUF001
     ]
-    more = answer_of(answer.measured, replace(answer.made.pool, workers=8), (2, 4))
+    more = answer_of(answer.measured, replace(answer.made.pool, workers=8), (2, 3, 4))
     assert localized(words.rows_of(more.curve)[-1][-1]) != "–"  # noqa: RUF001
