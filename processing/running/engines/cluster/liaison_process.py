@@ -9,6 +9,7 @@ import logging
 import pickle
 import queue
 import signal
+import sys
 import tempfile
 import threading
 import time
@@ -48,7 +49,7 @@ def speak(connection: "Connection[Any, Any]", link: Link, workers: int, conditio
     """
     # The end of the main process ends this one; a nanny ends its worker by SIGTERM, so that is not
     # blocked here, and therefore not in them.
-    if hasattr(signal, "pthread_sigmask"):
+    if sys.platform != "win32":
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     signal.signal(signal.SIGINT, signal.SIG_IGN)
