@@ -3,12 +3,12 @@
 import pickle
 import socket
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 
 from processing.running.engines.base import EngineSettings
 from processing.running.engines.cluster.liaison import Liaison
-from processing.running.engines.cluster.messages import Conditions
+from processing.running.engines.cluster.messages import Conditions, Sighting
 from processing.running.engines.cluster.session import ClusterSession
 from processing.running.engines.cluster.sightings import sightings
 from processing.running.engines.controls import Controls
@@ -41,11 +41,15 @@ class DaskEngine(Controls):
         first = source.first()
         if first is None or self.is_cancelled:
             return
-        settings = self._settings
-        with sightings(settings.run_context, _readable(first.source)) as seen:
-            conditions = Conditions(
-                settings.run_context, settings.work, settings.link.is_local, seen
-            )
+        settings, context = self._settings, self._settings.run_context
+        is_local = settings.link.is_local
+        keeps_folders = is_local or not context.folders.are_unchanged()
+        # One machine sees the same files.
+        looked_for: AbstractContextManager[tuple[Sighting, ...]] = (
+            nullcontext(()) if is_local else sightings(context, _readable(first.source))
+        )
+        with looked_for as seen:
+            conditions = Conditions(context, settings.work, is_local, seen, keeps_folders)
             workers = self.crew.workers  # may change at any moment
             liaison = Liaison(settings.link, workers, pickle.dumps(conditions))
             try:

@@ -9,7 +9,6 @@ import logging
 import pickle
 import queue
 import signal
-import sys
 import tempfile
 import threading
 import time
@@ -19,6 +18,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from processing.processes import wire
+from processing.processes.signals import ignore_stop_signals, unblock_signals
 from processing.processes.start import end_with_parent
 from processing.running.engines.cluster import messages, worker_side
 from processing.running.engines.cluster.messages import (
@@ -47,22 +47,27 @@ def speak(connection: "Connection[Any, Any]", link: Link, workers: int, conditio
 
     A local cluster is started with so many `workers`.
     """
-    # The end of the main process ends this one; a nanny ends its worker by SIGTERM, so that is not
-    # blocked here, and therefore not in them.
-    if sys.platform != "win32":
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # The end of the main process ends this one; a nanny ends its worker by SIGTERM, so that is
+    # neither ignored nor blocked here, and therefore not in them.
+    ignore_stop_signals()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    unblock_signals()
     end_with_parent()
     _quieten()
     asyncio.run(_Liaison(connection, link, workers, conditions).run())
 
 
 def _quieten() -> None:
-    """Keep Dask's log out of the terminal: what matters is told as messages."""
+    """Keep Dask's log out of the terminal, and its web pages off; what matters is told."""
     import dask.config
 
-    dask.config.set({"logging": {"distributed": "critical", "tornado": "critical"}})
+    dask.config.set(
+        {
+            "logging": {"distributed": "critical", "tornado": "critical"},
+            "distributed.scheduler.http.routes": [],
+            "distributed.worker.http.routes": [],
+        }
+    )
     import distributed  # noqa: F401 - sets its loggers as its settings say
 
     for name in ("distributed", "tornado", "asyncio"):

@@ -54,12 +54,16 @@ class Conditions:
     Attributes:
         is_local: whether all workers are processes that this program started on this machine.
         sightings: what a worker checks that it sees.
+        keeps_folders: whether the numbers of the known folders hold for a worker as they are. On
+            another machine they are others, and are asked for anew; but not where another folder is
+            in the place of one: then nothing may be written there.
     """
 
     run_context: RunContext
     work: TaskFunction
     is_local: bool
     sightings: tuple[Sighting, ...]
+    keeps_folders: bool = True
 
 
 @record

@@ -29,7 +29,7 @@ def sightings(context: RunContext, first_source: Path | None) -> Iterator[tuple[
     """
     tokens: list[Path] = []
     try:
-        there = [folder for folder in context.writable_folders if folder.is_dir()]
+        there = [folder for folder in context.writable_folders if _is_known(folder, context)]
         tokens += (_token_in(folder, context.run_id) for folder in there)
         seen = [Sighting(path, "") for path in context.readable_paths if path.exists()]
         files = [*tokens, *([first_source] if first_source is not None else [])]
@@ -47,6 +47,14 @@ def unseen(seen: Iterable[Sighting]) -> list[Path]:
     An output folder is named, not its token file.
     """
     return [_shown(each.path) for each in seen if not _is_seen(each)]
+
+
+def _is_known(folder: Path, context: RunContext) -> bool:
+    """Return whether a folder is there, and no other is in its place."""
+    with suppress(OSError):
+        context.folders.check(folder / "token")
+        return folder.is_dir()
+    return False
 
 
 def _is_seen(each: Sighting) -> bool:

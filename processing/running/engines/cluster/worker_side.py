@@ -123,7 +123,7 @@ class _Run:
         self.memory_bytes = 0 if conditions.is_local else _memory_of(dask_worker)
         self.problems: tuple[str, ...] = ()
         context = conditions.run_context
-        if not conditions.is_local:  # other machines have other numbers for the same folders
+        if not conditions.keeps_folders:
             folders = known_folders(map(_as_path, context.folders.identities))
             context = replace(context, folders=folders)
         self._context = context

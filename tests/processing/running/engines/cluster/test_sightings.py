@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from processing.errors import OutputError
+from processing.files.known_folders import known_folders
 from processing.running.engines.cluster.sightings import sightings, unseen
 from tests.support import stand_in_tasks
 
@@ -31,6 +32,17 @@ def test_another_folder_in_its_place_is_named(tmp_path: Path) -> None:
         assert unseen(seen) == [out]
         out.rmdir()
         elsewhere.rename(out)
+
+
+def test_nothing_is_written_into_another_folder_in_its_place(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    known = known_folders([out])
+    out.rename(tmp_path / "away")
+    out.mkdir()
+    context = replace(stand_in_tasks.run_context("seen", out), folders=known)
+    with sightings(context, None):
+        assert list(out.iterdir()) == []
 
 
 def test_another_picture_in_its_place_is_named(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from processing.files.known_folders import KnownFolders
 from processing.processes import wire
 from processing.running.engines.cluster import worker_side
 from processing.running.engines.cluster.introduction import own_versions
@@ -29,13 +30,25 @@ def told() -> Iterator[list[tuple[str, bytes]]]:
     del events
 
 
-def set_up(folder: Path, told: list[Any], work: Any = stand_in_tasks.write_late) -> list[Any]:
-    context = replace(stand_in_tasks.run_context(RUN, folder), readable_paths=(folder,))
+def set_up(
+    folder: Path,
+    told: list[Any],
+    work: Any = stand_in_tasks.write_late,
+    *,
+    keeps_folders: bool = False,
+) -> list[Any]:
+    context = replace(
+        stand_in_tasks.run_context(RUN, folder),
+        readable_paths=(folder,),
+        folders=KnownFolders({str(folder): (1, 1)}),
+    )
     worker = SimpleNamespace(
         log_event=lambda *event: told.append(event),
         memory_manager=SimpleNamespace(memory_limit=4_000_000_000),
     )
-    conditions = Conditions(context, work, is_local=False, sightings=())
+    conditions = Conditions(
+        context, work, is_local=False, sightings=(), keeps_folders=keeps_folders
+    )
     return wire.decode(worker_side.set_up(pickle.dumps(conditions), worker))
 
 
@@ -78,6 +91,16 @@ def test_a_chunk_is_made_with_temporaries_of_its_attempt(
     assert {outcome.status for outcome in made} == {Status.DONE}
     assert numbers == [n + attempt * worker_side.ATTEMPT_STEP for n in range(3)]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["b0", "b1", "b2"]
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_folders_have_other_numbers_here_unless_another_is_in_their_place(
+    tmp_path: Path, told: list[Any], keeps: bool
+) -> None:
+    set_up(tmp_path, told, stand_in_tasks.place_slowly, keeps_folders=keeps)
+    (outcome,) = do(*tasks_in(tmp_path, 1))
+    assert outcome.is_obstructed == keeps
+    assert len(list(tmp_path.iterdir())) == (0 if keeps else 1)
 
 
 def test_times_are_told_by_the_clock_of_the_client(tmp_path: Path, told: list[Any]) -> None:
