@@ -8,7 +8,7 @@ from processing.cli._common import ExitStatus, values_of
 from processing.cli._options import escaped, offer, offer_file, offer_flag, offer_switch, path
 from processing.cli._requests import RunOptions
 from processing.cli.interruption import Interruption
-from processing.language.translation import tr
+from processing.language.translation import ptr, tr
 from processing.record import record
 from processing.settings.batch import BatchSettings, EngineKind, StartMethod
 from processing.settings.fields import spec_of, specs_of
@@ -109,8 +109,9 @@ def describe_work(parser: argparse.ArgumentParser) -> None:
     cores = tr("one for each core")
     offer(group, "--workers", BatchSettings, "workers", usual=cores)
     offer(group, "--engine", BatchSettings, "engine", EngineKind)
-    offer(group, "--scheduler", BatchSettings, "scheduler", metavar=tr("ADDRESS"))
-    offer(group, "--certificates", BatchSettings, "certificates", metavar=tr("DIR"))
+    no = ptr("default value", "none")
+    offer(group, "--scheduler", BatchSettings, "scheduler", metavar=tr("ADDRESS"), usual=no)
+    offer(group, "--certificates", BatchSettings, "certificates", metavar=tr("DIR"), usual=no)
     offer_switch(group, "--insecure", BatchSettings, "insecure")
     method = tr("forkserver on Linux, elsewhere spawn")
     offer(group, "--start-method", BatchSettings, "start_method", StartMethod, usual=method)
