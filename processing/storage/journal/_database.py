@@ -194,8 +194,8 @@ class Database:
         """Return the address that opens the file such that reading makes and changes nothing."""
         state = self._state()
         # To read a file without a log, SQLite would make a log and its index, unless it is told
-        # that the file never changes. Whether that was true is checked afterwards. A log that a killed
-        # process has only begun is none: SQLite would try in vain to read it.
+        # that the file never changes. Whether that was true is checked afterwards. A log that a
+        # killed process had only begun is none: SQLite would try in vain to read it.
         *_, log_bytes = state
         has_log = log_bytes > _LOG_HEADER_BYTES
         self._found = None if has_log else state
