@@ -21,6 +21,7 @@ import psutil
 import pytest
 
 from processing.cli import _examination, _terminal, command_text
+from processing.cli.interruption import Interruption
 from processing.errors import ForeignBytesError, PictureError
 from processing.file_managers import entries, notification
 from processing.files import addresses, atomic_write, disk_sync, machine, run_lock, trash
@@ -66,6 +67,13 @@ def test_windows_is_asked_for_no_signal_masks(monkeypatch: pytest.MonkeyPatch) -
 def test_windows_has_no_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(signal, "setitimer", never, raising=False)
     signals.end_this_process_after(1.0)
+
+
+@pytest.mark.usefixtures("on_windows")
+def test_a_wait_for_a_file_is_not_broken_off_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signal, "setitimer", never, raising=False)
+    with Interruption().ending_at_once():
+        pass
 
 
 @pytest.mark.usefixtures("on_windows")
@@ -430,6 +438,7 @@ BRANCHES = {
     "gui/text/spoken_language.py: of_the_system": "tests/gui/text/test_spoken_language.py",
     "processing/cli/_terminal.py: has_colors": HERE,
     "processing/cli/command_text.py: command_of": HERE,
+    "processing/cli/interruption.py: _woken_now_and_then": HERE,
     "processing/cli/main.py": AT_IMPORT,
     "processing/files/atomic_write.py: move_to_free_name": HERE,
     "processing/files/disk_sync.py: _sync": HERE,

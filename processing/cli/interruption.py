@@ -1,11 +1,15 @@
 """Note Ctrl-C and other stop signals, and leave it to the main thread to act on them."""
 
 import signal
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
 from processing.processes.signals import STOP_SIGNALS
+
+_WAKE_SECONDS = 0.2
 
 
 class Interruption:
@@ -17,32 +21,28 @@ class Interruption:
 
     def __init__(self) -> None:
         self.is_requested = False
-        self._handled: list[int] = []  # the signals that are noted
+        self._ends_at_once = False
 
     @contextmanager
     def ending_at_once(self) -> Iterator[None]:
-        """Let the system end the process inside when one comes: a file that is read may be a pipe.
+        """Raise KeyboardInterrupt inside when one comes: a file that is read may be a pipe.
 
-        A handler would not do: it runs between two steps of the interpreter, and one that begins to
-        wait just as the signal comes takes none. Nothing was begun yet that would have to be
-        reported or cleared away.
+        Nothing was begun yet that would have to be reported or cleared away.
         """
-        for number in self._handled:
-            signal.signal(number, signal.SIG_DFL)
+        self._ends_at_once = True
         try:
             if self.is_requested:
                 raise KeyboardInterrupt
-            yield
+            with _woken_now_and_then():
+                yield
         finally:
-            for number in self._handled:
-                signal.signal(number, self._on_signal)
+            self._ends_at_once = False
 
     def __enter__(self) -> "Interruption":
         for number in STOP_SIGNALS:
             # A signal that the caller had ignored (nohup, a shell's background) stays ignored.
             if signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, self._on_signal)
-                self._handled.append(number)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -52,3 +52,25 @@ class Interruption:
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self.is_requested = True
+        if self._ends_at_once:
+            raise KeyboardInterrupt
+
+
+@contextmanager
+def _woken_now_and_then() -> Iterator[None]:
+    """Let the main thread look for signals even while it waits for a file.
+
+    A handler runs between two steps of the interpreter. Where a signal comes just before the system
+    call of a wait, it would run only after that, so an alarm breaks off every long one. Windows has
+    no alarm, and no pipes among its files.
+    """
+    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    earlier = signal.signal(signal.SIGALRM, lambda _number, _frame: None)
+    signal.setitimer(signal.ITIMER_REAL, _WAKE_SECONDS, _WAKE_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, earlier)

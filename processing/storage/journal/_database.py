@@ -20,6 +20,8 @@ from processing.language.lazy_text import lazy_tr
 
 BUSY_SECONDS = 10.0  # how long to wait for another process that holds the file
 
+_LOG_HEADER_BYTES = 32  # "WAL File Format" in SQLite's documentation
+
 # For each older version of the tables, the statements that migrate them to the next one.
 Migrations = Mapping[int, Sequence[str]]
 
@@ -192,10 +194,12 @@ class Database:
         """Return the address that opens the file such that reading makes and changes nothing."""
         state = self._state()
         # To read a file without a log, SQLite would make a log and its index, unless it is told
-        # that the file never changes. Whether that was true is checked afterwards.
+        # that the file never changes. Whether that was true is checked afterwards. A log that a
+        # killed process had only begun is none: SQLite would try in vain to read it.
         *_, log_bytes = state
-        self._found = None if log_bytes else state
-        return f"{_uri(self._path)}?mode=ro&{'readonly_shm' if log_bytes else 'immutable'}=1"
+        has_log = log_bytes > _LOG_HEADER_BYTES
+        self._found = None if has_log else state
+        return f"{_uri(self._path)}?mode=ro&{'readonly_shm' if has_log else 'immutable'}=1"
 
     def _state(self) -> _State:
         status = self._path.stat()

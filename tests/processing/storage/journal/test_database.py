@@ -304,6 +304,19 @@ def test_who_waits_in_vain_for_another_threads_reading_is_told(path, monkeypatch
     assert "another part of this program reads it" in told[0]
 
 
+def test_a_log_that_a_killed_process_had_only_begun_hides_nothing(path):
+    """It was killed between the log's header and the first change in it, which is synced apart."""
+    write(path, "one")
+    break_off(path, "lost")
+    log = path.with_name(f"{path.name}-wal")
+    os.truncate(log, 32)
+    before = contents(path.parent)
+    assert read(path) == ["one"]
+    assert contents(path.parent) == before
+    write(path, "two")
+    assert read(path) == ["one", "two"]
+
+
 @pytest.mark.parametrize(("times", "is_read"), [(3, True), (10**9, False)])
 def test_a_writer_that_keeps_the_log_to_itself_for_long_is_waited_for(
     path, monkeypatch, times, is_read
