@@ -106,8 +106,9 @@ class Menus(QObject):
                 menus[row.menu] = bar.addMenu(row.menu)
             self._add(menus[row.menu], row)
         controller.machine.state_changed.connect(self._enable)
-        controller.earlier.undoable_changed.connect(lambda _runs: self._enable(controller.state))
-        controller.batch.choices_changed.connect(lambda: self._enable(controller.state))
+        # Methods and no lambdas: Qt disconnects them when the window goes.
+        controller.earlier.undoable_changed.connect(self._enable_anew)
+        controller.batch.choices_changed.connect(self._enable_anew)
         self._enable(controller.state)
 
     def key_groups(self) -> list[KeyGroup]:
@@ -341,6 +342,9 @@ class Menus(QObject):
         if row.name:
             self.named[row.name] = action
         self._actions.append((row, action))
+
+    def _enable_anew(self) -> None:
+        self._enable(self._controller.state)
 
     def _enable(self, state: State) -> None:
         for row, action in self._actions:
