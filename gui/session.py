@@ -162,6 +162,9 @@ class Session:
         )
         ended = [join(max(0.0, deadline - time.monotonic())) for join in joins]
         self.tour.release()
+        typed_in = self.window.focusWidget()
+        if typed_in is not None:
+            typed_in.clearFocus()  # what was typed counts now: who hears of it is still there
         shiboken6.delete(self.window)
         return all(ended)
 

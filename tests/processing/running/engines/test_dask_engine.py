@@ -59,6 +59,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.mark.skipif(sys.platform == "win32", reason="ends processes by their group")
 class TestDaskEngineOfOthers(EngineContract):
     most_taken_per_worker = CHUNKS_IN_FLIGHT * MOST_TASKS
+    hears_of_pauses_at_once = False
 
     @pytest.fixture(autouse=True)
     def _connected(self, address: str) -> None:
