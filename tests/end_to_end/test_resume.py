@@ -76,7 +76,7 @@ def test_after_a_kill_every_picture_is_made_exactly_once(pictures, tmp_path, sta
     standing = {name for name in os.listdir(out) if not is_temporary(name)}
     before = {name: (out / name).stat().st_mtime_ns for name in standing}
     (waiting,) = interrupted_runs()
-    assert 0 < waiting.left < PICTURES  # the last results may not be in the journal
+    assert 0 < waiting.left <= PICTURES  # results are noted by the handful, a moment later
     ended = thumbpool("run", "--resume", "--output", out, "--report", report)
     assert ended.returncode == 0, ended.stderr
     assert f"{waiting.left:,} of {PICTURES:,} left" in ended.stderr
