@@ -183,10 +183,7 @@ class WhatIfCommands(QObject):
         match path.suffix.lower():
             case ".html":
                 tasks, machine = recording.plan.tasks, machine_facts()
-                pauses = tuple(recording.pauses(0.0))
-                page = RunPage(
-                    *(recording.timeline, tasks, machine.cores, machine, tried.answer, pauses)
-                )
+                page = RunPage(recording.timeline, tasks, machine.cores, machine, tried.answer)
                 save_run_page(page, path, localized, language().code)
             case ".json":
                 save_lines([answer_json(tried.answer)], path)

@@ -63,7 +63,6 @@ class LanesPicture:
         names: of the pictures, by their tasks.
         seconds: how much time is shown, so that several have one scale.
         lanes: how many there are at least.
-        pauses: begin and end of each time in which the run was paused.
         description: for those who do not see it.
     """
 
@@ -73,7 +72,6 @@ class LanesPicture:
     seconds: float
     lanes: int
     description: str
-    pauses: tuple[tuple[float, float], ...] = ()
 
 
 def lanes_svg(picture: LanesPicture, speak: Speak) -> Iterator[str]:
@@ -118,19 +116,19 @@ class _LanesWriter:
         """Yield numbers, start-up, and idle time up to the end of the run."""
         timeline = self._picture.timeline
         end = max((each.end for each in timeline.records), default=0.0)
-        ups = timeline.first_ups()
+        pauses = timeline.pauses(end)
         for lane in range(self._lanes):
             middle = self._top(lane) + self._height / 2 + 4
             yield (
                 f'<text class="number" x="{GUTTER - 6}" y="{middle:g}" text-anchor="end">'
                 f"{lane + 1}</text>"
             )
-            up = min(ups.get(lane, end), end)
-            yield self._stretch("start", lane, 0.0, up)
-            yield self._stretch("idle", lane, up, end)
-            for begun, ended in self._picture.pauses:
+            yield self._stretch("idle", lane, 0.0, end)
+            for begun, ended in pauses:
                 yield self._stretch("paused", lane, begun, ended)
                 yield self._stretch("", lane, begun, ended, 'fill="url(#p-paused)"')
+        for up in timeline.start_ups(end):
+            yield self._stretch("start", up.lane, up.since, up.until)
         for absence in timeline.absences(end):
             yield self._stretch("start", absence.lane, absence.since, absence.until)
 

@@ -47,7 +47,6 @@ class RunPage:
         tasks: tell the names of the pictures.
         machine: on which it ran; None if that is not known.
         answer: what was tried with the what-if machine; None leaves that part out.
-        pauses: begin and end of each time in which the run was paused.
     """
 
     timeline: Timeline
@@ -55,15 +54,9 @@ class RunPage:
     cores: int
     machine: MachineFacts | None
     answer: Answer | None
-    pauses: tuple[tuple[float, float], ...] = ()
 
 
-def page_of_run(
-    timeline: Timeline,
-    tasks: Sequence[Task],
-    machine: MachineFacts,
-    pauses: tuple[tuple[float, float], ...] = (),
-) -> RunPage:
+def page_of_run(timeline: Timeline, tasks: Sequence[Task], machine: MachineFacts) -> RunPage:
     """Return the page of a run on this machine, with the same pool simulated below it."""
     measured, answer = None, None
     if len(timeline.records) <= _MANY_FILES:
@@ -71,7 +64,7 @@ def page_of_run(
     if measured is not None:
         sizes = sizes_up_to(max(_LARGEST, 2 * measured.pool.workers))
         answer = answer_of(measured, measured.pool, sizes)
-    return RunPage(timeline, tasks, machine.cores, machine, answer, pauses)
+    return RunPage(timeline, tasks, machine.cores, machine, answer)
 
 
 def run_page(page: RunPage, speak: Speak, language: str) -> Iterator[str]:
@@ -188,7 +181,7 @@ class _Writer:
         speak = self._speak
         yield f"<h2>{escaped(speak(_LANES))}</h2>"
         yield f"<figure><h3>{escaped(speak(_MEASURED_TITLE))}</h3>"
-        yield from self._svg(_MEASURED, self._page.timeline, speak(_READING), self._page.pauses)
+        yield from self._svg(_MEASURED, self._page.timeline, speak(_READING))
         yield self._legend()
         yield f"<figcaption>{escaped(speak(_READING))}</figcaption></figure>"
 
@@ -219,16 +212,8 @@ class _Writer:
         yield paragraph(speak(words.laws_text(answer.curve.laws)))
         yield paragraph(speak(words.limit_text(answer)))
 
-    def _svg(
-        self,
-        identity: str,
-        timeline: Timeline,
-        told: str,
-        pauses: tuple[tuple[float, float], ...] = (),
-    ) -> Iterator[str]:
-        picture = LanesPicture(
-            *(identity, timeline, self._names, self._seconds, timeline.lanes, told, pauses)
-        )
+    def _svg(self, identity: str, timeline: Timeline, told: str) -> Iterator[str]:
+        picture = LanesPicture(identity, timeline, self._names, self._seconds, timeline.lanes, told)
         name = escaped(self._speak(_LANES))
         yield f'<div class="wide" role="group" tabindex="0" aria-label="{name}">'
         yield "".join(lanes_svg(picture, self._speak))
@@ -242,7 +227,7 @@ class _Writer:
             (('class="idle"',), self._speak(lazy_tr("idle"))),
             (('class="start"',), self._speak(lazy_tr("starting"))),
         ]
-        if self._page.pauses:
+        if self._page.timeline.pauses(self._seconds):
             paused = ('class="paused"', 'fill="url(#p-paused)"')
             rows.append((paused, self._speak(lazy_tr("paused"))))
         items = []

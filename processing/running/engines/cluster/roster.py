@@ -164,11 +164,6 @@ class Roster:
         return tuple(self._members)
 
     @property
-    def hosts(self) -> int:
-        """How many machines they are on."""
-        return len({each.host for each in self._members.values()})
-
-    @property
     def in_flight(self) -> int:
         """How many chunks they have."""
         return sum(len(each.chunks) for each in self._members.values())

@@ -184,3 +184,17 @@ def test_the_page_is_written_as_utf_8(timeline, tasks, tmp_path):
     written = path.read_bytes().decode("utf-8")
     assert written.startswith("<!DOCTYPE html>")
     assert '<html lang="de">' in written
+
+
+def test_a_pause_of_the_run_is_on_its_page_and_in_the_legend(tasks):
+    timeline = Timeline(tasks, 1, 0.0)
+    for number, begun in ((0, 0.5), (1, 3.0)):
+        stamps = tuple(begun + step for step in (0, 0.25, 0.5, 0.75, 1, 1.125))
+        timing = Timing(7, stamps, 0.75, 0.125)
+        timeline.fold(FileFinished("run", Outcome(number, Status.DONE, timing=timing)))
+        if number == 0:
+            timeline.pause(2.0)
+            timeline.resume(2.75)
+    text = "".join(run_page(page_of_run(timeline, tasks, MACHINE), localized, "en"))
+    assert '<rect class="paused"' in text
+    assert "paused</li>" in text

@@ -73,4 +73,3 @@ def test_workers_of_two_hosts_with_one_process_id_are_told_apart() -> None:
     assert roster.add("tcp://there:1", "there", 42, 0.0).id == 42 + HOST_STEP
     roster.remove("tcp://here:1")
     assert roster.add("tcp://here:2", "here", 42, 0.0).id not in {42, 42 + HOST_STEP}
-    assert roster.hosts == 2
