@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from processing.measuring.speedup.run_speedup import Saving
     from processing.measuring.timeline.timeline import Timeline
 
-SUFFIXES = (".json", ".csv", ".html")
+SUFFIXES = (".json", ".csv", ".html")  # the last ones of the names that `run_files` knows
 
 
 def check_trace_path(path: Path) -> None:
