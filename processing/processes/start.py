@@ -1,6 +1,7 @@
 """Start child processes in one safe way, and end them with the process that started them."""
 
 import contextlib
+import functools
 import multiprocessing
 import multiprocessing.process
 import os
@@ -24,6 +25,7 @@ _OWN_NAME_BYTES = 40  # of these are used by the names that `multiprocessing` gi
 _SHORT_FOLDERS = ("/tmp", "/var/tmp")  # noqa: S108 - `mkdtemp` makes a private one there
 
 ORPHANED_EXIT_CODE = 77  # of a child whose parent process is gone
+_EXIT_SECONDS = 5.0  # the longest that the interpreter's exit waits for children that were killed
 
 # Imported once by the fork server, so that its children need not import it. Up to Python 3.13 it
 # ignores this process's module path; where `processing` is installed, `thumbpool` knows.
@@ -67,6 +69,7 @@ def starting_processes() -> Iterator[None]:
     because starting it unblocks signals. None of them imports modules from the current folder,
     where a downloaded file may be called `struct.py`.
     """
+    _end_children_at_exit()
     with blocked_signals(), _safe_paths.set():
         if sys.platform != "win32":
             from multiprocessing import resource_tracker
@@ -181,6 +184,20 @@ def end_processes(processes: Iterable[BaseProcess], seconds: float) -> None:
         process.join(max(0.0, deadline - time.monotonic()))
         if process.exitcode is None:
             _leave_behind(process)
+
+
+@functools.cache
+def _end_children_at_exit() -> None:
+    """Kill the children that are left when the interpreter exits, once all pools have ended.
+
+    `multiprocessing` would send them SIGTERM, which they ignore, and wait for them without limit:
+    a program that an error ends would stay as a process that does nothing.
+    """
+    util.Finalize(None, _end_children, exitpriority=0)  # those of pools have higher priorities
+
+
+def _end_children() -> None:
+    end_processes(multiprocessing.active_children(), _EXIT_SECONDS)
 
 
 def _leave_behind(process: BaseProcess) -> None:
