@@ -267,16 +267,21 @@ def studio(application: QApplication, folder: Path, album: Album, look: Look) ->
             application.setFont(usual)
 
 
-def photograph(made: Studio, widget: QWidget) -> QImage:
-    """Return what `widget` shows once all services are idle and nothing changes any more."""
-    deadline = time.monotonic() + WAIT_SECONDS
+def _stop_moving(widget: QWidget) -> None:
+    """Let bars of an unknown end stand still; the window sets them going whenever it tells more."""
     for moving in (bar for bar in widget.findChildren(QProgressBar) if not bar.maximum()):
         moving.setRange(0, 4)
         moving.setValue(1)
+
+
+def photograph(made: Studio, widget: QWidget) -> QImage:
+    """Return what `widget` shows once all services are idle and nothing changes any more."""
+    deadline = time.monotonic() + WAIT_SECONDS
     image, same = QImage(), 0
     while same < _SAME_LOOKS:
         assert time.monotonic() < deadline, "it does not come to rest"
         QTest.qWait(_LOOK_MILLISECONDS)
+        _stop_moving(widget)
         before, image = image, widget.grab().toImage()
         same = same + 1 if image == before and made.album.is_idle else 0
     return image
