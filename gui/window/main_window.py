@@ -18,7 +18,7 @@ from gui.look import desktop
 from gui.look.key_splitter import KeySplitter
 from gui.look.keys import KeyGroup, KeyRow
 from gui.look.layouts import column, row
-from gui.look.text_scale import first_size, fitting, scaled
+from gui.look.text_scale import first_size, fitting, scaled, scaled_gently
 from gui.look.widgets import TightContent, scrolled, tab_before
 from gui.preview.panel import PreviewPanel
 from gui.recipe.recipe_panel import RecipePanel
@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
         self._is_locked = False
         self._has_batch = False
         self._store = store
+        self._side_before: int | None = None  # its width, while the text is larger for a while
         self.source = SourcePanel()
         self.recipe = RecipePanel()
         self.banner = Banner()
@@ -120,6 +121,18 @@ class MainWindow(QMainWindow):
             self.filters.choose(Group.ALL)
             self.pictures.show_picture(task_id)
 
+    def set_large(self, *, is_large: bool) -> None:
+        """Share the room as larger text needs it, or as before; it is not remembered."""
+        if is_large == (self._side_before is not None):
+            return
+        if is_large:
+            self._side_before = self._side_scroll.width()
+            self._set_side(max(self._side_before, scaled_gently(_SIDE_WIDTH, self.font())))
+        elif self._side_before is not None:
+            self._set_side(self._side_before)
+            self._side_before = None
+        self.split.set_large(is_large=is_large)
+
     def key_groups(self) -> list[KeyGroup]:
         """Return what keys do in each part, beside those of the menus."""
         return [
@@ -142,6 +155,7 @@ class MainWindow(QMainWindow):
     def save_shape(self) -> None:
         """Remember size, place and splitters."""
         self._store.save_shape("window", self.saveGeometry())
+        self.set_large(is_large=False)
         self._store.save_shape("sides", self._sides.saveState())
         self._store.save_unfolded(self.recipe.unfolded)
         self._store.save_shape("pane", self.split.state())
@@ -255,6 +269,11 @@ class MainWindow(QMainWindow):
         most = round(self.width() * _MOST_SIDE_SHARE)
         self._side_scroll.setMinimumWidth(min(needed, max(_SIDE_WIDTH, most)))
 
+    def _set_side(self, width: int) -> None:
+        """Give the recipe this width, if the table still has room."""
+        side = min(width, max(_SIDE_WIDTH, round(self.width() * _MOST_SIDE_SHARE)))
+        self._sides.setSizes([side, max(side, self.width() - side)])
+
     def _centre(self) -> QWidget:
         panels = TightContent()
         layout = column(*self._cards(), of=panels, spacing=_GAP)
@@ -300,9 +319,7 @@ class MainWindow(QMainWindow):
         if not self.isMaximized() and not self.isFullScreen():
             self.resize(fitting(self, self.size()))
         if not self._sides.restoreState(self._store.load_shape("sides")):
-            most = round(self.width() * _MOST_SIDE_SHARE)
-            side = min(scaled(_SIDE_WIDTH, self.font()), max(_SIDE_WIDTH, most))
-            self._sides.setSizes([side, max(side, self.width() - side)])
+            self._set_side(scaled(_SIDE_WIDTH, self.font()))
         self.split.restore(self._store.load_shape("pane"))
         self.recipe.unfold(self._store.load_unfolded())
         self.pictures.restore_shape(self._store)

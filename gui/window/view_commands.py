@@ -68,7 +68,7 @@ class ViewCommands(QObject):
         is_on = not self.is_for_projector
         self._theme.set_for_projector(is_on=is_on)
         self._window.lanes.show_few_figures(is_on=is_on)
-        self._window.split.set_large(is_large=is_on)
+        self._window.set_large(is_large=is_on)
 
     def find(self) -> None:
         """Let the user type what to look for."""

@@ -107,3 +107,17 @@ def test_a_projector_gets_larger_text_and_fewer_figures_until_it_is_gone(desk, q
     desk.choose("Larger, for a projector")
     assert qapp.font().pointSizeF() == pytest.approx(usual)
     assert not lanes._cores.isHidden()
+
+
+def test_the_recipe_is_wide_enough_for_larger_text_until_the_projector_is_gone(desk):
+    sides = desk.window._sides
+    desk.window.resize(1440, 900)
+    before = sides.sizes()
+    desk.choose("Larger, for a projector")
+    assert sides.sizes()[0] >= 1.2 * before[0]
+    desk.choose("Larger, for a projector")
+    assert sides.sizes() == pytest.approx(before, abs=20)  # what large text needs at least
+    desk.choose("Larger, for a projector")
+    desk.window.save_shape()  # as it is for a screen
+    desk.choose("Larger, for a projector")
+    assert sides.sizes() == pytest.approx(before, abs=20)  # what large text needs at least
