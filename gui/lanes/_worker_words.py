@@ -1,8 +1,9 @@
 """Worker processes in words: what they are called, and how they ended."""
 
 from gui.control.recording import Recording
-from processing.language.translation import tr
-from processing.measuring.timeline.lives import End, WorkerEnd
+from processing.language.translation import localized, tr
+from processing.measuring.timeline import loss_words
+from processing.measuring.timeline.lives import End
 from processing.measuring.timeline.timeline import LostWork
 from processing.settings.batch import EngineKind
 
@@ -23,20 +24,19 @@ def worker_id(recording: Recording, worker: int) -> str:
 
 def death_label(end: End) -> str:
     """Return what is written beside the mark of a death."""
-    return tr("pid {pid} died", pid=str(end.worker))
+    return localized(loss_words.death_label(end))
+
+
+def death_sentence(end: End) -> str:
+    """Return who died, and how."""
+    return localized(loss_words.death_sentence(end))
 
 
 def lost_label(name: str) -> str:
     """Return what is written on work that was lost."""
-    # Translators: on the bar of a picture whose worker died; "lost: cat.jpg".
-    return tr("lost: {name}", name=name)
+    return localized(loss_words.lost_label(name))
 
 
 def lost_reason(lost: LostWork) -> str:
     """Return why work was lost, as a sentence."""
-    match lost.how:
-        case WorkerEnd.DIED:
-            return tr("Lost: the worker died. The picture is made again, alone.")
-        case WorkerEnd.STOPPED:
-            return tr("Lost: the worker was stopped, as another one died or the run was cancelled.")
-    return tr("Lost: the run ended first.")
+    return localized(loss_words.lost_reason(lost))

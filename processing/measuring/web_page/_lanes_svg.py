@@ -10,22 +10,22 @@ from processing.measuring.durations import short
 from processing.measuring.timeline.records import STAGES, FileRecord
 from processing.measuring.timeline.timeline import Timeline
 from processing.measuring.web_page._document import Speak, escaped
+from processing.measuring.web_page._lane_room import (
+    GUTTER,
+    LEAST_LABEL,
+    PIXELS,
+    room_for,
+    shortened,
+)
+from processing.measuring.web_page._losses_svg import losses_svg
 from processing.record import record
 from processing.task import Stage
 
-PIXELS = 1000  # of the time that is shown; the picture grows with the page
-GUTTER = 34
 _RIGHT = 16
-_TOP = 4
 _AXIS = 24
-_PITCH, _NARROW_PITCH = 36, 16  # from lane to lane
-_MANY_LANES = 16
-_GAP = 4
 _TICKS = 8  # moments on the axis, at least half as many
 _LEAST_BAR = 1.5  # narrower pictures would hide each other
-_LEAST_LABEL = 60
 _LEAST_EDGE = 4
-_LETTER = 6.0  # about as wide as one letter of a label
 _MOST_BARS = 4000  # of one picture; beyond, a browser becomes slow
 _STEPS = (1.0, 2.0, 5.0, 10.0)
 _MINUTE_STEPS = (15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0, 7200.0)
@@ -49,6 +49,8 @@ PATTERNS = """<svg width="0" height="0" aria-hidden="true" class="defs"><defs>
 <pattern id="p-starved" width="6" height="6" patternUnits="userSpaceOnUse"
 patternTransform="rotate(45)"><path d="M1 0v6" stroke="#000" stroke-width="1.6" opacity=".6"/>
 </pattern>
+<pattern id="p-lost" width="6" height="6" patternUnits="userSpaceOnUse">
+<path d="M0 0l6 6M6 0l-6 6" stroke="#ffd9e2" stroke-width=".9"/></pattern>
 <pattern id="p-paused" width="4" height="4" patternUnits="userSpaceOnUse">
 <path d="M0 1h4" stroke="#7e8995" stroke-width="1"/></pattern></defs></svg>"""
 _PATTERNED = {Stage.RESIZE, Stage.ENCODE, Stage.WRITE}
@@ -86,13 +88,10 @@ class _LanesWriter:
         self._picture = picture
         self._speak = speak
         self._lanes = max(1, picture.lanes, picture.timeline.lanes)
-        self._pitch = _PITCH if self._lanes <= _MANY_LANES else _NARROW_PITCH
-        self._height = self._pitch - _GAP
-        self._scale = PIXELS / picture.seconds if picture.seconds > 0 else 0.0
-        self._bottom = _TOP + self._lanes * self._pitch
+        self._room = room_for(self._lanes, picture.seconds)
 
     def lines(self) -> Iterator[str]:
-        wide, high = GUTTER + PIXELS + _RIGHT, self._bottom + _AXIS
+        wide, high = GUTTER + PIXELS + _RIGHT, self._room.bottom + _AXIS
         told = escaped(self._picture.description)
         yield (
             f'<svg class="lanes" id="{self._picture.identity}" viewBox="0 0 {wide} {high}" '
@@ -100,16 +99,18 @@ class _LanesWriter:
         )
         yield from self._ground()
         records = sorted(self._picture.timeline.records, key=lambda each: (each.lane, each.start))
-        bars = [each for each in records if each.busy_seconds * self._scale >= _LEAST_BAR]
+        bars = [each for each in records if each.busy_seconds * self._room.scale >= _LEAST_BAR]
         if len(bars) > _MOST_BARS:
             bars = []
         drawn = {each.task_id for each in bars}
         yield from self._shares(each for each in records if each.task_id not in drawn)
         for each in bars:
             yield from self._bar(each)
+        yield from losses_svg(self._picture.timeline, self._picture.names, self._room, self._speak)
         yield from self._axis()
         yield (
-            f'<line class="cursor" x1="{GUTTER}" x2="{GUTTER}" y1="0" y2="{self._bottom}"/></svg>'
+            f'<line class="cursor" x1="{GUTTER}" x2="{GUTTER}" y1="0" y2="{self._room.bottom}"/>'
+            "</svg>"
         )
 
     def _ground(self) -> Iterator[str]:
@@ -118,47 +119,46 @@ class _LanesWriter:
         end = max((each.end for each in timeline.records), default=0.0)
         pauses = timeline.pauses(end)
         for lane in range(self._lanes):
-            middle = self._top(lane) + self._height / 2 + 4
             yield (
-                f'<text class="number" x="{GUTTER - 6}" y="{middle:g}" text-anchor="end">'
+                f'<text class="number" x="{GUTTER - 6}" y="{self._room.baseline(lane):g}" '
+                'text-anchor="end">'
                 f"{lane + 1}</text>"
             )
-            yield self._stretch("idle", lane, 0.0, end)
+            yield self._room.stretch("idle", lane, 0.0, end)
             for begun, ended in pauses:
-                yield self._stretch("paused", lane, begun, ended)
-                yield self._stretch("", lane, begun, ended, 'fill="url(#p-paused)"')
+                yield self._room.stretch("paused", lane, begun, ended)
+                yield self._room.stretch("", lane, begun, ended, 'fill="url(#p-paused)"')
         for up in timeline.start_ups(end):
-            yield self._stretch("start", up.lane, up.since, up.until)
+            yield self._room.stretch("start", up.lane, up.since, up.until)
         for absence in timeline.absences(end):
-            yield self._stretch("start", absence.lane, absence.since, absence.until)
+            yield self._room.stretch("start", absence.lane, absence.since, absence.until)
 
     def _bar(self, made: FileRecord) -> Iterator[str]:
         """Yield a picture with its phases; browsers show its title below the mouse."""
         title = escaped(self._title(made))
         yield f"<g><title>{title}</title>"
         for span in made.spans():
-            yield self._stretch(span.stage.value, made.lane, span.start, span.end)
-            is_wide = (span.end - span.start) * self._scale >= _LEAST_EDGE
+            yield self._room.stretch(span.stage.value, made.lane, span.start, span.end)
+            is_wide = (span.end - span.start) * self._room.scale >= _LEAST_EDGE
             if is_wide and span.stage in _PATTERNED:
                 fill = f'fill="url(#p-{span.stage.value})"'
-                yield self._stretch("", made.lane, span.start, span.end, fill)
-        left, right = self._x(made.start), self._x(made.end)
+                yield self._room.stretch("", made.lane, span.start, span.end, fill)
+        left, right = self._room.x(made.start), self._room.x(made.end)
         starved = made.starved_seconds / made.busy_seconds if made.busy_seconds > 0 else 0.0
-        high = min(1.0, starved) * self._height
+        high = min(1.0, starved) * self._room.height
         if high >= 1:
             yield (
                 f'<rect fill="url(#p-starved)" x="{left:.2f}" width="{right - left:.2f}" '
-                f'y="{self._top(made.lane) + self._height - high:.2f}" height="{high:.2f}"/>'
+                f'y="{self._room.top(made.lane) + self._room.height - high:.2f}" '
+                f'height="{high:.2f}"/>'
             )
         if right - left >= _LEAST_EDGE:
-            top = self._top(made.lane)
-            yield f'<path class="edge" d="M{right:.2f} {top}v{self._height}"/>'
-        if right - left >= _LEAST_LABEL and self._pitch == _PITCH:
-            letters = int((right - left - 8) / _LETTER)
-            name = self._picture.names[made.task_id]
-            shown = name if len(name) <= letters else f"{name[: letters - 1]}…"
-            y = self._top(made.lane) + self._height / 2 + 4
-            yield f'<text class="label" x="{left + 4:.2f}" y="{y:g}">{escaped(shown)}</text>'
+            top = self._room.top(made.lane)
+            yield f'<path class="edge" d="M{right:.2f} {top}v{self._room.height}"/>'
+        if right - left >= LEAST_LABEL and self._room.is_high:
+            shown = escaped(shortened(self._picture.names[made.task_id], right - left))
+            y = self._room.baseline(made.lane)
+            yield f'<text class="label" x="{left + 4:.2f}" y="{y:g}">{shown}</text>'
         yield "</g>"
 
     def _title(self, made: FileRecord) -> str:
@@ -185,21 +185,21 @@ class _LanesWriter:
             share = made.starved_seconds / made.busy_seconds if made.busy_seconds > 0 else 0.0
             for span in made.spans():
                 place = STAGES.index(span.stage)
-                for x, part in _parts(span.start * self._scale, span.end * self._scale):
+                for x, part in _parts(span.start * self._room.scale, span.end * self._room.scale):
                     busy[made.lane, x][place] += part
                     starved[made.lane, x] += part * min(1.0, share)
         paths: dict[int, list[str]] = defaultdict(list)
         hatch = []
         for (lane, x), parts in busy.items():
-            y: float = self._top(lane) + self._height
+            y: float = self._room.top(lane) + self._room.height
             for place, part in enumerate(parts):
-                high = part * self._height
+                high = part * self._room.height
                 if high > 0:
                     y -= high
                     paths[place].append(f"M{GUTTER + x} {y:.1f}h1v{high:.1f}h-1z")
-            high = starved[lane, x] * self._height
+            high = starved[lane, x] * self._room.height
             if high >= 1:
-                bottom = self._top(lane) + self._height
+                bottom = self._room.top(lane) + self._room.height
                 hatch.append(f"M{GUTTER + x} {bottom - high:.1f}h1v{high:.1f}h-1z")
         for place, parts_of_path in sorted(paths.items()):
             yield f'<path class="{STAGES[place].value}" d="{"".join(parts_of_path)}"/>'
@@ -209,27 +209,11 @@ class _LanesWriter:
     def _axis(self) -> Iterator[str]:
         step = step_of(self._picture.seconds)
         for number in range(math.floor(self._picture.seconds / step + 1e-9) + 1):
-            x = self._x(number * step)
+            x = self._room.x(number * step)
             text = escaped(self._speak(moment_text(number * step, step)))
-            y = self._bottom
+            y = self._room.bottom
             yield f'<line class="tick" x1="{x:.1f}" x2="{x:.1f}" y1="{y}" y2="{y + 6}"/>'
             yield f'<text class="axis" x="{x + 3:.1f}" y="{y + 15}">{text}</text>'
-
-    def _stretch(self, kind: str, lane: int, start: float, end: float, more: str = "") -> str:
-        left, right = self._x(start), self._x(end)
-        if right <= left:
-            return ""
-        named = f'class="{kind}"' if kind else more
-        return (
-            f'<rect {named} x="{left:.2f}" width="{right - left:.2f}" y="{self._top(lane)}" '
-            f'height="{self._height}"/>'
-        )
-
-    def _x(self, seconds: float) -> float:
-        return GUTTER + seconds * self._scale
-
-    def _top(self, lane: int) -> int:
-        return _TOP + lane * self._pitch
 
 
 def step_of(seconds: float) -> float:

@@ -52,6 +52,10 @@ svg .label{fill:#101418;paint-order:stroke;stroke:rgba(255,255,255,.72);stroke-w
 .idle{fill:var(--idle)}
 .start{fill:#8478f0}
 .paused{fill:var(--paused)}
+.lost{fill:#b3123c}
+.death path{fill:none;stroke:var(--text);stroke-width:2}
+.death circle,.dead{fill:var(--text)}
+.death .cross{stroke:var(--base)}
 .edge{stroke:#101418;stroke-width:.7}
 line.cursor{stroke:#d01030;stroke-width:2;visibility:hidden}
 @media (prefers-color-scheme:dark){line.cursor{stroke:#ff8273}}

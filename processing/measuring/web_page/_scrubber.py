@@ -1,18 +1,21 @@
 """A scrubber for lanes: what each worker was on at any moment. Pages are whole without it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from processing.files.display import display
 from processing.language.amounts import decimal_amount
-from processing.language.lazy_text import lazy_ptr, lazy_tr
+from processing.language.lazy_text import LazyText, lazy_ptr, lazy_tr
+from processing.measuring.timeline import loss_words
 from processing.measuring.timeline.records import STAGES
 from processing.measuring.timeline.timeline import Timeline
 from processing.measuring.web_page._document import Speak, data_block, escaped
-from processing.measuring.web_page._lanes_svg import GUTTER, PIXELS, STAGE_NAMES
+from processing.measuring.web_page._lane_room import GUTTER, PIXELS
+from processing.measuring.web_page._lanes_svg import STAGE_NAMES
 from processing.measuring.what_if.words import number_text
 
 _PLAY = lazy_tr("Play")
+_STARTING = lazy_tr("starting")
 _DIGITS = 4  # of seconds
 _SPEEDS = ("0.1", "0.25", "0.5", "1", "2", "5", "10")
 
@@ -67,7 +70,8 @@ SCRIPT = """
       while (phase < 4 && moment >= file[phase + 1]) { phase += 1; }
       return run.names[file[6]] + " (" + words.phases[phase] + ")";
     }
-    if (moment < lane.up) { return words.starting; }
+    var gap = lane.gaps.find(function (each) { return each[0] <= moment && moment < each[1]; });
+    if (gap) { return gap[2]; }
     return moment >= run.end ? words.over : words.idle;
   }
   function show() {
@@ -151,7 +155,6 @@ def scrubber_data(
         "point": point,
         "unit": unit if unit.startswith((" ", "\N{NO-BREAK SPACE}")) else f" {unit.strip()}",
         "phases": [speak(STAGE_NAMES[stage]) for stage in STAGES],
-        "starting": speak(lazy_tr("starting")),
         "idle": speak(lazy_tr("idle")),
         "over": speak(lazy_tr("finished")),
         "done": speak(lazy_ptr("pictures", "done")),
@@ -166,23 +169,38 @@ def scrubber_data(
         "seconds": seconds,
         "digits": 3 if seconds < 10 else 2,
         "words": words,
-        "runs": [_run(identity, timeline, names) for identity, timeline in runs],
+        "runs": [_run(identity, timeline, names, speak) for identity, timeline in runs],
     }
     return data_block("run-data", data)
 
 
-def _run(identity: str, timeline: Timeline, names: Sequence[str]) -> dict[str, Any]:
+def _run(identity: str, timeline: Timeline, names: Sequence[str], speak: Speak) -> dict[str, Any]:
     used: dict[int, int] = {}  # places of names, by task
-    lanes: list[dict[str, Any]] = [{"up": 0.0, "files": []} for _ in range(timeline.lanes)]
-    for lane, up in timeline.first_ups().items():
-        lanes[lane]["up"] = round(up, _DIGITS)
+    end = max((each.end for each in timeline.records), default=0.0)
+    lanes: list[dict[str, Any]] = [{"files": [], "gaps": []} for _ in range(timeline.lanes)]
     for made in sorted(timeline.records, key=lambda each: each.start):
         place = used.setdefault(made.task_id, len(used))
         moments = [round(each, _DIGITS) for each in made.stamps]
         lanes[made.lane]["files"].append([*moments, place])
+    for lane, since, until, told in _gaps(timeline, names, end):
+        gap = [round(since, _DIGITS), round(until, _DIGITS), speak(told)]
+        lanes[lane]["gaps"].append(gap)
     return {
         "id": identity,
-        "end": round(max((each.end for each in timeline.records), default=0.0), _DIGITS),
+        "end": round(end, _DIGITS),
         "names": [display(names[task_id]) for task_id in used],
         "lanes": lanes,
     }
+
+
+def _gaps(
+    timeline: Timeline, names: Sequence[str], end: float
+) -> Iterator[tuple[int, float, float, LazyText]]:
+    """Yield when a lane had no worker that was up, or worked in vain, and what is said then."""
+    for lost in timeline.lost:
+        name = display(names[lost.task_id])
+        yield lost.lane, lost.since, lost.until, loss_words.lost_label(name)
+    for up in timeline.start_ups(end):
+        yield up.lane, up.since, up.until, _STARTING
+    for absence in timeline.absences(end):
+        yield absence.lane, absence.since, absence.until, _STARTING

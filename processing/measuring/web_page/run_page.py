@@ -9,6 +9,7 @@ from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
 from processing.measuring.benchmark.environment import MachineFacts
 from processing.measuring.durations import precise
 from processing.measuring.speedup.run_speedup import Effort, saving_of
+from processing.measuring.timeline.lives import WorkerEnd
 from processing.measuring.timeline.records import STAGES
 from processing.measuring.timeline.timeline import Timeline
 from processing.measuring.web_page._document import (
@@ -230,6 +231,10 @@ class _Writer:
         if self._page.timeline.pauses(self._seconds):
             paused = ('class="paused"', 'fill="url(#p-paused)"')
             rows.append((paused, self._speak(lazy_tr("paused"))))
+        if self._page.timeline.lost:
+            rows.append((('class="lost"', 'fill="url(#p-lost)"'), self._speak(lazy_tr("lost"))))
+        if any(end.how is WorkerEnd.DIED for end in self._page.timeline.ends):
+            rows.append((('class="dead"',), self._speak(lazy_tr("a worker died"))))
         items = []
         for fills, name in rows:
             rects = "".join(f'<rect {fill} width="16" height="16"/>' for fill in fills)

@@ -7,7 +7,10 @@ import subprocess
 import pytest
 
 from processing.language.translation import localized
+from processing.measuring.timeline.timeline import Timeline
 from processing.measuring.web_page.run_page import page_of_run, save_run_page
+from processing.running.events import FileFinished, FileStarted, WorkerLost, WorkerStarted
+from processing.task import Outcome, Status, Timing
 from tests.processing.measuring.web_page.conftest import MACHINE
 from tests.support.bounds import WAIT_SECONDS
 
@@ -92,3 +95,19 @@ def test_without_its_script_all_but_the_scrubber_is_there(page, tmp_path):
     assert re.search(r'<section id="scrubber" class="scrubber" hidden="">', text)
     assert text.count('<svg class="lanes"') == 2
     assert "<table>" in text
+
+
+def test_the_scrubber_tells_what_was_lost_and_that_another_worker_starts(tasks, tmp_path):
+    timeline = Timeline(tasks, 1, 0.0)
+    timeline.fold(WorkerStarted("run", 7, 1, 0.0))
+    timeline.fold(FileStarted("run", 3, 7, 1.0))
+    timeline.fold(WorkerLost("run", 7, 3, 2.0, "killed"))
+    timeline.fold(WorkerStarted("run", 9, 2, 3.0))
+    timing = Timing(9, (3.0, 3.2, 3.4, 3.6, 3.8, 4.0), 0.9)
+    timeline.fold(FileFinished("run", Outcome(3, Status.DONE, timing=timing)))
+    path = tmp_path / "run.html"
+    save_run_page(page_of_run(timeline, tasks, MACHINE), path, localized, "en")
+    said = [states(seen(scrubbed_to(path, at), tmp_path), "measured")[0] for at in (375, 625, 875)]
+    assert said[0].startswith("1lost: &amp;lt;b&amp;gt;")
+    assert said[1] == "1starting"
+    assert said[2].endswith("(resize)")

@@ -11,7 +11,13 @@ import pytest
 from processing.language.translation import localized
 from processing.measuring.timeline.timeline import Timeline
 from processing.measuring.web_page.run_page import page_of_run, run_page, save_run_page
-from processing.running.events import FileFinished
+from processing.running.events import (
+    FileFinished,
+    FileStarted,
+    WorkerLost,
+    WorkerStarted,
+    WorkerStopped,
+)
 from processing.task import Outcome, Status, Task, Timing
 from tests.processing.measuring.web_page.conftest import MACHINE
 
@@ -198,3 +204,30 @@ def test_a_pause_of_the_run_is_on_its_page_and_in_the_legend(tasks):
     text = "".join(run_page(page_of_run(timeline, tasks, MACHINE), localized, "en"))
     assert '<rect class="paused"' in text
     assert "paused</li>" in text
+
+
+def test_what_a_dead_worker_lost_is_on_the_page_with_who_died_and_in_the_legend(tasks):
+    timeline = Timeline(tasks, 2, 0.0)
+    for worker in (7, 8):
+        timeline.fold(WorkerStarted("run", worker, 1, 0.5))
+    timeline.fold(FileStarted("run", 0, 7, 1.0))
+    timeline.fold(FileStarted("run", 1, 8, 1.0))
+    timeline.fold(WorkerLost("run", 7, 0, 3.0, "<killed>"))
+    timeline.fold(WorkerStopped("run", 8, 3.0))
+    timeline.fold(WorkerStarted("run", 9, 2, 3.5))
+    timing = Timing(9, (4.0, 4.1, 4.2, 4.3, 4.4, 4.5), 0.4)
+    timeline.fold(FileFinished("run", Outcome(0, Status.DONE, timing=timing)))
+    text = "".join(run_page(page_of_run(timeline, tasks, MACHINE), localized, "en"))
+    shown = re.search(r"<svg class=\"lanes\".*?</svg>", text, re.DOTALL)[0]
+    root = ElementTree.fromstring(shown)
+    scale = 1000 / 4.5  # pixels per second, right of the gutter of 34
+    lost = root.findall("g/rect[@class='lost']")
+    assert [float(each.get("x")) for each in lost] == pytest.approx([34 + scale] * 2, abs=0.01)
+    assert [float(each.get("width")) for each in lost] == pytest.approx([2 * scale] * 2, abs=0.01)
+    assert [float(each.get("y")) for each in lost] == [4, 40]
+    (death,) = root.findall("g[@class='death']")
+    assert death.find("title").text == "Worker 1 (pid 7) died: <killed>"
+    assert float(death.find("circle").get("cx")) == pytest.approx(34 + 3 * scale, abs=0.01)
+    legend = text[text.index('<ul class="legend">') :]
+    assert "lost</li>" in legend
+    assert "a worker died</li>" in legend
