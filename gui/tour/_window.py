@@ -36,10 +36,12 @@ class TourWindow(MeasuringWindow):
     Signals:
         run_requested: the `TourStep` to run, and how many milliseconds each picture waits besides.
         save_requested: the user wants a file of what was measured so far.
+        handout_requested: the user wants pages to print, with questions and what was measured.
     """
 
     run_requested = Signal(object, int)
     save_requested = Signal()
+    handout_requested = Signal()
 
     def __init__(self, steps: Sequence[TourStep], parent: QWidget | None = None) -> None:
         start = IconButton(tr("Run this step"), "play", kind="primary")
@@ -68,6 +70,11 @@ class TourWindow(MeasuringWindow):
             tr("Save…"), "save", tip=tr("Save what was measured as .md, .csv or .json")
         )
         self._save.setEnabled(False)
+        self._handout = IconButton(
+            tr("Hand-out…"),
+            "save",
+            tip=tr("Save pages to print (PDF): questions to answer before, and what was measured"),
+        )
         self._back, self._next = IconButton(ptr("step", "Back")), IconButton(tr("Next"))
         self._lay_out()
         self._connect()
@@ -143,6 +150,7 @@ class TourWindow(MeasuringWindow):
         )
         self._cancel.clicked.connect(self.cancel_requested)
         self._save.clicked.connect(self.save_requested)
+        self._handout.clicked.connect(self.handout_requested)
         self._back.clicked.connect(lambda: self._go_to(self._pages.currentIndex() - 1))
         self._next.clicked.connect(lambda: self._go_to(self._pages.currentIndex() + 1))
         self._chips.idClicked.connect(self._go_to)
@@ -239,6 +247,7 @@ class TourWindow(MeasuringWindow):
         return row(
             self._back,
             self._save,
+            self._handout,
             Stretch(),
             self._waits,
             self._start,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gui.tour._watching import TourWatching
     from gui.tour._window import TourWindow
     from processing.measuring.benchmark.messages import ComparisonNotify
+    from processing.measuring.benchmark.tour_export import TourReport
     from processing.measuring.benchmark.tour_results import PassResult, TourMessage
     from processing.measuring.benchmark.tour_steps import TourStep
 
@@ -76,6 +77,7 @@ class TourCommands(QObject):
         tour.run_requested.connect(self._run)
         tour.cancel_requested.connect(self._cancel)
         tour.save_requested.connect(self._choose_place)
+        tour.handout_requested.connect(self._choose_place_of_handout)
         tour.finished.connect(lambda _result: self._on_closed())
         self._controller.machine.state_changed.connect(lambda _state: self._show_idle())
 
@@ -83,14 +85,41 @@ class TourCommands(QObject):
         """Save what was measured so far as what the name of a file says, or show why not."""
         if self.tour is None:
             return
-        from processing.measuring.benchmark.tour_export import TourReport, save_tour
-        from processing.measuring.benchmark.tour_steps import steps_for
+        from processing.measuring.benchmark.tour_export import save_tour
 
-        report = TourReport(steps_for(self._cores), self._results(), self.tour.findings)
         try:
-            save_tour(path, report, localized)
+            save_tour(path, self._report(self.tour), localized)
         except (OutputError, SettingsError) as error:
             self.tour.show_problem(str(error))
+
+    def save_handout(self, path: Path) -> None:
+        """Save pages to print, with questions and what was measured so far, or show why not."""
+        if self.tour is None:
+            return
+        from gui.tour._handout import save_handout
+        from processing.measuring.benchmark.environment import machine_facts
+        from processing.measuring.benchmark.tour_handout import handout
+
+        report = self._report(self.tour)
+        workers = max(way.workers for step in report.steps for way in step.passes)
+        html = handout(report, machine_facts(), localized)
+        try:
+            save_handout(html, path, workers, self._cores)
+        except OutputError as error:
+            self.tour.show_problem(str(error))
+
+    def _report(self, tour: "TourWindow") -> "TourReport":
+        from processing.measuring.benchmark.tour_export import TourReport
+        from processing.measuring.benchmark.tour_steps import steps_for
+
+        return TourReport(steps_for(self._cores), self._results(), tour.findings)
+
+    def _choose_place_of_handout(self) -> None:
+        if self.tour is not None:
+            title = tr("Save the hand-out")
+            dialogs.choose_file_to_save(
+                self.tour, title, "pdf", lambda paths: self.save_handout(paths[0])
+            )
 
     def _choose_place(self) -> None:
         if self.tour is not None:

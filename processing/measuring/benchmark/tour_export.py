@@ -11,7 +11,7 @@ from processing.files.csv_table import csv_table
 from processing.files.display import display
 from processing.language.amounts import decimal_amount, percent_amount
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
-from processing.measuring.benchmark.environment import machine_facts
+from processing.measuring.benchmark.environment import MachineFacts, machine_facts
 from processing.measuring.benchmark.tour_findings import Findings
 from processing.measuring.benchmark.tour_results import PassResult, reference_of
 from processing.measuring.benchmark.tour_steps import TourStep
@@ -146,28 +146,36 @@ def _json(report: TourReport, localize: Localize) -> str:
 def _page(report: TourReport, localize: Localize) -> str:
     """Return a page in Markdown, which every editor shows and many programs print."""
     machine = machine_facts()
-    where = (
+    where = where_measured(machine, localize)
+    lines = [f"# {localize(lazy_tr('Guided tour'))}", "", display(where), ""]
+    for step in report.steps:
+        findings = report.findings.get(step.number)
+        if findings is None:
+            continue
+        lines += [f"## {step.number}. {localize(step.headline)}", "", localize(step.before), ""]
+        lines += [f"**{localize(each)}**\n" for each in findings.doubts]
+        lines += [f"- {localize(each)}" for each in findings.measured]
+        cells = cells_of(report, step.number, machine.cores, localize)
+        ruled = [cells[0], ["---"] * len(cells[0]), *cells[1:]]
+        lines += ["", *(f"| {' | '.join(row)} |" for row in ruled), ""]
+    return "\n".join(lines)
+
+
+def where_measured(machine: MachineFacts, localize: Localize) -> str:
+    """Return in a line on which machine the tour was run."""
+    parts = (
         localize(machine.cpu),
         localize(lazy_ntr("{n} core", "{n} cores", machine.cores)),
         machine.system,
         f"Python {machine.python}",
         f"Thumbpool {machine.thumbpool}",
     )
-    lines = [f"# {localize(lazy_tr('Guided tour'))}", "", display(" · ".join(where)), ""]
-    rows = rows_of(report, localize)
-    for step in report.steps:
-        findings = report.findings.get(step.number)
-        if findings is None:
-            continue
-        own = [row for row in rows if row.step == step.number]
-        lines += [f"## {step.number}. {localize(step.headline)}", "", localize(step.before), ""]
-        lines += [f"**{localize(each)}**\n" for each in findings.doubts]
-        lines += [f"- {localize(each)}" for each in findings.measured]
-        lines += ["", *_page_table(own, machine.cores, localize), ""]
-    return "\n".join(lines)
+    return " · ".join(parts)
 
 
-def _page_table(rows: Sequence[TourRow], cores: int, localize: Localize) -> list[str]:
+def cells_of(report: TourReport, step: int, cores: int, localize: Localize) -> list[list[str]]:
+    """Return the figures of a step as a table, the headings first."""
+    rows = [row for row in rows_of(report, localize) if row.step == step]
     headings = (
         # Translators: a single measurement of a step of the guided tour.
         lazy_tr("Pass"),
@@ -180,7 +188,7 @@ def _page_table(rows: Sequence[TourRow], cores: int, localize: Localize) -> list
         lazy_tr("CPU cores used"),
         lazy_tr("Other programs"),
     )
-    cells: list[Sequence[str]] = [headings, ("---",) * len(headings)]
+    cells: list[Sequence[str]] = [headings]
     cells += [
         (
             row.title,
@@ -196,7 +204,7 @@ def _page_table(rows: Sequence[TourRow], cores: int, localize: Localize) -> list
         )
         for row in rows
     ]
-    return [f"| {' | '.join(map(localize, line))} |" for line in cells]
+    return [[localize(cell) for cell in line] for line in cells]
 
 
 def _of(value: float, whole: int) -> LazyText:

@@ -238,3 +238,22 @@ def test_what_was_measured_can_be_saved_and_a_wrong_name_is_told(qtbot, desk, to
     assert "1. One worker" in (tmp_path / "tour.md").read_text(encoding="utf-8")
     desk.session.tour.save(tmp_path / "tour.doc")
     assert ".md, .csv, .json" in texts(tour)
+
+
+def test_a_hand_out_can_be_printed_before_and_after_measuring(qtbot, desk, tour, tmp_path):
+    assert button(tour, "Hand-out…").isEnabled()
+    pages = []
+    for name in ("before.pdf", "after.pdf"):
+        desk.session.tour.save_handout(tmp_path / name)
+        content = (tmp_path / name).read_bytes()
+        assert content.startswith(b"%PDF-")
+        assert b"/Subtype /Image" in content  # the grid to draw into
+        pages.append(content.count(b"/Type /Page\n"))
+        if name == "before.pdf":
+            run_first_step(qtbot, desk, tour)
+    assert pages[1] > pages[0] > 0
+
+
+def test_a_hand_out_that_cannot_be_written_is_told(desk, tour, tmp_path):
+    desk.session.tour.save_handout(tmp_path / "nowhere" / "hand-out.pdf")
+    assert "nowhere" in texts(tour)
