@@ -1,0 +1,26 @@
+"""All experiments, in the order in which they are listed."""
+
+from processing.errors import SettingsError
+from processing.language.lazy_text import lazy_tr
+from processing.measuring.experiments._bounded_queue import BOUNDED_QUEUE
+from processing.measuring.experiments.experiment import Experiment
+
+EXPERIMENTS: tuple[Experiment, ...] = (BOUNDED_QUEUE,)
+
+
+def find_experiment(name: str) -> Experiment:
+    """Return the experiment of this name.
+
+    Raises:
+        SettingsError: there is none.
+    """
+    for experiment in EXPERIMENTS:
+        if experiment.name == name:
+            return experiment
+    raise SettingsError(
+        lazy_tr(
+            "There is no experiment {name}. There are: {all}.",
+            name=name,
+            all=", ".join(each.name for each in EXPERIMENTS),
+        )
+    )
