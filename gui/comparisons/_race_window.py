@@ -7,13 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-from gui.comparisons._chart_view import ChartPainting, ChartView
 from gui.comparisons._drawing import Drawing
 from gui.comparisons._race_chart import RaceChart, least_height, paint_race, words_of
 from gui.comparisons.figures_table import FiguresTable
 from gui.comparisons.window import ComparisonWindow, count_box
 from gui.control.comparison import Measured
 from gui.control.makers import Order
+from gui.look.chart_view import ChartPainting, ChartView
 from gui.look.colors import chart_colors_of
 from gui.look.widgets import IconButton, restyle
 from processing.language import phrases
