@@ -7,8 +7,8 @@ from itertools import pairwise, product
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from gui.comparisons._drawing import CENTRE, RIGHT, Scale, figure, write
 from gui.comparisons._race_legend import height_of, legend_of, paint_legend
+from gui.look.chart_drawing import CENTRE, RIGHT, Scale, figure, write
 from gui.look.colors import ChartColors
 from processing.language import phrases
 from processing.language.amounts import decimal_amount

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from gui.comparisons._drawing import write
+from gui.look.chart_drawing import write
 from gui.look.colors import ChartColors
 from processing.language import phrases
 from processing.language.amounts import decimal_amount, percent_amount

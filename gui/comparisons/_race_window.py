@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-from gui.comparisons._chart_view import ChartPainting, ChartView
 from gui.comparisons._drawing import Drawing
 from gui.comparisons._guess_row import GuessRow
 from gui.comparisons._race_chart import RaceChart, least_height, paint_race, words_of
@@ -15,6 +14,7 @@ from gui.comparisons.figures_table import FiguresTable
 from gui.comparisons.window import ComparisonWindow, count_box
 from gui.control.comparison import Measured
 from gui.control.makers import Order
+from gui.look.chart_view import ChartPainting, ChartView
 from gui.look.colors import chart_colors_of
 from gui.look.widgets import IconButton, label, restyle
 from processing.language import phrases

@@ -1,10 +1,13 @@
 """What the chart of an experiment shows: a row per actor, folded from events as they come."""
 
+import math
+import re
 from collections.abc import Iterable
 
 from processing.measuring.experiments.events import ExperimentEvent
 from processing.measuring.experiments.kinds import KINDS, EventKind, Shape
 
+_NUMBER = re.compile(r" ([0-9]{1,9})$")  # of an actor
 COUNT = "count"  # the kind that is not printed but counted here, from puts and gets
 
 
@@ -78,6 +81,8 @@ class Row:
             value = float(event.value)
         except ValueError:
             return  # the system does not tell it
+        if not math.isfinite(value):
+            return
         if event.kind.shape is Shape.LIMIT:
             self.limit = value
         else:
@@ -106,8 +111,15 @@ class Stage:
 
     @property
     def rows(self) -> list[Row]:
-        """The rows: processes as they came, then what is between them."""
-        return sorted(self._rows.values(), key=lambda row: row.has_levels)
+        """The rows: processes as they came, then what is between them.
+
+        Those of one kind are together, by their numbers: sender 1, sender 2, receiver.
+        """
+        order = {_stem(actor): place for place, actor in reversed([*enumerate(self._rows)])}
+        return sorted(
+            self._rows.values(),
+            key=lambda row: (row.has_levels, order[_stem(row.actor)], _number_in(row.actor)),
+        )
 
     @property
     def kinds(self) -> list[EventKind]:
@@ -134,6 +146,16 @@ class Stage:
             if row.has_levels:
                 row.levels[COUNT] = counted(self._puts, self._gets)
                 self._kinds[COUNT] = KINDS[COUNT]
+
+
+def _stem(actor: str) -> str:
+    """Return the name of an actor without its number."""
+    return _NUMBER.sub("", actor)
+
+
+def _number_in(actor: str) -> int:
+    found = _NUMBER.search(actor)
+    return int(found[1]) if found is not None else 0
 
 
 def counted(puts: dict[str, float], gets: dict[str, float]) -> list[tuple[float, float]]:

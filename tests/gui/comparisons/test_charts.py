@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QSize, QSizeF
 from PySide6.QtGui import QImage, QPainter
 
-from gui.comparisons._drawing import Drawing, Scale, captioned
+from gui.comparisons._drawing import Drawing, captioned
 from gui.comparisons._race_chart import RaceChart, paint_race
 from gui.comparisons._race_legend import height_of, legend_of
 from gui.comparisons._race_window import RaceTable
+from gui.look.chart_drawing import Scale
 from gui.look.colors import chart_colors_in
 from gui.look.saving import save_png, save_svg
 from gui.look.theme import DARK, LIGHT
