@@ -63,6 +63,8 @@ _ALL = (
     EventKind("send", Shape.DOT, Tone.IN, lazy_tr("send: a message went in")),
     EventKind("recv", Shape.DOT, Tone.OUT, lazy_tr("recv: a message came out")),
     EventKind("result", Shape.DOT, Tone.IN, lazy_tr("a result arrives")),
+    EventKind("received", Shape.DOT, Tone.OUT, lazy_tr("settings received")),
+    EventKind("done", Shape.DOT, Tone.WORK, lazy_tr("an item is done")),
     EventKind("full", Shape.TICK, Tone.WARNING, lazy_tr("Full: put gave up")),
     EventKind("empty", Shape.TICK, Tone.WARNING, lazy_tr("Empty: get gave up")),
     EventKind("error", Shape.TICK, Tone.WARNING, lazy_tr("an exception")),

@@ -3,9 +3,25 @@
 from processing.errors import SettingsError
 from processing.language.lazy_text import lazy_tr
 from processing.measuring.experiments._bounded_queue import BOUNDED_QUEUE
+from processing.measuring.experiments._daemon_consumer import DAEMON_CONSUMER
+from processing.measuring.experiments._initializer import INITIALIZER
+from processing.measuring.experiments._pipe import PIPE
+from processing.measuring.experiments._tutorial_examples import (
+    PIPE_OF_TEN,
+    POOL_OF_FIVE,
+    TEN_SENDERS,
+)
 from processing.measuring.experiments.experiment import Experiment
 
-EXPERIMENTS: tuple[Experiment, ...] = (BOUNDED_QUEUE,)
+EXPERIMENTS: tuple[Experiment, ...] = (
+    BOUNDED_QUEUE,
+    DAEMON_CONSUMER,
+    PIPE,
+    INITIALIZER,
+    TEN_SENDERS,
+    PIPE_OF_TEN,
+    POOL_OF_FIVE,
+)
 
 
 def find_experiment(name: str) -> Experiment:

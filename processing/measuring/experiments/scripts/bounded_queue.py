@@ -18,8 +18,8 @@ UNKNOWN = "?"  # on macOS, no queue tells how much it holds
 
 
 def tell(begun: float, actor: str, what: str, value: object = "") -> None:
-    """Print one line: seconds since the start, who, what and a value."""
-    print(f"{time.perf_counter() - begun:.4f}\t{actor}\t{what}\t{value}", flush=True)
+    """Print a line in one piece: seconds since the start, who, what and a value."""
+    print(f"{time.perf_counter() - begun:.4f}\t{actor}\t{what}\t{value}\n", end="", flush=True)
 
 
 def send(begun: float, number: int, box: "Queue[str]") -> None:
