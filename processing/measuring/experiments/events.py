@@ -74,6 +74,20 @@ def named(events: Sequence[ExperimentEvent], what: str) -> list[ExperimentEvent]
     return [each for each in events if each.what == what]
 
 
+def parts_of(events: Sequence[ExperimentEvent]) -> dict[str, list[ExperimentEvent]]:
+    """Return the events of each part of a script, by its name; what comes before them is left out.
+
+    The event that begins a part is the first in it.
+    """
+    parts: dict[str, list[ExperimentEvent]] = {}
+    for event in events:
+        if event.what == "part":
+            parts[event.value] = []
+        if parts:
+            next(reversed(parts.values())).append(event)
+    return parts
+
+
 def spans(events: Sequence[ExperimentEvent], what: str) -> Iterator[float]:
     """Yield how long each state of one kind lasted, in seconds.
 

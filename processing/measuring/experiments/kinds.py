@@ -77,5 +77,18 @@ _ALL = (
     EventKind("qsize", Shape.LEVEL, Tone.OUT, lazy_tr("what qsize() says")),
     EventKind("capacity", Shape.LIMIT, Tone.WARNING, lazy_tr("capacity")),
     EventKind("note", Shape.NOTE, Tone.PLAIN, lazy_tr("a note")),
+    EventKind("part", Shape.FLAG, Tone.PLAIN, lazy_tr("part: another way begins")),
+    EventKind("submit", Shape.FLAG, Tone.PLAIN, lazy_tr("submit: more tasks are handed over")),
+    EventKind("held", Shape.STATE, Tone.WAIT, lazy_tr("done, but held back")),
+    EventKind("callback", Shape.STATE, Tone.START, lazy_tr("a callback runs")),
+    EventKind("chunk", Shape.STATE, Tone.WORK, lazy_tr("a chunk is at work")),
+    EventKind("retry", Shape.DOT, Tone.OUT, lazy_tr("a task is tried again, alone")),
+    EventKind("killed", Shape.TICK, Tone.WARNING, lazy_tr("the process is killed")),
+    EventKind("hang", Shape.TICK, Tone.WARNING, lazy_tr("waited in vain")),
+    EventKind("lost", Shape.TICK, Tone.WARNING, lazy_tr("lost: its result never comes")),
+    EventKind("taken", Shape.LEVEL, Tone.OUT, lazy_tr("taken from the generator")),
+    EventKind("settled", Shape.LEVEL, Tone.IN, lazy_tr("results that have arrived")),
+    EventKind("memory", Shape.LEVEL, Tone.WORK, lazy_tr("memory that the main process holds")),
+    EventKind("cost", Shape.NOTE, Tone.PLAIN, lazy_tr("what pickling costs")),
 )
 KINDS = {kind.name: kind for kind in _ALL}
