@@ -19,7 +19,7 @@ from gui.look.colors import ChartColors
 from processing.language import phrases
 from processing.language.translation import ntr, tr
 from processing.measuring.experiments.events import ExperimentEvent
-from processing.measuring.experiments.kinds import KINDS, Shape
+from processing.measuring.experiments.kinds import KINDS, Shape, Tone
 from processing.measuring.experiments.stage import COUNT, Bar, Row, Stage
 from processing.record import record
 
@@ -187,7 +187,9 @@ class _Painter:
         paint_bar(self._painter, place, bar.kind.tone, self._colors)
         is_plain = bar.kind.shape is Shape.STATE and bar.label
         if is_plain and self._metrics.horizontalAdvance(bar.label) + 4 <= place.width():
-            write(self._painter, bar.label, place, self._colors.ground, CENTRE)
+            is_hatched = bar.kind.tone is Tone.WAIT
+            color = self._colors.text if is_hatched else self._colors.ground
+            write(self._painter, bar.label, place, color, CENTRE)
 
     def _paint_marks(self, row: Row, top: float) -> None:
         """Draw dots and ticks; the value of a dot stands beside it where there is room."""
@@ -222,7 +224,7 @@ class _Painter:
             x, color = self._scale.place(mark.seconds), color_of(mark.kind.tone, self._colors)
             self._painter.setPen(flag_pen(color))
             self._painter.drawLine(QPointF(x, _PAD), QPointF(x, bottom))
-            text = f"{mark.what} {mark.value}".strip()
+            text = mark.value if mark.what == "part" else f"{mark.what} {mark.value}".strip()
             wide = self._metrics.horizontalAdvance(text)
             left = x + 5 if x + 5 + wide < self._size.width() - 2 else x - 5 - wide
             place = QRectF(left, top, wide + 1, _NAME)
@@ -241,6 +243,10 @@ class _Painter:
             self._painter.drawLine(QPointF(self._left, y), QPointF(right, y))
             place = QRectF(self._left + 3, y, 40, _VALUE)
             write(self._painter, figure(row.limit), place, self._colors.muted)
+        else:
+            y = scale.place(row.highest)
+            place = QRectF(self._left + 3, y - _VALUE / 2, 60, _VALUE)
+            write(self._painter, figure(row.highest), place, self._colors.muted)
         # What was counted lies below: where it is right, what was said lies on it.
         for name in sorted(row.levels, key=lambda each: each != COUNT):
             steps = self._steps(row.levels[name], scale)

@@ -1,6 +1,7 @@
 """The experiment of close, join and terminate: its words, and what is found in a run."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
 from processing.measuring.durations import hundredths
@@ -24,7 +25,7 @@ def findings_of(log: ExperimentLog) -> list[LazyText]:
 def _refused(events: Sequence[ExperimentEvent]) -> list[LazyText]:
     return [
         lazy_tr("{call} was refused: {error}.", call=call.what, error=error.value)
-        for call, error in zip(events, events[1:], strict=False)
+        for call, error in pairwise(events)
         if error.what == "error" and call.what in {"join", "submit"}
     ]
 
@@ -115,7 +116,7 @@ ENDINGS = Experiment(
             Unit.MILLISECONDS,
         ),
     ),
-    marked=("pool.join)", "pool.close)", "pool.terminate()", "result.ready()"),
+    marked=("pool.join", "pool.close)", "pool.terminate()", "result.ready()"),
     findings=findings_of,
     limit_seconds=90.0,
 )

@@ -15,6 +15,7 @@ from processing.measuring.experiments.experiment import (
 )
 from processing.record import record
 
+TASK = "task "  # with which the names of tasks begin
 HELD_SECONDS = 0.02  # a shorter time between the end of a task and its result is the way back
 
 
@@ -40,7 +41,7 @@ def findings_of(log: ExperimentLog) -> list[str]:
 def arrivals_in(events: Sequence[ExperimentEvent]) -> list[Arrival]:
     """Return the results of one part, as they arrived, in seconds since it began."""
     begin = events[0].seconds
-    done = {each.value: each.seconds for each in named(events, "held")}
+    done = {each.actor.removeprefix(TASK): each.seconds for each in named(events, "held")}
     return [
         Arrival(int(each.value), each.seconds - begin, each.seconds - done[each.value])
         for each in named(events, "result")

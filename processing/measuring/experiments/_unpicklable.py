@@ -58,8 +58,8 @@ def _checked(parts: Mapping[str, Sequence[ExperimentEvent]]) -> list[LazyText]:
         return []
     return [
         lazy_tr(
-            "Pickled before put, it raised its error at once, where it can be handled. Thumbpool "
-            "sends only records of plain values, and has tests that pickle each."
+            "Pickled before put, it raised its error at once, where it can be handled. Workers of "
+            "Thumbpool answer in JSON: nothing of theirs is unpickled, which could run any code."
         )
     ]
 

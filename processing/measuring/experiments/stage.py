@@ -63,7 +63,7 @@ class Row:
                 self.birth, self.process = event.seconds, event.value
             case Shape.DEATH:
                 self._end_bar(event.seconds)
-                self.death = event.seconds
+                self.death = event.seconds if self.death is None else self.death
             case Shape.STATE:
                 self._end_bar(event.seconds)
                 self.bars.append(Bar(event.kind, event.seconds, event.value))

@@ -23,7 +23,6 @@ def tell(begun: float, actor: str, what: str, value: object = "") -> None:
 def consume(begun: float, box: "Queue[int | None]") -> None:
     """Take items until None, or until killed by one of them. Runs in a process of its own."""
     me = f"consumer {os.getpid()}"
-    tell(begun, me, "start", os.getpid())
     for item in iter(box.get, None):
         tell(begun, me, "busy", item)
         time.sleep(CONSUME_SECONDS)
@@ -54,6 +53,7 @@ def careless(begun: float, box: "Queue[int | None]") -> None:
     if producer.is_alive():
         tell(begun, "main", "hang", "put")
         producer.terminate()
+        tell(begun, f"producer {producer.pid}", "end")
 
 
 def careful(begun: float, box: "Queue[int | None]") -> None:
@@ -77,6 +77,6 @@ def careful(begun: float, box: "Queue[int | None]") -> None:
 if __name__ == "__main__":
     BEGUN = time.perf_counter()
     for way in (careless, careful):
-        tell(BEGUN, "main", "part", way.__name__)
+        tell(BEGUN, "way", "part", way.__name__)
         way(BEGUN, multiprocessing.Queue(CAPACITY))
     tell(BEGUN, "main", "end")

@@ -10,6 +10,7 @@ TASKS = 8  # that each pool is given
 WORKERS = 2  # processes of each pool
 WORK_SECONDS = 0.2  # that a task takes
 TERMINATE_SECONDS = 0.5  # after which the second pool is ended
+PAUSE_SECONDS = 0.15  # between two calls
 CALLER = "main"
 
 
@@ -37,12 +38,13 @@ def submit(begun: float, pool: Pool) -> list[AsyncResult[int]]:
 
 
 def attempt(begun: float, what: str, call: Callable[[], object]) -> None:
-    """Call, and tell of a refusal."""
+    """Call, and tell of a refusal; the pause is only for those who watch."""
     tell(begun, CALLER, what)
     try:
         call()
     except ValueError as error:
         tell(begun, CALLER, "error", f"ValueError: {error}")
+    time.sleep(PAUSE_SECONDS)
 
 
 def close_and_join(begun: float) -> None:
@@ -52,7 +54,8 @@ def close_and_join(begun: float) -> None:
     attempt(begun, "join", pool.join)  # refused: nobody has said that no more tasks come
     attempt(begun, "close", pool.close)
     attempt(begun, "submit", lambda: submit(begun, pool))  # refused: it is closed
-    attempt(begun, "join", pool.join)  # waits until all is done
+    tell(begun, CALLER, "join")
+    pool.join()  # waits until all is done
     tell(begun, CALLER, "note", "join returned")
 
 
@@ -72,6 +75,6 @@ def terminate(begun: float) -> None:
 if __name__ == "__main__":
     BEGUN = time.perf_counter()
     for end_pool in (close_and_join, terminate):
-        tell(BEGUN, CALLER, "part", end_pool.__name__)
+        tell(BEGUN, "way", "part", end_pool.__name__)
         end_pool(BEGUN)
     tell(BEGUN, CALLER, "end")

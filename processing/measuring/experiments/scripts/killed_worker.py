@@ -41,10 +41,12 @@ def plain(begun: float) -> None:
     with multiprocessing.Pool(WORKERS) as pool:
         numbers = range(1, TASKS + 1)
         tasks = [pool.apply_async(work, (begun, n), callback=tell_result) for n in numbers]
+        tell(begun, CALLER, "waiting")
         for number, task in zip(numbers, tasks, strict=True):
             task.wait(max(0.0, end - time.monotonic()))
             if not task.ready():
                 tell(begun, CALLER, "hang", number)
+    tell(begun, CALLER, "idle")
 
 
 def supervised(begun: float) -> None:
@@ -52,11 +54,14 @@ def supervised(begun: float) -> None:
     lost = []
     with ProcessPoolExecutor(WORKERS) as executor:
         tasks = {executor.submit(work, begun, n): n for n in range(1, TASKS + 1)}
+        workers = multiprocessing.active_children()
         for task in as_completed(tasks):
             if isinstance(task.exception(), BrokenProcessPool):
                 lost.append(tasks[task])
             else:
                 tell(begun, CALLER, "result", tasks[task])
+    for worker in workers:  # the executor has ended those that were left
+        tell(begun, f"worker {worker.pid}", "end")
     for number in sorted(lost):
         with ProcessPoolExecutor(1) as alone:
             tell(begun, CALLER, "retry", number)
@@ -66,15 +71,10 @@ def supervised(begun: float) -> None:
                 tell(begun, CALLER, "error", f"task {number} ended its worker again: left out")
 
 
-def main() -> None:
-    """Do the same tasks in both ways."""
-    begun = time.perf_counter()
-    tell(begun, CALLER, "start", os.getpid())
-    for way in (plain, supervised):
-        tell(begun, CALLER, "part", way.__name__)
-        way(begun)
-    tell(begun, CALLER, "end")
-
-
 if __name__ == "__main__":
-    main()
+    BEGUN = time.perf_counter()
+    tell(BEGUN, CALLER, "start", os.getpid())
+    for way in (plain, supervised):
+        tell(BEGUN, "way", "part", way.__name__)
+        way(BEGUN)
+    tell(BEGUN, CALLER, "end")

@@ -30,20 +30,21 @@ def use_pool() -> None:
     """Start workers by spawn: each imports this file before it takes its first task."""
     with multiprocessing.get_context("spawn").Pool(WORKERS) as pool:
         task = pool.map_async(work, range(1, TASKS + 1), chunksize=1)
+        tell("main", "waiting")
         try:
             for number in task.get(timeout=LIMIT_SECONDS):
                 tell("main", "result", number)
         except multiprocessing.TimeoutError:
             tell("main", "hang", TASKS)
+        tell("main", "idle")
 
 
 def without_guard() -> None:
     """What stands at the end of a file without a guard: whoever imports it starts a pool."""
     try:
         use_pool()
-    except (
-        RuntimeError
-    ) as error:  # Python has noticed; the worker ends, and the pool starts another
+    except RuntimeError as error:
+        # Python has noticed: this worker ends, and the pool of the main program starts another.
         tell("new workers", "error", f"pid {os.getpid()}: {type(error).__name__}")
         raise
 
@@ -54,9 +55,9 @@ elif __name__ == "__main__":
     os.environ[BEGUN] = str(time.perf_counter())
     os.environ[FORGOTTEN] = "yes"
     tell("main", "start", os.getpid())
-    tell("main", "part", "without guard")
+    tell("way", "part", "without guard")
     without_guard()
     del os.environ[FORGOTTEN]
-    tell("main", "part", "with guard")
+    tell("way", "part", "with guard")
     use_pool()
     tell("main", "end")

@@ -22,7 +22,7 @@ def work(begun: float, number: int) -> int:
     """Do one task; from its end on, the result is held until it arrives. Runs in a worker."""
     tell(begun, f"task {number}", "busy", f"pid {os.getpid()}")
     time.sleep(LONG_SECONDS if number == STRAGGLER else SHORT_SECONDS)
-    tell(begun, f"task {number}", "held", number)
+    tell(begun, f"task {number}", "held")
     return number
 
 
@@ -34,7 +34,7 @@ def main() -> None:
     numbers = range(1, TASKS + 1)
     with multiprocessing.Pool(WORKERS) as pool:
         for method in (pool.map, pool.imap, pool.imap_unordered):
-            tell(begun, CALLER, "part", method.__name__)
+            tell(begun, "way", "part", method.__name__)
             for number in method(do, numbers, chunksize=1):
                 tell(begun, f"task {number}", "idle")
                 tell(begun, CALLER, "result", number)

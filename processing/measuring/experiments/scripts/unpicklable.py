@@ -43,7 +43,7 @@ def by_pool(begun: float) -> None:
 def receive(begun: float, box: "Queue[Item]") -> None:
     """Take items until none comes any more. Runs in a process of its own."""
     me = f"receiver {os.getpid()}"
-    tell(begun, me, "start", os.getpid())
+    tell(begun, me, "waiting")
     try:
         while True:
             tell(begun, me, "get", box.get(timeout=LIMIT_SECONDS).__name__)
@@ -70,9 +70,9 @@ def by_queue(begun: float, *, is_checked: bool) -> None:
 
 if __name__ == "__main__":
     BEGUN = time.perf_counter()
-    tell(BEGUN, "main", "part", "Pool")
+    tell(BEGUN, "way", "part", "Pool")
     by_pool(BEGUN)
     for is_checked in (False, True):
-        tell(BEGUN, "main", "part", "Queue, pickled before" if is_checked else "Queue")
+        tell(BEGUN, "way", "part", "Queue, pickled before" if is_checked else "Queue")
         by_queue(BEGUN, is_checked=is_checked)
     tell(BEGUN, "main", "end")
