@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from gui.experiments._chart_parts import (
-    BAR,
+    PATTERNS,
     color_of,
     flag_pen,
     legend_height,
@@ -25,9 +25,11 @@ from processing.record import record
 
 _PAD = 10
 _AXIS, _ABOVE_LEGEND = 22, 8
-_ROW, _CURVES = 40, 78  # heights of the two sorts of rows
-_MOST_ROW = 56  # where there is room
-_DOTS = 12  # from the top of a row to the middle of its dots
+_ROW, _CURVES = 32, 78  # heights of the two sorts of rows
+_MOST_ROW = 72  # where there is room
+_DOTS, _BAR = 0.26, 0.4  # of a row: the middle of its dots from its top, and the height of its bars
+_BELOW_BAR = 4
+_FLAG_LINE, _FLAG_GAP = 16, 10  # of the names of flags, above all rows
 _LABEL_GAP = 12  # between the name of an actor and its row
 _TICK_PIXELS = 70
 _FONT_PIXELS = 12
@@ -57,7 +59,8 @@ def least_height(chart: ExperimentChart, width: float, _colors: ChartColors) -> 
     metrics = QFontMetricsF(_font(QFont()))
     legend = legend_height(chart.stage.kinds, width - 2 * _PAD, metrics)
     rows = sum(_CURVES if row.has_levels else _ROW for row in chart.stage.rows)
-    return round(_PAD + rows + _AXIS + _ABOVE_LEGEND + legend + _PAD)
+    flags = _FLAG_LINE * len({mark.what for mark in _flags(chart.stage)})
+    return round(_PAD + flags + rows + _AXIS + _ABOVE_LEGEND + legend + _PAD)
 
 
 def paint_experiment(
@@ -100,7 +103,11 @@ class _Painter:
         self._left = _PAD + max(labels, default=0.0) + _LABEL_GAP
         right = max(size.width() - _PAD - 6, self._left + 1)
         self._scale = Scale(0.0, chart.seconds, self._left, right)
+        self._flags = self._placed_flags()
+        lines = max((line for _, _, line in self._flags), default=-1) + 1
+        self._top = _PAD + _FLAG_LINE * lines
         self._height = self._row_height()
+        self._bar = self._height * _BAR
 
     def paint(self) -> None:
         painter = self._painter
@@ -115,8 +122,8 @@ class _Painter:
             self._paint_life(row, top)
             for bar in row.bars:
                 self._paint_bar(bar, top)
+        self._paint_flags(dict(zip((row.actor for row in self._rows), tops, strict=True)), bottom)
         for row, top in zip(self._rows, tops, strict=True):
-            self._paint_flags(row, top, bottom)
             self._paint_marks(row, top)
         self._paint_now(bottom)
         origin = QPointF(_PAD, bottom + _AXIS + _ABOVE_LEGEND)
@@ -126,13 +133,15 @@ class _Painter:
     def _row_height(self) -> float:
         """Return how high the row of a process is: more where there is room."""
         curves = sum(_CURVES for row in self._rows if row.has_levels)
-        room = self._size.height() - 2 * _PAD - _AXIS - _ABOVE_LEGEND - self._legend - curves
+        room = (
+            self._size.height() - self._top - _PAD - _AXIS - _ABOVE_LEGEND - self._legend - curves
+        )
         count = sum(1 for row in self._rows if not row.has_levels)
         return min(float(_MOST_ROW), max(float(_ROW), room / count)) if count else _ROW
 
     def _places(self) -> tuple[list[float], float]:
         """Return the top of each row, and the bottom of the last."""
-        tops, y = [], float(_PAD)
+        tops, y = [], float(self._top)
         for row in self._rows:
             tops.append(y)
             y += _CURVES if row.has_levels else self._height
@@ -142,7 +151,7 @@ class _Painter:
         for seconds in self._scale.ticks(_TICK_PIXELS):
             x = self._scale.place(seconds)
             self._painter.setPen(QPen(self._colors.grid, 1))
-            self._painter.drawLine(QPointF(x, _PAD), QPointF(x, bottom))
+            self._painter.drawLine(QPointF(x, self._top), QPointF(x, bottom))
             place = QRectF(x - 40, bottom + 2, 80, _AXIS - 4)
             write(self._painter, moment(seconds), place, self._colors.muted, CENTRE)
 
@@ -169,7 +178,7 @@ class _Painter:
         start, stop = self._scale.place(row.birth), self._scale.place(end)
         self._painter.drawLine(QPointF(start, y), QPointF(stop, y))
         for x in (start, stop) if row.death is not None else (start,):
-            self._painter.drawLine(QPointF(x, y - BAR / 2), QPointF(x, y + BAR / 2))
+            self._painter.drawLine(QPointF(x, y - self._bar / 2), QPointF(x, y + self._bar / 2))
 
     @property
     def _end(self) -> float:
@@ -178,16 +187,25 @@ class _Painter:
         return last if self._chart.now is None else max(self._chart.now, last)
 
     def _bar_middle(self, top: float) -> float:
-        return top + self._height - BAR / 2 - 4
+        return top + self._height - self._bar / 2 - _BELOW_BAR
 
     def _paint_bar(self, bar: Bar, top: float) -> None:
         end = bar.end if bar.end is not None else self._end
         left, right = self._scale.place(bar.start), self._scale.place(end)
-        place = QRectF(left, self._bar_middle(top) - BAR / 2, max(1.0, right - left), BAR)
+        place = QRectF(
+            left, self._bar_middle(top) - self._bar / 2, max(1.0, right - left), self._bar
+        )
         paint_bar(self._painter, place, bar.kind.tone, self._colors)
-        is_plain = bar.kind.shape is Shape.STATE and bar.label
-        if is_plain and self._metrics.horizontalAdvance(bar.label) + 4 <= place.width():
-            write(self._painter, bar.label, place, self._colors.ground, CENTRE)
+        wide = self._metrics.horizontalAdvance(bar.label) + 4
+        if not bar.label or wide > place.width():
+            return
+        color = self._colors.ground
+        if bar.kind.tone in PATTERNS:  # words could not be read on a pattern
+            color = self._colors.text
+            behind = QRectF(0, 0, wide + 4, place.height())
+            behind.moveCenter(place.center())
+            self._painter.fillRect(behind, self._colors.behind)
+        write(self._painter, bar.label, place, color, CENTRE)
 
     def _paint_marks(self, row: Row, top: float) -> None:
         """Draw dots and ticks; the value of a dot stands beside it where there is room."""
@@ -198,7 +216,9 @@ class _Painter:
                 self._painter.setPen(tick_pen(color))
                 self._painter.drawLine(QPointF(x, top + 2), QPointF(x, top + self._height - 2))
             elif mark.kind.shape is Shape.DOT:
-                paint_dot(self._painter, QPointF(x, top + _DOTS), color, self._colors)
+                paint_dot(
+                    self._painter, QPointF(x, top + self._height * _DOTS), color, self._colors
+                )
                 free = self._paint_value(mark, row, x, top, free)
 
     def _paint_value(
@@ -210,24 +230,41 @@ class _Painter:
         others = [self._scale.place(each.seconds) for each in row.marks if each is not mark]
         if not mark.value or begin < free or any(x - 1 < each < end + 5 for each in others):
             return free
-        place = QRectF(begin, top + _DOTS - _VALUE / 2, wide + 1, _VALUE)
+        place = QRectF(begin, top + self._height * _DOTS - _VALUE / 2, wide + 1, _VALUE)
         write(self._painter, mark.value, place, self._colors.muted, LEFT)
         return end
 
-    def _paint_flags(self, row: Row, top: float, bottom: float) -> None:
-        """Draw lines across all rows, each with the name of what happened at its row."""
-        for mark in row.marks:
-            if mark.kind.shape is not Shape.FLAG:
-                continue
+    def _placed_flags(self) -> list[tuple[ExperimentEvent, QRectF, int]]:
+        """Return the flags, each with the place of its name and the line above the rows it is in.
+
+        A name that would run into another one stands a line higher.
+        """
+        placed: list[tuple[ExperimentEvent, QRectF, int]] = []
+        free: list[float] = []  # where the next name may begin, by line
+        for mark in _flags(self._chart.stage):
+            x = self._scale.place(mark.seconds)
+            wide = self._metrics.horizontalAdvance(_told(mark)) + 1
+            left = min(max(x - wide / 2, _PAD), self._size.width() - _PAD - wide)
+            line = next((n for n, end in enumerate(free) if end <= left), len(free))
+            free[line : line + 1] = [left + wide + _FLAG_GAP]
+            placed.append((mark, QRectF(left, 0, wide, _FLAG_LINE), line))
+        return placed
+
+    def _paint_flags(self, tops: dict[str, float], bottom: float) -> None:
+        """Draw lines across all rows, solid in the row of the actor, with names above."""
+        for mark, _place, line in self._flags:
             x, color = self._scale.place(mark.seconds), color_of(mark.kind.tone, self._colors)
+            above = self._top - (line + 1) * _FLAG_LINE
             self._painter.setPen(flag_pen(color))
-            self._painter.drawLine(QPointF(x, _PAD), QPointF(x, bottom))
-            text = f"{mark.what} {mark.value}".strip()
-            wide = self._metrics.horizontalAdvance(text)
-            left = x + 5 if x + 5 + wide < self._size.width() - 2 else x - 5 - wide
-            place = QRectF(left, top, wide + 1, _NAME)
+            self._painter.drawLine(QPointF(x, above + _FLAG_LINE), QPointF(x, bottom))
+            self._painter.setPen(tick_pen(color))
+            top = tops[mark.actor]
+            self._painter.drawLine(QPointF(x, top + 2), QPointF(x, top + self._height - 2))
+        for mark, place, line in self._flags:
+            place.moveTop(self._top - (line + 1) * _FLAG_LINE - 2)
+            color = color_of(mark.kind.tone, self._colors)
             self._painter.fillRect(place, self._colors.behind)
-            write(self._painter, text, place, color)
+            write(self._painter, _told(mark), place, color, CENTRE)
 
     def _paint_levels(self, row: Row, top: float) -> None:
         """Draw the curves of one row, as steps, and the limit that they may reach."""
@@ -260,7 +297,18 @@ class _Painter:
         if self._chart.now is not None:
             x = self._scale.place(self._end)
             self._painter.setPen(QPen(self._colors.muted, 1, Qt.PenStyle.DotLine))
-            self._painter.drawLine(QPointF(x, _PAD), QPointF(x, bottom))
+            self._painter.drawLine(QPointF(x, self._top), QPointF(x, bottom))
+
+
+def _flags(stage: Stage) -> list[ExperimentEvent]:
+    """Return the events that have a line across all rows, in order."""
+    marks = [mark for row in stage.rows for mark in row.marks if mark.kind.shape is Shape.FLAG]
+    return sorted(marks, key=lambda mark: mark.seconds)
+
+
+def _told(flag: ExperimentEvent) -> str:
+    """Return what stands above the line of a flag: who did what."""
+    return f"{flag.actor}: {flag.what} {flag.value}".rstrip()
 
 
 def _process(row: Row) -> str:

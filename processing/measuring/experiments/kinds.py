@@ -52,7 +52,7 @@ class EventKind:
 _ALL = (
     EventKind("start", Shape.BIRTH, Tone.ACTOR, lazy_tr("a process runs")),
     EventKind("end", Shape.DEATH, Tone.ACTOR, lazy_tr("it ends")),
-    EventKind("starting", Shape.STATE, Tone.PLAIN, lazy_tr("process starts")),
+    EventKind("starting", Shape.STATE, Tone.ACTOR, lazy_tr("process starts")),
     EventKind("importing", Shape.STATE, Tone.START, lazy_tr("imports")),
     EventKind("initializing", Shape.STATE, Tone.OUT, lazy_tr("initializer")),
     EventKind("busy", Shape.STATE, Tone.WORK, lazy_tr("at work")),
