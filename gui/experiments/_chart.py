@@ -17,9 +17,9 @@ from gui.experiments._chart_parts import (
 from gui.look.chart_drawing import CENTRE, LEFT, RIGHT, Scale, figure, moment, write
 from gui.look.colors import ChartColors
 from processing.language import phrases
-from processing.language.translation import ntr, tr
+from processing.language.translation import localized, ntr, tr
 from processing.measuring.experiments.events import ExperimentEvent
-from processing.measuring.experiments.kinds import KINDS, Shape
+from processing.measuring.experiments.kinds import KINDS, EventKind, Shape
 from processing.measuring.experiments.stage import COUNT, Bar, Row, Stage
 from processing.record import record
 
@@ -34,32 +34,58 @@ _LABEL_GAP = 12  # between the name of an actor and its row
 _TICK_PIXELS = 70
 _FONT_PIXELS = 12
 _HORIZONS = (1, 2, 3, 5, 8, 12, 20, 30, 45, 60, 90)  # seconds that are shown while it runs
+_CUT = "cut"  # the kind of what a script does not print, as it was ended
 _NAME, _PROCESS = 16, 14  # heights of the two lines of a name
 _VALUE = 13  # height of the value above a dot
 
 
 @record
 class ExperimentChart:
-    """What is drawn; `now` is how many seconds it has been running, None when it is over."""
+    """What is drawn.
+
+    Attributes:
+        now: how many seconds it has been running; None when it is over.
+        cut: when it was ended from outside; None if it ended by itself.
+    """
 
     stage: Stage
     now: float | None = None
+    cut: float | None = None
 
     @property
     def seconds(self) -> float:
         """How much time is shown."""
         if self.now is None:
-            return max(self.stage.last, 0.1) * 1.01
-        reached = max(self.now, self.stage.last)
+            return max(self.reached, 0.1) * 1.01
+        reached = self.reached
         return float(next((each for each in _HORIZONS if each >= reached), reached))
+
+    @property
+    def reached(self) -> float:
+        """Until when there is something to show."""
+        return max(self.stage.last, self.now or 0.0, self.cut or 0.0)
+
+    @property
+    def flags(self) -> list[ExperimentEvent]:
+        """The events that have a line across all rows, in order."""
+        marks = [mark for row in self.stage.rows for mark in row.marks]
+        found = [mark for mark in marks if mark.kind.shape is Shape.FLAG]
+        if self.cut is not None:
+            found.append(ExperimentEvent(self.cut, "", _CUT))
+        return sorted(found, key=lambda mark: mark.seconds)
+
+    @property
+    def kinds(self) -> list[EventKind]:
+        """The kinds that the legend explains."""
+        return [*self.stage.kinds, *([KINDS[_CUT]] if self.cut is not None else [])]
 
 
 def least_height(chart: ExperimentChart, width: float, _colors: ChartColors) -> int:
     """Return the least height in pixels at which all rows can be told apart."""
     metrics = QFontMetricsF(_font(QFont()))
-    legend = legend_height(chart.stage.kinds, width - 2 * _PAD, metrics)
+    legend = legend_height(chart.kinds, width - 2 * _PAD, metrics)
     rows = sum(_CURVES if row.has_levels else _ROW for row in chart.stage.rows)
-    flags = _FLAG_LINE * len({mark.what for mark in _flags(chart.stage)})
+    flags = _FLAG_LINE * len({mark.what for mark in chart.flags})
     return round(_PAD + flags + rows + _AXIS + _ABOVE_LEGEND + legend + _PAD)
 
 
@@ -97,7 +123,7 @@ class _Painter:
         self._rows = chart.stage.rows
         painter.setFont(_font(painter.font()))
         self._metrics = QFontMetricsF(painter.font())
-        self._legend = legend_height(chart.stage.kinds, size.width() - 2 * _PAD, self._metrics)
+        self._legend = legend_height(chart.kinds, size.width() - 2 * _PAD, self._metrics)
         labels = [self._metrics.horizontalAdvance(row.actor) for row in self._rows]
         labels += [self._metrics.horizontalAdvance(_process(row)) for row in self._rows]
         self._left = _PAD + max(labels, default=0.0) + _LABEL_GAP
@@ -128,7 +154,7 @@ class _Painter:
         self._paint_now(bottom)
         origin = QPointF(_PAD, bottom + _AXIS + _ABOVE_LEGEND)
         width = self._size.width() - 2 * _PAD
-        paint_legend(painter, origin, width, self._chart.stage.kinds, self._colors)
+        paint_legend(painter, origin, width, self._chart.kinds, self._colors)
 
     def _row_height(self) -> float:
         """Return how high the row of a process is: more where there is room."""
@@ -183,8 +209,7 @@ class _Painter:
     @property
     def _end(self) -> float:
         """Until when what has not ended is drawn."""
-        last = self._chart.stage.last
-        return last if self._chart.now is None else max(self._chart.now, last)
+        return self._chart.reached
 
     def _bar_middle(self, top: float) -> float:
         return top + self._height - self._bar / 2 - _BELOW_BAR
@@ -241,7 +266,7 @@ class _Painter:
         """
         placed: list[tuple[ExperimentEvent, QRectF, int]] = []
         free: list[float] = []  # where the next name may begin, by line
-        for mark in _flags(self._chart.stage):
+        for mark in self._chart.flags:
             x = self._scale.place(mark.seconds)
             wide = self._metrics.horizontalAdvance(_told(mark)) + 1
             left = min(max(x - wide / 2, _PAD), self._size.width() - _PAD - wide)
@@ -257,9 +282,10 @@ class _Painter:
             above = self._top - (line + 1) * _FLAG_LINE
             self._painter.setPen(flag_pen(color))
             self._painter.drawLine(QPointF(x, above + _FLAG_LINE), QPointF(x, bottom))
-            self._painter.setPen(tick_pen(color))
-            top = tops[mark.actor]
-            self._painter.drawLine(QPointF(x, top + 2), QPointF(x, top + self._height - 2))
+            top = tops.get(mark.actor)
+            if top is not None:
+                self._painter.setPen(tick_pen(color))
+                self._painter.drawLine(QPointF(x, top + 2), QPointF(x, top + self._height - 2))
         for mark, place, line in self._flags:
             place.moveTop(self._top - (line + 1) * _FLAG_LINE - 2)
             color = color_of(mark.kind.tone, self._colors)
@@ -300,14 +326,10 @@ class _Painter:
             self._painter.drawLine(QPointF(x, self._top), QPointF(x, bottom))
 
 
-def _flags(stage: Stage) -> list[ExperimentEvent]:
-    """Return the events that have a line across all rows, in order."""
-    marks = [mark for row in stage.rows for mark in row.marks if mark.kind.shape is Shape.FLAG]
-    return sorted(marks, key=lambda mark: mark.seconds)
-
-
 def _told(flag: ExperimentEvent) -> str:
     """Return what stands above the line of a flag: who did what."""
+    if not flag.actor:
+        return localized(flag.kind.title)
     return f"{flag.actor}: {flag.what} {flag.value}".rstrip()
 
 

@@ -74,7 +74,7 @@ def level_pen(kind: EventKind, colors: ChartColors) -> QPen:
     if kind.tone is Tone.IN:
         color = QColor(color)
         color.setAlpha(_COUNTED_ALPHA)
-        return QPen(color, _COUNTED_WIDTH, j=Qt.PenJoinStyle.MiterJoin)
+        return QPen(color, _COUNTED_WIDTH, j=Qt.PenJoinStyle.BevelJoin)
     return QPen(color, 1.6)
 
 

@@ -73,6 +73,7 @@ _ALL = (
     EventKind("join", Shape.FLAG, Tone.PLAIN, lazy_tr("join")),
     EventKind("terminate", Shape.FLAG, Tone.WARNING, lazy_tr("terminate")),
     EventKind("exit", Shape.FLAG, Tone.WARNING, lazy_tr("the main program ends")),
+    EventKind("cut", Shape.FLAG, Tone.WARNING, lazy_tr("ended from outside")),
     EventKind("count", Shape.LEVEL, Tone.IN, lazy_tr("in the queue, counted")),
     EventKind("qsize", Shape.LEVEL, Tone.OUT, lazy_tr("what qsize() says")),
     EventKind("capacity", Shape.LIMIT, Tone.WARNING, lazy_tr("capacity")),
