@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from gui.experiments._chart_parts import (
-    BAR,
+    PATTERNS,
     color_of,
     flag_pen,
     legend_height,
@@ -17,47 +17,76 @@ from gui.experiments._chart_parts import (
 from gui.look.chart_drawing import CENTRE, LEFT, RIGHT, Scale, figure, moment, write
 from gui.look.colors import ChartColors
 from processing.language import phrases
-from processing.language.translation import ntr, tr
+from processing.language.translation import localized, ntr, tr
 from processing.measuring.experiments.events import ExperimentEvent
-from processing.measuring.experiments.kinds import KINDS, Shape, Tone
+from processing.measuring.experiments.kinds import KINDS, EventKind, Shape
 from processing.measuring.experiments.stage import COUNT, Bar, Row, Stage
 from processing.record import record
 
 _PAD = 10
 _AXIS, _ABOVE_LEGEND = 22, 8
-_ROW, _CURVES = 40, 78  # heights of the two sorts of rows
-_MOST_ROW = 56  # where there is room
-_DOTS = 12  # from the top of a row to the middle of its dots
+_ROW, _CURVES = 32, 78  # heights of the two sorts of rows
+_MOST_ROW = 72  # where there is room
+_DOTS, _BAR = 0.26, 0.4  # of a row: the middle of its dots from its top, and the height of its bars
+_BELOW_BAR = 4
+_FLAG_LINE, _FLAG_GAP = 16, 10  # of the names of flags, above all rows
 _LABEL_GAP = 12  # between the name of an actor and its row
 _TICK_PIXELS = 70
 _FONT_PIXELS = 12
 _HORIZONS = (1, 2, 3, 5, 8, 12, 20, 30, 45, 60, 90)  # seconds that are shown while it runs
+_CUT = "cut"  # the kind of what a script does not print, as it was ended
 _NAME, _PROCESS = 16, 14  # heights of the two lines of a name
 _VALUE = 13  # height of the value above a dot
 
 
 @record
 class ExperimentChart:
-    """What is drawn; `now` is how many seconds it has been running, None when it is over."""
+    """What is drawn.
+
+    Attributes:
+        now: how many seconds it has been running; None when it is over.
+        cut: when it was ended from outside; None if it ended by itself.
+    """
 
     stage: Stage
     now: float | None = None
+    cut: float | None = None
 
     @property
     def seconds(self) -> float:
         """How much time is shown."""
         if self.now is None:
-            return max(self.stage.last, 0.1) * 1.01
-        reached = max(self.now, self.stage.last)
+            return max(self.reached, 0.1) * 1.01
+        reached = self.reached
         return float(next((each for each in _HORIZONS if each >= reached), reached))
+
+    @property
+    def reached(self) -> float:
+        """Until when there is something to show."""
+        return max(self.stage.last, self.now or 0.0, self.cut or 0.0)
+
+    @property
+    def flags(self) -> list[ExperimentEvent]:
+        """The events that have a line across all rows, in order."""
+        marks = [mark for row in self.stage.rows for mark in row.marks]
+        found = [mark for mark in marks if mark.kind.shape is Shape.FLAG]
+        if self.cut is not None:
+            found.append(ExperimentEvent(self.cut, "", _CUT))
+        return sorted(found, key=lambda mark: mark.seconds)
+
+    @property
+    def kinds(self) -> list[EventKind]:
+        """The kinds that the legend explains."""
+        return [*self.stage.kinds, *([KINDS[_CUT]] if self.cut is not None else [])]
 
 
 def least_height(chart: ExperimentChart, width: float, _colors: ChartColors) -> int:
     """Return the least height in pixels at which all rows can be told apart."""
     metrics = QFontMetricsF(_font(QFont()))
-    legend = legend_height(chart.stage.kinds, width - 2 * _PAD, metrics)
+    legend = legend_height(chart.kinds, width - 2 * _PAD, metrics)
     rows = sum(_CURVES if row.has_levels else _ROW for row in chart.stage.rows)
-    return round(_PAD + rows + _AXIS + _ABOVE_LEGEND + legend + _PAD)
+    flags = _FLAG_LINE * len({mark.what for mark in chart.flags})
+    return round(_PAD + flags + rows + _AXIS + _ABOVE_LEGEND + legend + _PAD)
 
 
 def paint_experiment(
@@ -94,13 +123,17 @@ class _Painter:
         self._rows = chart.stage.rows
         painter.setFont(_font(painter.font()))
         self._metrics = QFontMetricsF(painter.font())
-        self._legend = legend_height(chart.stage.kinds, size.width() - 2 * _PAD, self._metrics)
+        self._legend = legend_height(chart.kinds, size.width() - 2 * _PAD, self._metrics)
         labels = [self._metrics.horizontalAdvance(row.actor) for row in self._rows]
         labels += [self._metrics.horizontalAdvance(_process(row)) for row in self._rows]
         self._left = _PAD + max(labels, default=0.0) + _LABEL_GAP
         right = max(size.width() - _PAD - 6, self._left + 1)
         self._scale = Scale(0.0, chart.seconds, self._left, right)
+        self._flags = self._placed_flags()
+        lines = max((line for _, _, line in self._flags), default=-1) + 1
+        self._top = _PAD + _FLAG_LINE * lines
         self._height = self._row_height()
+        self._bar = self._height * _BAR
 
     def paint(self) -> None:
         painter = self._painter
@@ -115,24 +148,26 @@ class _Painter:
             self._paint_life(row, top)
             for bar in row.bars:
                 self._paint_bar(bar, top)
+        self._paint_flags(dict(zip((row.actor for row in self._rows), tops, strict=True)), bottom)
         for row, top in zip(self._rows, tops, strict=True):
-            self._paint_flags(row, top, bottom)
             self._paint_marks(row, top)
         self._paint_now(bottom)
         origin = QPointF(_PAD, bottom + _AXIS + _ABOVE_LEGEND)
         width = self._size.width() - 2 * _PAD
-        paint_legend(painter, origin, width, self._chart.stage.kinds, self._colors)
+        paint_legend(painter, origin, width, self._chart.kinds, self._colors)
 
     def _row_height(self) -> float:
         """Return how high the row of a process is: more where there is room."""
         curves = sum(_CURVES for row in self._rows if row.has_levels)
-        room = self._size.height() - 2 * _PAD - _AXIS - _ABOVE_LEGEND - self._legend - curves
+        room = (
+            self._size.height() - self._top - _PAD - _AXIS - _ABOVE_LEGEND - self._legend - curves
+        )
         count = sum(1 for row in self._rows if not row.has_levels)
         return min(float(_MOST_ROW), max(float(_ROW), room / count)) if count else _ROW
 
     def _places(self) -> tuple[list[float], float]:
         """Return the top of each row, and the bottom of the last."""
-        tops, y = [], float(_PAD)
+        tops, y = [], float(self._top)
         for row in self._rows:
             tops.append(y)
             y += _CURVES if row.has_levels else self._height
@@ -142,7 +177,7 @@ class _Painter:
         for seconds in self._scale.ticks(_TICK_PIXELS):
             x = self._scale.place(seconds)
             self._painter.setPen(QPen(self._colors.grid, 1))
-            self._painter.drawLine(QPointF(x, _PAD), QPointF(x, bottom))
+            self._painter.drawLine(QPointF(x, self._top), QPointF(x, bottom))
             place = QRectF(x - 40, bottom + 2, 80, _AXIS - 4)
             write(self._painter, moment(seconds), place, self._colors.muted, CENTRE)
 
@@ -169,27 +204,33 @@ class _Painter:
         start, stop = self._scale.place(row.birth), self._scale.place(end)
         self._painter.drawLine(QPointF(start, y), QPointF(stop, y))
         for x in (start, stop) if row.death is not None else (start,):
-            self._painter.drawLine(QPointF(x, y - BAR / 2), QPointF(x, y + BAR / 2))
+            self._painter.drawLine(QPointF(x, y - self._bar / 2), QPointF(x, y + self._bar / 2))
 
     @property
     def _end(self) -> float:
         """Until when what has not ended is drawn."""
-        last = self._chart.stage.last
-        return last if self._chart.now is None else max(self._chart.now, last)
+        return self._chart.reached
 
     def _bar_middle(self, top: float) -> float:
-        return top + self._height - BAR / 2 - 4
+        return top + self._height - self._bar / 2 - _BELOW_BAR
 
     def _paint_bar(self, bar: Bar, top: float) -> None:
         end = bar.end if bar.end is not None else self._end
         left, right = self._scale.place(bar.start), self._scale.place(end)
-        place = QRectF(left, self._bar_middle(top) - BAR / 2, max(1.0, right - left), BAR)
+        place = QRectF(
+            left, self._bar_middle(top) - self._bar / 2, max(1.0, right - left), self._bar
+        )
         paint_bar(self._painter, place, bar.kind.tone, self._colors)
-        is_plain = bar.kind.shape is Shape.STATE and bar.label
-        if is_plain and self._metrics.horizontalAdvance(bar.label) + 4 <= place.width():
-            is_hatched = bar.kind.tone is Tone.WAIT
-            color = self._colors.text if is_hatched else self._colors.ground
-            write(self._painter, bar.label, place, color, CENTRE)
+        wide = self._metrics.horizontalAdvance(bar.label) + 4
+        if not bar.label or wide > place.width():
+            return
+        color = self._colors.ground
+        if bar.kind.tone in PATTERNS:  # words could not be read on a pattern
+            color = self._colors.text
+            behind = QRectF(0, 0, wide + 4, place.height())
+            behind.moveCenter(place.center())
+            self._painter.fillRect(behind, self._colors.behind)
+        write(self._painter, bar.label, place, color, CENTRE)
 
     def _paint_marks(self, row: Row, top: float) -> None:
         """Draw dots and ticks; the value of a dot stands beside it where there is room."""
@@ -200,7 +241,9 @@ class _Painter:
                 self._painter.setPen(tick_pen(color))
                 self._painter.drawLine(QPointF(x, top + 2), QPointF(x, top + self._height - 2))
             elif mark.kind.shape is Shape.DOT:
-                paint_dot(self._painter, QPointF(x, top + _DOTS), color, self._colors)
+                paint_dot(
+                    self._painter, QPointF(x, top + self._height * _DOTS), color, self._colors
+                )
                 free = self._paint_value(mark, row, x, top, free)
 
     def _paint_value(
@@ -212,24 +255,42 @@ class _Painter:
         others = [self._scale.place(each.seconds) for each in row.marks if each is not mark]
         if not mark.value or begin < free or any(x - 1 < each < end + 5 for each in others):
             return free
-        place = QRectF(begin, top + _DOTS - _VALUE / 2, wide + 1, _VALUE)
+        place = QRectF(begin, top + self._height * _DOTS - _VALUE / 2, wide + 1, _VALUE)
         write(self._painter, mark.value, place, self._colors.muted, LEFT)
         return end
 
-    def _paint_flags(self, row: Row, top: float, bottom: float) -> None:
-        """Draw lines across all rows, each with the name of what happened at its row."""
-        for mark in row.marks:
-            if mark.kind.shape is not Shape.FLAG:
-                continue
+    def _placed_flags(self) -> list[tuple[ExperimentEvent, QRectF, int]]:
+        """Return the flags, each with the place of its name and the line above the rows it is in.
+
+        A name that would run into another one stands a line higher.
+        """
+        placed: list[tuple[ExperimentEvent, QRectF, int]] = []
+        free: list[float] = []  # where the next name may begin, by line
+        for mark in self._chart.flags:
+            x = self._scale.place(mark.seconds)
+            wide = self._metrics.horizontalAdvance(_told(mark)) + 1
+            left = min(max(x - wide / 2, _PAD), self._size.width() - _PAD - wide)
+            line = next((n for n, end in enumerate(free) if end <= left), len(free))
+            free[line : line + 1] = [left + wide + _FLAG_GAP]
+            placed.append((mark, QRectF(left, 0, wide, _FLAG_LINE), line))
+        return placed
+
+    def _paint_flags(self, tops: dict[str, float], bottom: float) -> None:
+        """Draw lines across all rows, solid in the row of the actor, with names above."""
+        for mark, _place, line in self._flags:
             x, color = self._scale.place(mark.seconds), color_of(mark.kind.tone, self._colors)
+            above = self._top - (line + 1) * _FLAG_LINE
             self._painter.setPen(flag_pen(color))
-            self._painter.drawLine(QPointF(x, _PAD), QPointF(x, bottom))
-            text = mark.value if mark.what == "part" else f"{mark.what} {mark.value}".strip()
-            wide = self._metrics.horizontalAdvance(text)
-            left = x + 5 if x + 5 + wide < self._size.width() - 2 else x - 5 - wide
-            place = QRectF(left, top, wide + 1, _NAME)
+            self._painter.drawLine(QPointF(x, above + _FLAG_LINE), QPointF(x, bottom))
+            top = tops.get(mark.actor)
+            if top is not None:
+                self._painter.setPen(tick_pen(color))
+                self._painter.drawLine(QPointF(x, top + 2), QPointF(x, top + self._height - 2))
+        for mark, place, line in self._flags:
+            place.moveTop(self._top - (line + 1) * _FLAG_LINE - 2)
+            color = color_of(mark.kind.tone, self._colors)
             self._painter.fillRect(place, self._colors.behind)
-            write(self._painter, text, place, color)
+            write(self._painter, _told(mark), place, color, CENTRE)
 
     def _paint_levels(self, row: Row, top: float) -> None:
         """Draw the curves of one row, as steps, and the limit that they may reach."""
@@ -245,8 +306,8 @@ class _Painter:
             write(self._painter, figure(row.limit), place, self._colors.muted)
         else:
             y = scale.place(row.highest)
-            place = QRectF(self._left + 3, y - _VALUE / 2, 60, _VALUE)
-            write(self._painter, figure(row.highest), place, self._colors.muted)
+            place = QRectF(_PAD, y - _VALUE / 2, self._left - _PAD - 4, _VALUE)
+            write(self._painter, figure(row.highest), place, self._colors.muted, RIGHT)
         # What was counted lies below: where it is right, what was said lies on it.
         for name in sorted(row.levels, key=lambda each: each != COUNT):
             steps = self._steps(row.levels[name], scale)
@@ -266,7 +327,16 @@ class _Painter:
         if self._chart.now is not None:
             x = self._scale.place(self._end)
             self._painter.setPen(QPen(self._colors.muted, 1, Qt.PenStyle.DotLine))
-            self._painter.drawLine(QPointF(x, _PAD), QPointF(x, bottom))
+            self._painter.drawLine(QPointF(x, self._top), QPointF(x, bottom))
+
+
+def _told(flag: ExperimentEvent) -> str:
+    """Return what stands above the line of a flag: who did what, or which part begins."""
+    if flag.what == "part":
+        return flag.value
+    if not flag.actor:
+        return localized(flag.kind.title)
+    return f"{flag.actor}: {flag.what} {flag.value}".rstrip()
 
 
 def _process(row: Row) -> str:

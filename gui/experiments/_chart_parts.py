@@ -12,12 +12,12 @@ from processing.measuring.experiments.kinds import EventKind, Shape, Tone
 from processing.record import record
 
 DOT = 4.0  # half as wide as a dot
-BAR = 14  # pixels
+_BAR = 14  # of the legend
 _TICK_WIDTH = 2.5
 _SIGN, _GAP, _LINE = 18, 22, 20  # of the legend
 _COUNTED_WIDTH, _COUNTED_ALPHA = 5, 130  # of the curve below others
 _FLAG_DASH = (3.0, 3.0)
-_PATTERNS = {Tone.WAIT: Qt.BrushStyle.BDiagPattern, Tone.START: Qt.BrushStyle.Dense6Pattern}
+PATTERNS = {Tone.WAIT: Qt.BrushStyle.BDiagPattern, Tone.START: Qt.BrushStyle.Dense6Pattern}
 
 
 def color_of(tone: Tone, colors: ChartColors) -> QColor:
@@ -39,11 +39,11 @@ def paint_bar(painter: QPainter, place: QRectF, tone: Tone, colors: ChartColors)
     color = color_of(tone, colors)
     if tone is Tone.WAIT:
         painter.fillRect(place, colors.grid)
-        painter.fillRect(place, QBrush(color, _PATTERNS[tone]))
+        painter.fillRect(place, QBrush(color, PATTERNS[tone]))
         return
     painter.fillRect(place, color)
-    if tone in _PATTERNS:
-        painter.fillRect(place, QBrush(colors.ground, _PATTERNS[tone]))
+    if tone in PATTERNS:
+        painter.fillRect(place, QBrush(colors.ground, PATTERNS[tone]))
 
 
 def paint_dot(painter: QPainter, centre: QPointF, color: QColor, colors: ChartColors) -> None:
@@ -74,7 +74,7 @@ def level_pen(kind: EventKind, colors: ChartColors) -> QPen:
     if kind.tone is Tone.IN:
         color = QColor(color)
         color.setAlpha(_COUNTED_ALPHA)
-        return QPen(color, _COUNTED_WIDTH, j=Qt.PenJoinStyle.MiterJoin)
+        return QPen(color, _COUNTED_WIDTH, j=Qt.PenJoinStyle.BevelJoin)
     return QPen(color, 1.6)
 
 
@@ -127,7 +127,7 @@ def _paint_sign(painter: QPainter, place: QRectF, kind: EventKind, colors: Chart
     left, right = QPointF(place.left(), middle.y()), QPointF(place.right(), middle.y())
     match kind.shape:
         case Shape.STATE:
-            bar = QRectF(place.left(), middle.y() - BAR / 2 + 1, place.width(), BAR - 2)
+            bar = QRectF(place.left(), middle.y() - _BAR / 2 + 1, place.width(), _BAR - 2)
             paint_bar(painter, bar, kind.tone, colors)
         case Shape.DOT:
             paint_dot(painter, middle, color, colors)

@@ -47,10 +47,10 @@ class ExperimentPage(QWidget):
         self.sliders.changed.connect(self._show_script)
         self._show_script()
 
-    def show_stage(self, stage: Stage, now: float | None) -> None:
-        """Show what has happened until now, or what happened in all."""
+    def show_stage(self, stage: Stage, now: float | None = None, cut: float | None = None) -> None:
+        """Show what has happened until now, or in all; see `ExperimentChart`."""
         self.stage = stage
-        chart = ExperimentChart(stage, now)
+        chart = ExperimentChart(stage, now, cut)
         told = words_of(chart) if now is None else ""
         self.chart.show_chart(chart, told)
 

@@ -46,6 +46,7 @@ def saved_chart(page: ExperimentPage) -> SavedChart:
         painter.setPen(colors.text)
         heading = QRectF(_PAD, 0, size.width() - 2 * _PAD, _TITLE)
         painter.drawText(heading, Qt.AlignmentFlag.AlignVCenter, title)
+        painter.setFont(_font(_FONT_PIXELS))
         painter.translate(0, _TITLE)
         page.chart.paint(painter)
         painter.restore()

@@ -123,8 +123,11 @@ class ExperimentsWindow(QDialog):
     def _set_running(self, *, is_running: bool) -> None:
         # Hide first: with both visible the window would grow and not shrink again.
         gone, here = (self._stop, self._run)[:: -1 if is_running else 1]
+        had_focus = gone.hasFocus()
         gone.hide()
         here.show()
+        if had_focus:  # else the keyboard would go on to the page, which would scroll
+            here.setFocus()
         self.list.setDisabled(is_running)
         if self._pages:
             self.page.sliders.setDisabled(is_running)
@@ -135,10 +138,11 @@ class ExperimentsWindow(QDialog):
         column((self.list, 1), of=side)
         main = QWidget()
         above = row((self._said, 1), self._save, self._run, self._stop, spacing=8)
-        column(above, self._problem, (self._stack, 1), of=main, spacing=8, margins=(4, 0, 0, 0))
+        pages = scrolled(self._stack)
+        column(above, self._problem, (pages, 1), of=main, spacing=8, margins=(4, 0, 0, 0))
         sides = QSplitter(Qt.Orientation.Horizontal)
         sides.addWidget(side)
-        sides.addWidget(scrolled(main))
+        sides.addWidget(main)
         sides.setChildrenCollapsible(False)
         sides.setStretchFactor(1, 1)
         sides.setSizes([scaled(_LIST_WIDTH, self.font()), self.width()])

@@ -114,12 +114,14 @@ class ExperimentCommands(QObject):
 
     def _finish(self, ended: "ExperimentEnded") -> None:
         from processing.measuring.experiments.conclusion import conclusion_of
+        from processing.measuring.experiments.experiment import Ending
 
         self._timer.stop()
         page, self._page = self._page, None
         if page is None or self._stage is None or self.window is None:
             return
-        page.show_stage(self._stage, None)
+        was_cut = ended.log.ending in {Ending.LIMIT, Ending.STOPPED}
+        page.show_stage(self._stage, cut=ended.log.seconds if was_cut else None)
         findings = conclusion_of(page.experiment, ended.log)
         self.window.show_ended(page, findings, ended.problem)
 

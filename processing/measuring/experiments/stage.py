@@ -165,8 +165,8 @@ def counted(puts: dict[str, float], gets: dict[str, float]) -> list[tuple[float,
     """
     changes = [(min(put, gets.get(item, put)), 1) for item, put in puts.items()]
     changes += [(got, -1) for item, got in gets.items() if item in puts]
-    count, curve = 0, []
-    for moment, change in sorted(changes, key=lambda each: (each[0], -each[1])):
+    count, curve = 0, dict[float, float]()
+    for moment, change in sorted(changes):
         count += change
-        curve.append((moment, float(count)))
-    return curve
+        curve[moment] = float(count)
+    return list(curve.items())

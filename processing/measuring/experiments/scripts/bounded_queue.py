@@ -57,8 +57,14 @@ def receive(begun: float, box: "Queue[str]") -> None:
     tell(begun, "receiver", "end")
 
 
-def watch(begun: float, box: "Queue[str]") -> None:
-    """Tell how much the queue says it holds, whenever that changes, while anybody works."""
+def main() -> None:
+    """Start all processes, and tell what the queue says of itself while they work."""
+    begun = time.perf_counter()
+    box: Queue[str] = multiprocessing.Queue(CAPACITY)
+    tell(begun, "queue", "capacity", CAPACITY)
+    for number in range(1, SENDERS + 1):
+        multiprocessing.Process(target=send, args=(begun, number, box)).start()
+    multiprocessing.Process(target=receive, args=(begun, box)).start()
     last: int | str = ""
     while multiprocessing.active_children():
         size = UNKNOWN if sys.platform == "darwin" else box.qsize()
@@ -66,17 +72,6 @@ def watch(begun: float, box: "Queue[str]") -> None:
             tell(begun, "queue", "qsize", size)
         last = size
         time.sleep(WATCH_SECONDS)
-
-
-def main() -> None:
-    """Start all processes; the queue goes to each as an argument."""
-    begun = time.perf_counter()
-    box: Queue[str] = multiprocessing.Queue(CAPACITY)
-    tell(begun, "queue", "capacity", CAPACITY)
-    for number in range(1, SENDERS + 1):
-        multiprocessing.Process(target=send, args=(begun, number, box)).start()
-    multiprocessing.Process(target=receive, args=(begun, box)).start()
-    watch(begun, box)
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ def main() -> None:
     tasks = [(number, "x" * LETTERS) for number in range(TASKS)]
     with multiprocessing.Pool(WORKERS) as pool:
         for size in (1, CHUNK):
-            tell(begun, "way", "part", f"chunksize {size}")
+            tell(begun, "main", "part", f"chunksize {size}")
             do = partial(work, begun, size)
             results = []
             for result in pool.imap(do, tasks, chunksize=size):

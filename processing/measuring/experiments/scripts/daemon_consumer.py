@@ -35,7 +35,7 @@ def main() -> None:
     begun = time.perf_counter()
     tell(begun, "main", "start", os.getpid())
     box: Queue[int] = JoinableQueue()
-    tell(begun, "queue", "capacity", ITEMS)
+    tell(begun, "queue", "count", 0)
     Process(target=consume, args=(begun, box), daemon=DAEMON).start()
     for item in range(1, ITEMS + 1):
         box.put(item)

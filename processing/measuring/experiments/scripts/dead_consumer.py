@@ -77,6 +77,6 @@ def careful(begun: float, box: "Queue[int | None]") -> None:
 if __name__ == "__main__":
     BEGUN = time.perf_counter()
     for way in (careless, careful):
-        tell(BEGUN, "way", "part", way.__name__)
+        tell(BEGUN, "main", "part", way.__name__)
         way(BEGUN, multiprocessing.Queue(CAPACITY))
     tell(BEGUN, "main", "end")

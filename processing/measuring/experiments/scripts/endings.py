@@ -75,6 +75,6 @@ def terminate(begun: float) -> None:
 if __name__ == "__main__":
     BEGUN = time.perf_counter()
     for end_pool in (close_and_join, terminate):
-        tell(BEGUN, "way", "part", end_pool.__name__)
+        tell(BEGUN, CALLER, "part", end_pool.__name__)
         end_pool(BEGUN)
     tell(BEGUN, CALLER, "end")

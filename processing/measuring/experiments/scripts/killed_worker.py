@@ -75,6 +75,6 @@ if __name__ == "__main__":
     BEGUN = time.perf_counter()
     tell(BEGUN, CALLER, "start", os.getpid())
     for way in (plain, supervised):
-        tell(BEGUN, "way", "part", way.__name__)
+        tell(BEGUN, CALLER, "part", way.__name__)
         way(BEGUN)
     tell(BEGUN, CALLER, "end")

@@ -59,7 +59,7 @@ def main() -> None:
         for actor in WAYS:  # these are the rows of the chart
             tell(begun, actor, "taken", 0)
         for actor in WAYS:
-            tell(begun, "way", "part", actor)
+            tell(begun, actor, "part", actor)
             tracemalloc.clear_traces()  # counts from here on
             items = generate(begun, actor)
             if actor == "window":

@@ -55,9 +55,9 @@ elif __name__ == "__main__":
     os.environ[BEGUN] = str(time.perf_counter())
     os.environ[FORGOTTEN] = "yes"
     tell("main", "start", os.getpid())
-    tell("way", "part", "without guard")
+    tell("main", "part", "without guard")
     without_guard()
     del os.environ[FORGOTTEN]
-    tell("way", "part", "with guard")
+    tell("main", "part", "with guard")
     use_pool()
     tell("main", "end")

@@ -34,7 +34,7 @@ def main() -> None:
     numbers = range(1, TASKS + 1)
     with multiprocessing.Pool(WORKERS) as pool:
         for method in (pool.map, pool.imap, pool.imap_unordered):
-            tell(begun, "way", "part", method.__name__)
+            tell(begun, CALLER, "part", method.__name__)
             for number in method(do, numbers, chunksize=1):
                 tell(begun, f"task {number}", "idle")
                 tell(begun, CALLER, "result", number)

@@ -70,7 +70,7 @@ def by_queue(begun: float, *, is_checked: bool) -> None:
 
 if __name__ == "__main__":
     BEGUN = time.perf_counter()
-    tell(BEGUN, "way", "part", "Pool")
+    tell(BEGUN, "main", "part", "Pool")
     by_pool(BEGUN)
     for is_checked in (False, True):
         tell(BEGUN, "way", "part", "Queue, pickled before" if is_checked else "Queue")
