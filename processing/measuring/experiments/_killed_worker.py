@@ -115,7 +115,7 @@ KILLED_WORKER = Experiment(
             2,
         ),
     ),
-    marked=("os.kill(", "task.wait(", "BrokenProcessPool)", "ProcessPoolExecutor(1)"),
+    marked=("os.kill(", "task.wait(", "except BrokenProcessPool", "ProcessPoolExecutor(1)"),
     findings=findings_of,
     limit_seconds=60.0,
 )

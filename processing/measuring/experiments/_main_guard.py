@@ -17,7 +17,7 @@ from processing.measuring.experiments.experiment import (
 def findings_of(log: ExperimentLog) -> list[LazyText]:
     """Return what is to be said of a run."""
     parts = parts_of(log.events)
-    return [*_without(parts.get("without guard", [])), *_with(parts.get("with guard", []))]
+    return [*_with(parts.get("with guard", [])), *_without(parts.get("without guard", []))]
 
 
 def _without(events: Sequence[ExperimentEvent]) -> list[LazyText]:
@@ -34,7 +34,11 @@ def _without(events: Sequence[ExperimentEvent]) -> list[LazyText]:
             "replaced it, without end.",
             len(errors),
             seconds=hundredths(hangs[0].seconds - events[0].seconds),
-        )
+        ),
+        lazy_tr(
+            "With fork, as on Linux before Python 3.14, the mistake goes unnoticed: workers are "
+            "copies of the process, and import nothing."
+        ),
     ]
 
 
@@ -48,11 +52,7 @@ def _with(events: Sequence[ExperimentEvent]) -> list[LazyText]:
             "With the guard, {n} tasks were done {seconds} after the start.",
             len(results),
             seconds=hundredths(results[-1].seconds - events[0].seconds),
-        ),
-        lazy_tr(
-            "With fork, as on Linux before Python 3.14, the mistake goes unnoticed: workers are "
-            "copies of the process, and import nothing."
-        ),
+        )
     ]
 
 
@@ -62,8 +62,8 @@ MAIN_GUARD = Experiment(
     title=lazy_tr("Forget the main guard"),
     what=lazy_tr(
         "With spawn, which Windows and macOS use, a worker imports the main file before its first "
-        "task. Where that starts a pool without asking whether it is the main program, each worker "
-        "would start a pool of its own."
+        "task. If that starts a pool without asking whether it is the main program, each worker "
+        "would start a pool of its own. First it asks; then that is forgotten."
     ),
     look_for=lazy_tr(
         "Each tick is a worker that Python stopped from doing so; the Pool starts another at once. "

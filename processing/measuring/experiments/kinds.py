@@ -86,7 +86,7 @@ _ALL = (
     EventKind("retry", Shape.DOT, Tone.OUT, lazy_tr("a task is tried again, alone")),
     EventKind("killed", Shape.FLAG, Tone.WARNING, lazy_tr("killed: the process is gone")),
     EventKind("hang", Shape.FLAG, Tone.WARNING, lazy_tr("hang: waited in vain")),
-    EventKind("lost", Shape.TICK, Tone.WARNING, lazy_tr("lost: its result never comes")),
+    EventKind("lost", Shape.TICK, Tone.WARNING, lazy_tr("lost: it gave no result")),
     EventKind("taken", Shape.LEVEL, Tone.OUT, lazy_tr("taken from the generator")),
     EventKind("settled", Shape.LEVEL, Tone.IN, lazy_tr("results that have arrived")),
     EventKind("memory", Shape.LEVEL, Tone.WORK, lazy_tr("memory that the main process holds")),

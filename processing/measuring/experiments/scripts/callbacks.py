@@ -17,6 +17,11 @@ def tell(begun: float, actor: str, what: str, value: object = "") -> None:
     print(f"{time.perf_counter() - begun:.4f}\t{actor}\t{what}\t{value}\n", end="", flush=True)
 
 
+def worker() -> str:
+    """Return what this worker is called."""
+    return f"worker {multiprocessing.current_process().name.rpartition('-')[2]}"
+
+
 def thread() -> str:
     """Return the name of the thread that calls this."""
     return threading.current_thread().name
@@ -24,10 +29,9 @@ def thread() -> str:
 
 def work(begun: float, number: int) -> int:
     """Do one task, or fail. Runs in a worker process."""
-    me = f"worker {os.getpid()}"
-    tell(begun, me, "busy", number)
+    tell(begun, worker(), "busy", number)
     time.sleep(WORK_SECONDS)
-    tell(begun, me, "idle", number)
+    tell(begun, worker(), "idle", number)
     if number == BAD:
         raise ValueError(f"task {number} cannot be done")
     return number

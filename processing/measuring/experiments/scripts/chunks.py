@@ -19,15 +19,20 @@ def tell(begun: float, actor: str, what: str, value: object = "") -> None:
     print(f"{time.perf_counter() - begun:.4f}\t{actor}\t{what}\t{value}\n", end="", flush=True)
 
 
+def worker() -> str:
+    """Return what this worker is called."""
+    return f"worker {multiprocessing.current_process().name.rpartition('-')[2]}"
+
+
 def work(begun: float, size: int, task: tuple[int, str]) -> tuple[int, str]:
     """Do one task; the first and the last of a chunk tell when it was in work. In a worker."""
-    me, number = f"worker {os.getpid()}", task[0]
+    number = task[0]
     if number % size == 0:
-        tell(begun, me, "chunk", f"{number}-{min(number + size, TASKS) - 1}")
+        tell(begun, worker(), "chunk", f"{number}-{min(number + size, TASKS) - 1}")
     time.sleep(WORK_SECONDS)
-    tell(begun, me, "done", number)
+    tell(begun, worker(), "done", number)
     if (number + 1) % size == 0 or number + 1 == TASKS:
-        tell(begun, me, "idle")
+        tell(begun, worker(), "idle")
     return task
 
 

@@ -5,6 +5,7 @@ import os
 import queue
 import signal
 import time
+from multiprocessing.process import BaseProcess
 from multiprocessing.queues import Queue
 
 CAPACITY = 4  # items that the queue holds at most
@@ -20,9 +21,8 @@ def tell(begun: float, actor: str, what: str, value: object = "") -> None:
     print(f"{time.perf_counter() - begun:.4f}\t{actor}\t{what}\t{value}\n", end="", flush=True)
 
 
-def consume(begun: float, box: "Queue[int | None]") -> None:
+def consume(begun: float, me: str, box: "Queue[int | None]") -> None:
     """Take items until None, or until killed by one of them. Runs in a process of its own."""
-    me = f"consumer {os.getpid()}"
     for item in iter(box.get, None):
         tell(begun, me, "busy", item)
         time.sleep(CONSUME_SECONDS)
@@ -31,36 +31,36 @@ def consume(begun: float, box: "Queue[int | None]") -> None:
             tell(begun, me, "end")
             os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
         tell(begun, me, "idle", item)
-    tell(begun, me, "end")
 
 
-def produce(begun: float, box: "Queue[int | None]") -> None:
+def produce(begun: float, me: str, box: "Queue[int | None]") -> None:
     """Put all items in, without a limit. Runs in a process of its own."""
-    me = f"producer {os.getpid()}"
     for item in [*range(1, ITEMS + 1), None]:
         tell(begun, me, "waiting", item)
         box.put(item)
         tell(begun, me, "put", item)
-    tell(begun, me, "end")
+
+
+def start(begun: float, me: str, box: "Queue[int | None]") -> BaseProcess:
+    """Start a process that puts items in, or one that takes them out."""
+    target = produce if me == "producer" else consume
+    process = multiprocessing.Process(target=target, args=(begun, me, box))
+    process.start()
+    return process
 
 
 def careless(begun: float, box: "Queue[int | None]") -> None:
     """Once the consumer is dead and the queue is full, put of the producer never returns."""
-    multiprocessing.Process(target=consume, args=(begun, box)).start()
-    producer = multiprocessing.Process(target=produce, args=(begun, box))
-    producer.start()
+    _, producer = start(begun, "consumer 1", box), start(begun, "producer", box)
     producer.join(LIMIT_SECONDS)
-    if producer.is_alive():
-        tell(begun, "main", "hang", "put")
-        producer.terminate()
-        tell(begun, f"producer {producer.pid}", "end")
+    tell(begun, "main", "hang" if producer.is_alive() else "note", "put")
+    producer.terminate()
+    tell(begun, "producer", "end")
 
 
 def careful(begun: float, box: "Queue[int | None]") -> None:
     """Put with a limit; where the queue stays full, see whether the consumer lives."""
-    consumer = multiprocessing.Process(target=consume, args=(begun, box))
-    consumer.start()
-    items = [*range(1, ITEMS + 1), None]
+    items, consumer = [*range(1, ITEMS + 1), None], start(begun, "consumer 2", box)
     while items:
         try:
             box.put(items[0], timeout=PATIENCE_SECONDS)
@@ -69,8 +69,7 @@ def careful(begun: float, box: "Queue[int | None]") -> None:
             tell(begun, "main", "full", items[0])
             if not consumer.is_alive():
                 tell(begun, "main", "error", f"the consumer ended with {consumer.exitcode}")
-                consumer = multiprocessing.Process(target=consume, args=(begun, box))
-                consumer.start()
+                consumer = start(begun, "consumer 3", box)
     consumer.join()
 
 
@@ -79,4 +78,3 @@ if __name__ == "__main__":
     for way in (careless, careful):
         tell(BEGUN, "main", "part", way.__name__)
         way(BEGUN, multiprocessing.Queue(CAPACITY))
-    tell(BEGUN, "main", "end")

@@ -1,7 +1,7 @@
 """End one pool by close and join, and another by terminate, and count what is lost."""
 
+import functools
 import multiprocessing
-import os
 import time
 from collections.abc import Callable
 from multiprocessing.pool import AsyncResult, Pool
@@ -19,22 +19,23 @@ def tell(begun: float, actor: str, what: str, value: object = "") -> None:
     print(f"{time.perf_counter() - begun:.4f}\t{actor}\t{what}\t{value}\n", end="", flush=True)
 
 
+def worker() -> str:
+    """Return what this worker is called."""
+    return f"worker {multiprocessing.current_process().name.rpartition('-')[2]}"
+
+
 def work(begun: float, number: int) -> int:
     """Do one task. Runs in a worker process."""
-    tell(begun, f"worker {os.getpid()}", "busy", number)
+    tell(begun, worker(), "busy", number)
     time.sleep(WORK_SECONDS)
-    tell(begun, f"worker {os.getpid()}", "idle", number)
+    tell(begun, worker(), "idle", number)
     return number
 
 
 def submit(begun: float, pool: Pool) -> list[AsyncResult[int]]:
     """Hand all tasks to a pool, and wait for none; each result that comes is told."""
-
-    def on_result(number: int) -> None:
-        tell(begun, CALLER, "result", number)
-
-    numbers = range(1, TASKS + 1)
-    return [pool.apply_async(work, (begun, number), callback=on_result) for number in numbers]
+    told = functools.partial(tell, begun, CALLER, "result")
+    return [pool.apply_async(work, (begun, n), callback=told) for n in range(1, TASKS + 1)]
 
 
 def attempt(begun: float, what: str, call: Callable[[], object]) -> None:
@@ -77,4 +78,3 @@ if __name__ == "__main__":
     for end_pool in (close_and_join, terminate):
         tell(BEGUN, CALLER, "part", end_pool.__name__)
         end_pool(BEGUN)
-    tell(BEGUN, CALLER, "end")

@@ -7,8 +7,9 @@ import signal
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.process import BaseProcess
 
-TASKS = 6  # numbered from 1
+NUMBERS = range(1, 7)  # of the tasks
 WORKERS = 2  # processes that do them
 FATAL = 2  # the number of the task whose worker is killed, each time
 WORK_SECONDS = 0.2  # that a task takes
@@ -21,28 +22,32 @@ def tell(begun: float, actor: str, what: str, value: object = "") -> None:
     print(f"{time.perf_counter() - begun:.4f}\t{actor}\t{what}\t{value}\n", end="", flush=True)
 
 
+def worker(process: BaseProcess | None = None) -> str:
+    """Return what a worker is called; without a process, this one."""
+    return f"worker {(process or multiprocessing.current_process()).name.rpartition('-')[2]}"
+
+
 def work(begun: float, number: int) -> int:
     """Do one task, or be killed as by a system without memory. Runs in a worker process."""
-    me = f"worker {os.getpid()}"
-    tell(begun, me, "busy", number)
-    time.sleep(WORK_SECONDS)
+    tell(begun, worker(), "busy", number)
+    time.sleep(WORK_SECONDS / 2)
     if number == FATAL:
-        tell(begun, me, "killed", number)
-        tell(begun, me, "end")
+        tell(begun, worker(), "killed", number)
+        tell(begun, worker(), "end")
         os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
-    tell(begun, me, "idle", number)
+    time.sleep(WORK_SECONDS / 2)
+    tell(begun, worker(), "idle", number)
     return number
 
 
 def plain(begun: float) -> None:
     """Pool starts another worker and forgets the task: its result never comes."""
-    tell_result = functools.partial(tell, begun, CALLER, "result")
-    end = time.monotonic() + LIMIT_SECONDS
+    told = functools.partial(tell, begun, CALLER, "result")
+    tell(begun, CALLER, "waiting")
     with multiprocessing.Pool(WORKERS) as pool:
-        numbers = range(1, TASKS + 1)
-        tasks = [pool.apply_async(work, (begun, n), callback=tell_result) for n in numbers]
-        tell(begun, CALLER, "waiting")
-        for number, task in zip(numbers, tasks, strict=True):
+        tasks = {n: pool.apply_async(work, (begun, n), callback=told) for n in NUMBERS}
+        end = time.monotonic() + LIMIT_SECONDS
+        for number, task in tasks.items():
             task.wait(max(0.0, end - time.monotonic()))
             if not task.ready():
                 tell(begun, CALLER, "hang", number)
@@ -51,18 +56,14 @@ def plain(begun: float) -> None:
 
 def supervised(begun: float) -> None:
     """An executor breaks at once; what it lost is done again, each task alone, so it is named."""
-    lost = []
     with ProcessPoolExecutor(WORKERS) as executor:
-        tasks = {executor.submit(work, begun, n): n for n in range(1, TASKS + 1)}
+        tasks = {executor.submit(work, begun, n): n for n in NUMBERS}
         workers = multiprocessing.active_children()
         for task in as_completed(tasks):
-            if isinstance(task.exception(), BrokenProcessPool):
-                lost.append(tasks[task])
-            else:
-                tell(begun, CALLER, "result", tasks[task])
-    for worker in workers:  # the executor has ended those that were left
-        tell(begun, f"worker {worker.pid}", "end")
-    for number in sorted(lost):
+            tell(begun, CALLER, "lost" if task.exception() else "result", tasks[task])
+    for each in workers:  # the executor has ended those that were left
+        tell(begun, worker(each), "end")
+    for number in sorted(tasks[task] for task in tasks if task.exception()):
         with ProcessPoolExecutor(1) as alone:
             tell(begun, CALLER, "retry", number)
             try:
@@ -73,8 +74,6 @@ def supervised(begun: float) -> None:
 
 if __name__ == "__main__":
     BEGUN = time.perf_counter()
-    tell(BEGUN, CALLER, "start", os.getpid())
     for way in (plain, supervised):
         tell(BEGUN, CALLER, "part", way.__name__)
         way(BEGUN)
-    tell(BEGUN, CALLER, "end")

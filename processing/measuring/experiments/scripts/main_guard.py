@@ -9,7 +9,7 @@ TASKS = 4  # that they are to do
 WORK_SECONDS = 0.2  # that a task takes
 LIMIT_SECONDS = 2.0  # that main waits for results; without it, for ever
 FORGOTTEN = "GUARD_FORGOTTEN"  # a variable that workers inherit, while it is set
-BEGUN = "PROGRAM_BEGUN"  # another, with the moment at which the program began
+BEGUN = "PROGRAM_BEGUN"  # another: the moment at which the program began
 
 
 def tell(actor: str, what: str, value: object = "") -> None:
@@ -18,11 +18,16 @@ def tell(actor: str, what: str, value: object = "") -> None:
     print(f"{seconds:.4f}\t{actor}\t{what}\t{value}\n", end="", flush=True)
 
 
+def worker() -> str:
+    """Return what this worker is called."""
+    return f"worker {multiprocessing.current_process().name.rpartition('-')[2]}"
+
+
 def work(number: int) -> int:
     """Do one task. Runs in a worker process."""
-    tell(f"worker {os.getpid()}", "busy", number)
+    tell(worker(), "busy", number)
     time.sleep(WORK_SECONDS)
-    tell(f"worker {os.getpid()}", "idle", number)
+    tell(worker(), "idle", number)
     return number
 
 
@@ -53,11 +58,10 @@ if FORGOTTEN in os.environ:
     without_guard()
 elif __name__ == "__main__":
     os.environ[BEGUN] = str(time.perf_counter())
-    os.environ[FORGOTTEN] = "yes"
     tell("main", "start", os.getpid())
-    tell("main", "part", "without guard")
-    without_guard()
-    del os.environ[FORGOTTEN]
     tell("main", "part", "with guard")
     use_pool()
+    os.environ[FORGOTTEN] = "yes"
+    tell("main", "part", "without guard")
+    without_guard()
     tell("main", "end")

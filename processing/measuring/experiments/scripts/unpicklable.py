@@ -1,7 +1,6 @@
 """Hand over what cannot be pickled: a pool tells it late, a queue loses it without a word."""
 
 import multiprocessing
-import os
 import pickle
 import queue
 import time
@@ -22,7 +21,7 @@ def tell(begun: float, actor: str, what: str, value: object = "") -> None:
 
 def work(begun: float, item: Item) -> int:
     """Call what was handed over. Runs in a worker process."""
-    tell(begun, f"worker {os.getpid()}", "get", item.__name__)
+    tell(begun, "worker", "get", item.__name__)
     return item()
 
 
@@ -42,14 +41,13 @@ def by_pool(begun: float) -> None:
 
 def receive(begun: float, box: "Queue[Item]") -> None:
     """Take items until none comes any more. Runs in a process of its own."""
-    me = f"receiver {os.getpid()}"
-    tell(begun, me, "waiting")
+    tell(begun, "receiver", "waiting")
     try:
         while True:
-            tell(begun, me, "get", box.get(timeout=LIMIT_SECONDS).__name__)
+            tell(begun, "receiver", "get", box.get(timeout=LIMIT_SECONDS).__name__)
     except queue.Empty:
-        tell(begun, me, "empty")
-    tell(begun, me, "end")
+        tell(begun, "receiver", "empty")
+    tell(begun, "receiver", "end")
 
 
 def by_queue(begun: float, *, is_checked: bool) -> None:
@@ -73,6 +71,6 @@ if __name__ == "__main__":
     tell(BEGUN, "main", "part", "Pool")
     by_pool(BEGUN)
     for is_checked in (False, True):
-        tell(BEGUN, "way", "part", "Queue, pickled before" if is_checked else "Queue")
+        tell(BEGUN, "main", "part", "Queue, pickled before" if is_checked else "Queue")
         by_queue(BEGUN, is_checked=is_checked)
     tell(BEGUN, "main", "end")
