@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
 from gui.experiments._chart import ExperimentChart, least_height, paint_experiment, words_of
 from gui.experiments._sliders import Sliders
@@ -11,7 +11,7 @@ from gui.look.chart_view import ChartPainting, ChartView
 from gui.look.layouts import Stretch, column
 from gui.look.script_card import ScriptCard
 from gui.look.text_scale import scaled
-from gui.look.widgets import label
+from gui.look.widgets import label, restyle
 from processing.language.translation import localized, tr
 from processing.measuring.experiments.experiment import Experiment
 from processing.measuring.experiments.stage import Stage
@@ -20,6 +20,7 @@ _PAINTING = ChartPainting(
     paint_experiment, least_height, least=QSize(420, 180), readable=QSize(820, 320)
 )
 _FINDINGS_WIDTH = 320
+_PARAGRAPH = "\n\n"
 
 
 class ExperimentPage(QWidget):
@@ -94,21 +95,13 @@ class FindingsCard(QFrame):
         self.setMinimumWidth(scaled(_FINDINGS_WIDTH, self.font()))
         # Translators: the heading of sentences on what a measurement or an experiment has shown.
         title = label(tr("What happened"), "muted")
-        self._lines: list[QLabel] = []
-        self._place = column(spacing=6)
-        column(title, self._place, Stretch(), of=self, spacing=6, margins=(14, 8, 14, 10))
+        self._words = label("", wraps=True)
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column(title, self._words, Stretch(), of=self, spacing=6, margins=(14, 8, 14, 10))
         self.show_findings(())
 
     def show_findings(self, findings: Sequence[str]) -> None:
-        """Show these."""
-        for line in self._lines:
-            self._place.removeWidget(line)
-            line.deleteLater()
-        empty = tr("Run it: then the figures of this run stand here.")
-        told = [localized(each) for each in findings]
-        self._lines = [label(each, wraps=True) for each in told] or [
-            label(empty, "muted", wraps=True)
-        ]
-        for line in self._lines:
-            line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._place.addWidget(line)
+        """Show these, or what to do to have some."""
+        told = _PARAGRAPH.join(localized(each) for each in findings)
+        self._words.setText(told or tr("Run it: then the figures of this run stand here."))
+        restyle(self._words, "role", "" if told else "muted")

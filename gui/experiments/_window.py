@@ -41,8 +41,8 @@ class ExperimentsWindow(QDialog):
         self._pages: dict[str, ExperimentPage] = {}
         self._stack = QStackedWidget()
         self.list = ExperimentList(experiments)
-        self._run = IconButton(tr("Run"), "play", kind="primary", keys="Ctrl+R")
-        self._run.setShortcut("Ctrl+R")
+        self._run = IconButton(tr("Run"), "play", kind="primary", keys="Ctrl+Return")
+        self._run.setShortcut("Ctrl+Return")
         self._stop = IconButton(tr("Stop"), "stop")
         self._save = IconButton(tr("Save…"), "save", tip=tr("Save the chart as .png or .svg"))
         self._said = label("", "muted", wraps=True)
