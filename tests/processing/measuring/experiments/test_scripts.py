@@ -15,11 +15,17 @@ from tests.support.bounds import WAIT_SECONDS
 MOST_LINES = 80
 # Kinds that occur by chance: an item may be there at once, a process may never be idle.
 BY_CHANCE = {"empty", "full", "waiting", "idle", "qsize"}
+WITH_ERRORS = {"main-guard", "unpicklable"}  # which show that Python only prints them
 by_name = pytest.mark.parametrize("experiment", EXPERIMENTS, ids=lambda each: each.name)
 
 
 def kinds_of(events):
     return {event.what for event in events} - BY_CHANCE
+
+
+def stems_of(events):
+    """Return who acted, without numbers: how many workers are replaced is left to chance."""
+    return {re.sub(r"\d+", "", event.actor) for event in events}
 
 
 def run(experiment, **values):
@@ -44,9 +50,10 @@ def test_a_copied_script_runs_and_prints_the_events_that_the_program_draws(exper
     printed = [read_event(line) for line in copied.stdout.splitlines()]
     log, problem = run(experiment)
     assert problem == ""
-    assert (log.ending, log.exit_status, log.last_words) == (Ending.FINISHED, 0, "")
+    assert (log.ending, log.exit_status) == (Ending.FINISHED, 0)
+    assert bool(log.last_words) == (experiment.name in WITH_ERRORS)
     assert kinds_of(printed) == kinds_of(log.events)
-    assert {event.actor for event in printed} == {event.actor for event in log.events}
+    assert stems_of(printed) == stems_of(log.events)
     assert experiment.findings(log)
 
 
