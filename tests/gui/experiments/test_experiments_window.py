@@ -150,6 +150,19 @@ def test_the_chart_names_actors_processes_and_what_its_marks_mean(qtbot, window,
     assert "EOFError: the last writer has closed" not in said
 
 
+def test_parts_are_named_above_the_chart_and_curves_by_their_highest_value(qtbot, window, runs):
+    window.choose("lazy")
+    events = log_of("0;map;taken;0\n0.1;map;part;by map\n0.2;map;taken;37\n1;map;settled;5").events
+    button(window, "Run").click()
+    runs[-1].tell(events)
+    runs[-1].finish(events)
+    wait_for(qtbot, lambda: window.page.chart.chart and window.page.chart.chart.now is None)
+    painted = painted_by(window.page.chart.paint, window.page.chart.room)
+    assert "by map" in painted
+    assert "37" in painted
+    assert "map: part by map" not in painted
+
+
 def test_stop_ends_a_run_and_the_chart_shows_where(qtbot, window, runs):
     button(window, "Run").click()
     button(window, "Stop").click()

@@ -40,6 +40,11 @@ def test_a_process_has_its_number_and_its_life():
     assert (row.process, row.birth, row.death) == ("77", 0.5, 2)
 
 
+def test_a_process_that_is_told_to_have_ended_twice_ended_the_first_time():
+    row = row_of(stage_of("0;a;busy;1\n2;a;end;\n5;a;end;"), "a")
+    assert (row.death, row.bars[0].end) == (2, 2)
+
+
 def test_a_mark_ends_no_bar():
     row = row_of(stage_of("0;a;waiting;\n1;a;full;\n2;a;put;1"), "a")
     assert [mark.what for mark in row.marks] == ["full", "put"]
