@@ -340,8 +340,7 @@ def _told(flag: ExperimentEvent) -> str:
 
 
 def _process(row: Row) -> str:
-    # Translators: the number of a process, below its name.
-    return tr("pid {n}", n=row.process) if row.process else ""
+    return tr("pid {pid}", pid=row.process) if row.process else ""
 
 
 def _font(font: QFont) -> QFont:

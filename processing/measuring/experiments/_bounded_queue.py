@@ -26,7 +26,7 @@ def _puts(log: ExperimentLog) -> list[LazyText]:
     if not puts:
         return []
     if not waits:
-        return [lazy_tr("Each of the {n} puts found room in the queue at once.", n=puts)]
+        return [lazy_tr("None of {n} puts found the queue full.", n=puts)]
     told = [
         lazy_tr(
             "{waited} of {n} puts found the queue full and waited {seconds} altogether.",

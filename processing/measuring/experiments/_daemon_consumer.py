@@ -49,7 +49,7 @@ def findings_of(log: ExperimentLog) -> list[LazyText]:
 def _lost(put: int, got: int, done: int, begun: int) -> LazyText:
     """Return what became of all items."""
     if done == put:
-        return lazy_tr("All {n} items were done, none was lost.", n=put)
+        return lazy_tr("{n} of {n} items were done, none was lost.", n=put)
     return lazy_tr(
         "{lost} of {n} items were lost: {begun} begun and not finished, {unread} never read.",
         lost=put - done,

@@ -52,9 +52,7 @@ def test_of_a_queue_waits_are_counted_and_added_up():
 
 def test_a_queue_with_room_made_nobody_wait():
     text = "0;sender 1;waiting;\n0.009;sender 1;put;1.1\n0.009;sender 1;busy;"
-    assert findings("bounded-queue", text) == [
-        "Each of the 1 puts found room in the queue at once."
-    ]
+    assert findings("bounded-queue", text) == ["None of 1 puts found the queue full."]
 
 
 def test_qsize_that_is_wrong_is_told_with_how_much():
@@ -144,13 +142,13 @@ def test_of_lost_work_what_was_begun_is_told_apart():
 
 def test_a_main_program_that_waited_lost_nothing():
     text = "0;main;put;1\n0.1;consumer;get;1\n0.2;consumer;done;1\n0.3;main;exit;"
-    assert findings("daemon-consumer", text) == ["All 1 items were done, none was lost."]
+    assert findings("daemon-consumer", text) == ["1 of 1 items were done, none was lost."]
 
 
 def test_a_consumer_that_is_no_daemon_keeps_the_program_from_ending():
     text = f"{DAEMON}0.3;consumer;done;2\n0.3;consumer;get;3\n0.4;consumer;done;3"
     told = findings("daemon-consumer", text, Ending.LIMIT, seconds=9.0)
-    assert told[0] == "All 3 items were done, none was lost."
+    assert told[0] == "3 of 3 items were done, none was lost."
     assert told[1].startswith("The program did not end")
     assert told[2] == "2 items were done after main had reached its last line."
 
