@@ -1,15 +1,17 @@
 """The experiment of the killed worker: its words, and what is found in a run."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
 from processing.measuring.durations import hundredths
 from processing.measuring.experiments.events import ExperimentEvent, named, parts_of
 from processing.measuring.experiments.experiment import (
+    PROGRAM,
     Experiment,
     ExperimentLog,
     Group,
     Parameter,
+    ProgramPart,
     Unit,
 )
 
@@ -17,7 +19,11 @@ from processing.measuring.experiments.experiment import (
 def findings_of(log: ExperimentLog) -> list[LazyText]:
     """Return what is to be said of a run."""
     parts = parts_of(log.events)
-    return [*_plain(parts.get("plain", [])), *_supervised(parts.get("supervised", []))]
+    return [
+        *_plain(parts.get("plain", [])),
+        *_supervised(parts.get("supervised", [])),
+        *_own(parts.get(PROGRAM, [])),
+    ]
 
 
 def _plain(events: Sequence[ExperimentEvent]) -> list[LazyText]:
@@ -53,14 +59,41 @@ def _supervised(events: Sequence[ExperimentEvent]) -> list[LazyText]:
         lazy_tr("So the culprit is known: {error}.", error=each.value)
         for each in named(events, "error")
     ]
-    return [*told, _OURS]
+    return told
 
 
-_OURS = lazy_tr(
-    "Thumbpool goes further with a Pool that it watches: a table in shared memory says which "
-    "picture a dead worker was on, so that only this one is tried again alone; what the others "
-    "were on is made again with all the rest. Workers shows such a death, and what was lost."
-)
+def _own(events: Sequence[ExperimentEvent]) -> list[LazyText]:
+    killed, errors = named(events, "killed"), named(events, "error")
+    if not killed or not errors:
+        return []
+    return [
+        lazy_ntr(
+            "Thumbpool's own Pool then made pictures. A table in shared memory said which picture "
+            "each dead worker was on: number {number} was tried again, alone, and told as failed "
+            "after its worker was killed {times} times. {n} other was made.",
+            "Thumbpool's own Pool then made pictures. A table in shared memory said which picture "
+            "each dead worker was on: number {number} was tried again, alone, and told as failed "
+            "after its worker was killed {times} times. All {n} others were made.",
+            len(named(events, "result")),
+            number=killed[0].value,
+            times=len(killed),
+        )
+    ]
+
+
+def _program_part(
+    values: Mapping[str, int], begin: float, tell: Callable[[ExperimentEvent], None]
+) -> ProgramPart:
+    from processing.measuring.experiments._own_pool import OwnPool
+
+    return OwnPool(
+        fatal=values["fatal"],
+        workers=values["workers"],
+        work_milliseconds=values["work"],
+        begin=begin,
+        tell=tell,
+    )
+
 
 KILLED_WORKER = Experiment(
     name="killed-worker",
@@ -69,11 +102,12 @@ KILLED_WORKER = Experiment(
     what=lazy_tr(
         "The worker of one task is killed in the middle, as by a system that is out of memory. "
         "First a plain Pool does the tasks, with a limit; then an executor that is told when a "
-        "process dies."
+        "process dies; then Thumbpool makes pictures, and their worker is killed in the same way."
     ),
     look_for=lazy_tr(
         "In the plain Pool another worker takes over, and all looks well, but one result never "
-        "comes. The executor breaks at once, and what it lost is done again."
+        "comes. The executor breaks at once, and what it lost is done again. Thumbpool knows which "
+        "picture it was; how is in processing/running/engines, in supervised_pool.py."
     ),
     parameters=(
         Parameter(
@@ -82,7 +116,7 @@ KILLED_WORKER = Experiment(
             lazy_tr("The fatal task"),
             lazy_tr("The number of the task whose worker is killed."),
             1,
-            6,
+            4,
             2,
         ),
         Parameter(
@@ -118,4 +152,5 @@ KILLED_WORKER = Experiment(
     marked=("os.kill(", "task.wait(", "except BrokenProcessPool", "ProcessPoolExecutor(1)"),
     findings=findings_of,
     limit_seconds=60.0,
+    program_part=_program_part,
 )

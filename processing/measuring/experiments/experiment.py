@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from importlib.resources import files
+from pathlib import Path
+from typing import Protocol
 
 from processing.errors import SettingsError
 from processing.language.lazy_text import LazyText, lazy_tr
@@ -12,6 +14,7 @@ from processing.record import record
 
 _SCRIPTS = "processing.measuring.experiments.scripts"
 _MILLISECONDS = 1000
+PROGRAM = "Thumbpool"  # the name of the part of an experiment that is no script
 LIMIT_SECONDS = 20.0  # of a script, unless its experiment has another
 
 
@@ -94,6 +97,21 @@ class ExperimentLog:
     last_words: str = ""
 
 
+class ProgramPart(Protocol):
+    """What this program does itself, with its own engine, after the script of an experiment."""
+
+    def run(self, folder: Path) -> None:
+        """Do it, with files in `folder`, and return when nothing of it is left."""
+
+    def cancel(self) -> None:
+        """End it soon. Thread-safe; may be repeated."""
+
+
+# Makes a part from the values of the parameters, the seconds at which it begins, and what takes its
+# events, in whatever thread.
+MakePart = Callable[[Mapping[str, int], float, Callable[[ExperimentEvent], None]], ProgramPart]
+
+
 @record
 class Experiment:
     """One experiment.
@@ -105,6 +123,7 @@ class Experiment:
         marked: texts in the lines of the script that matter.
         findings: what is to be said of a run, computed from its events.
         limit_seconds: after which it is ended, with all its processes.
+        program_part: what the program itself does after the script; None for most.
     """
 
     name: str
@@ -116,6 +135,7 @@ class Experiment:
     marked: tuple[str, ...]
     findings: Callable[[ExperimentLog], Sequence[str]]
     limit_seconds: float = LIMIT_SECONDS
+    program_part: MakePart | None = None
 
     @property
     def file_name(self) -> str:

@@ -18,7 +18,12 @@ from processing.language.lazy_text import lazy_tr
 from processing.measuring.benchmark.scratch import make_scratch, sweep_scratch
 from processing.measuring.experiments import _launch
 from processing.measuring.experiments.events import MOST_LINE_BYTES, ExperimentEvent, read_event
-from processing.measuring.experiments.experiment import Ending, Experiment, ExperimentLog
+from processing.measuring.experiments.experiment import (
+    Ending,
+    Experiment,
+    ExperimentLog,
+    ProgramPart,
+)
 from processing.processes.process_group import end_group, own_group
 from processing.processes.threads import BackgroundThread
 from processing.record import record
@@ -73,6 +78,7 @@ class ExperimentRun:
         self._events: list[ExperimentEvent] = []
         self._changing = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None  # while it may be ended
+        self._part: ProgramPart | None = None  # while it may be cancelled
         self._ending: Ending | None = None  # why it was ended, if it was
         self._begun = 0.0
         self._exit_status: int | None = None
@@ -103,6 +109,32 @@ class ExperimentRun:
                 self._follow(script, errors)
             finally:
                 self._last_words = _last_words(errors)
+            self._go_on_in_the_program(Path(scratch))
+
+    def _go_on_in_the_program(self, scratch: Path) -> None:
+        """Let the program do its own part of the experiment, if there is one, within the limit.
+
+        Raises:
+            BenchmarkError: it could not.
+        """
+        make = self._experiment.program_part
+        with self._changing:
+            if make is None or self._ending is not None:
+                return
+            begin = max((event.seconds for event in self._events), default=0.0)
+            part = self._part = make(self._values, begin, self._take)
+        limit = threading.Timer(self._limit, self._end, (Ending.LIMIT,))
+        limit.daemon = True
+        limit.start()
+        try:
+            part.run(scratch)
+        finally:
+            limit.cancel()
+            self._part = None
+
+    def _take(self, event: ExperimentEvent) -> None:
+        self._events.append(event)
+        self._notify(event)
 
     def _follow(self, script: Path, errors: Path) -> None:
         """Start the script and read what it prints until nothing of it is left.
@@ -160,8 +192,7 @@ class ExperimentRun:
                 raise BenchmarkError(
                     lazy_tr("The script printed more than {n} lines.", n=MOST_EVENTS)
                 )
-            self._events.append(event)
-            self._notify(event)
+            self._take(event)
 
     def _end(self, ending: Ending) -> None:
         """End all processes, because of `ending`; the first reason counts."""
@@ -170,6 +201,8 @@ class ExperimentRun:
                 self._ending = ending
                 if self._process is not None:
                     end_group(self._process)
+                if self._part is not None:
+                    self._part.cancel()
 
     def _wind_up(self, process: "subprocess.Popen[bytes]") -> None:
         """Let the main process end, as all have closed their output, and whatever is left."""

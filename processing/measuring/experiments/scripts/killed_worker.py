@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.process import BaseProcess
 
-NUMBERS = range(1, 7)  # of the tasks
+NUMBERS = range(1, 5)  # of the tasks
 WORKERS = 2  # processes that do them
 FATAL = 2  # the number of the task whose worker is killed, each time
 WORK_SECONDS = 0.2  # that a task takes

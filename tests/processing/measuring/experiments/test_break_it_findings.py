@@ -14,6 +14,11 @@ KILLED = """
     2.6 main error task 2 ended its worker again: left out
     2.6 main retry 3
     2.7 main result 3
+    3.0 main part Thumbpool
+    3.5 Thumbpool_1 killed 2
+    3.8 main result 1
+    4.0 Thumbpool_2 killed 2
+    4.1 main error 2: it died
 """
 
 
@@ -22,7 +27,8 @@ def test_the_lost_result_of_a_plain_pool_and_the_culprit_that_an_executor_finds_
     assert "result of task 2 had not come 1.80 s after the kill" in plain
     assert "BrokenProcessPool 0.10 s after the kill, for 2 tasks; each was done again" in broken
     assert culprit == "So the culprit is known: task 2 ended its worker again: left out."
-    assert "Thumbpool" in ours
+    assert "number 2 was tried again, alone, and told as failed" in ours
+    assert ours.endswith("killed 2 times. 1 other was made.")
 
 
 def test_without_a_hang_no_loss_is_claimed():

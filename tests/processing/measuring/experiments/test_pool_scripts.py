@@ -1,5 +1,6 @@
 """The scripts on pools and on what breaks them really show what is said of them."""
 
+import multiprocessing
 import queue
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from processing.language.translation import localized
 from processing.measuring.experiments.conclusion import conclusion_of
 from processing.measuring.experiments.events import named, parts_of
-from processing.measuring.experiments.experiment import Ending
+from processing.measuring.experiments.experiment import PROGRAM, Ending
 from processing.measuring.experiments.registry import find_experiment
 from processing.measuring.experiments.runner import ExperimentEnded, ExperimentRun
 from tests.support.bounds import WAIT_SECONDS
@@ -81,9 +82,35 @@ def test_a_plain_pool_hangs_where_a_worker_is_killed_and_an_executor_does_not():
     log, told = run("killed-worker", fatal=3, work=20, limit=1500)
     parts = parts_of(log.events)
     assert [each.value for each in named(parts["plain"], "hang")] == ["3"]
-    assert sorted(arrived(parts["plain"])) == ["1", "2", "4", "5", "6"]
-    assert sorted(arrived(parts["supervised"])) == ["1", "2", "4", "5", "6"]
+    assert sorted(arrived(parts["plain"])) == ["1", "2", "4"]
+    assert sorted(arrived(parts["supervised"])) == ["1", "2", "4"]
     assert any("task 3 ended its worker again" in each for each in told)
+
+
+def test_the_pool_of_the_program_names_the_picture_whose_worker_is_killed_and_makes_all_others():
+    log, told = run("killed-worker", fatal=2, work=400, limit=500)
+    own = parts_of(log.events)[PROGRAM]
+    assert [each.value for each in named(own, "killed")] == ["2"] * 3
+    assert sorted(arrived(own)) == ["1", "3", "4"]
+    assert [each.value.partition(":")[0] for each in named(own, "error")] == ["2"]
+    assert all(each.value == "2" for each in named(own, "retry"))
+    assert "number 2 was tried again, alone, and told as failed" in told[-1]
+    seconds = [each.seconds for each in log.events]
+    assert own[0].seconds >= max(seconds[: -len(own)])
+
+
+def test_a_run_that_is_stopped_while_the_program_does_its_part_leaves_no_process():
+    told, before = queue.SimpleQueue(), set(multiprocessing.active_children())
+    work = ExperimentRun(find_experiment("killed-worker"), {"work": 1000, "limit": 500}, told.put)
+    work.start()
+    while not getattr(message := told.get(timeout=WAIT_SECONDS), "actor", "").startswith(PROGRAM):
+        assert not isinstance(message, ExperimentEnded)
+    work.cancel()
+    assert work.join(WAIT_SECONDS)
+    while not isinstance(message := told.get(timeout=WAIT_SECONDS), ExperimentEnded):
+        pass
+    assert message.log.ending is Ending.STOPPED
+    assert set(multiprocessing.active_children()) <= before
 
 
 def test_without_a_main_guard_workers_start_again_and_again_and_nothing_is_done():
