@@ -136,7 +136,8 @@ class ExperimentsWindow(QDialog):
 
     def _lay_out(self) -> None:
         self.list.setMinimumWidth(scaled(_LEAST_LIST, self.font()))
-        main = QWidget()
+        side, main = QWidget(), QWidget()
+        column((self.list, 1), of=side)
         tools = QWidget()
         tools.setLayout(FlowLayout(self._run, self._stop, self._save, spacing=8))
         pages = scrolled(self._stack)
@@ -150,7 +151,7 @@ class ExperimentsWindow(QDialog):
             margins=(4, 0, 0, 0),
         )
         sides = QSplitter(Qt.Orientation.Horizontal)
-        sides.addWidget(self.list)
+        sides.addWidget(side)
         sides.addWidget(main)
         sides.setChildrenCollapsible(False)
         sides.setStretchFactor(1, 1)
