@@ -24,6 +24,7 @@ class ExperimentList(QTreeWidget):
         super().__init__()
         self.setObjectName("contents")  # as the style sheet knows it
         self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
         self.setRootIsDecorated(False)
         self.setIndentation(12)
         self.setAccessibleName(tr("Experiments"))

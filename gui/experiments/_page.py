@@ -36,7 +36,7 @@ class ExperimentPage(QWidget):
         super().__init__()
         self.experiment = experiment
         self.sliders = Sliders(experiment)
-        hint = tr("Press Run: this chart shows what each process does, while it does it.")
+        hint = tr("Run the script: this chart shows what each process does, while it does it.")
         name = tr("Chart of the experiment {title}", title=localized(experiment.title))
         self.chart = ChartView(name, hint, _PAINTING)
         self.script = ScriptCard()

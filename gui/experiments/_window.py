@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QDialog, QSplitter, QStackedWidget, QWidget
 from gui.experiments._list import ExperimentList
 from gui.experiments._page import ExperimentPage
 from gui.look.announce import announce
-from gui.look.layouts import column, row
+from gui.look.flow import FlowLayout
+from gui.look.layouts import column
 from gui.look.text_scale import first_size, scaled
 from gui.look.widgets import IconButton, label, scrolled
 from processing.language.translation import localized, tr
@@ -16,7 +17,7 @@ from processing.measuring.experiments.experiment import Experiment
 from processing.measuring.experiments.stage import Stage
 
 _SIZE = QSize(1240, 880)
-_LIST_WIDTH = 230
+_LIST_WIDTH, _LEAST_LIST = 230, 100
 
 
 class ExperimentsWindow(QDialog):
@@ -41,7 +42,7 @@ class ExperimentsWindow(QDialog):
         self._pages: dict[str, ExperimentPage] = {}
         self._stack = QStackedWidget()
         self.list = ExperimentList(experiments)
-        self._run = IconButton(tr("Run"), "play", kind="primary", keys="Ctrl+Return")
+        self._run = IconButton(tr("Run the script"), "play", kind="primary", keys="Ctrl+Return")
         self._run.setShortcut("Ctrl+Return")
         self._stop = IconButton(tr("Stop"), "stop")
         self._save = IconButton(tr("Save…"), "save", tip=tr("Save the chart as .png or .svg"))
@@ -134,12 +135,21 @@ class ExperimentsWindow(QDialog):
             self._save.setEnabled(not is_running and self.page.stage is not None)
 
     def _lay_out(self) -> None:
-        side = QWidget()
+        self.list.setMinimumWidth(scaled(_LEAST_LIST, self.font()))
+        side, main = QWidget(), QWidget()
         column((self.list, 1), of=side)
-        main = QWidget()
-        above = row((self._said, 1), self._save, self._run, self._stop, spacing=8)
+        tools = QWidget()
+        tools.setLayout(FlowLayout(self._run, self._stop, self._save, spacing=8))
         pages = scrolled(self._stack)
-        column(above, self._problem, (pages, 1), of=main, spacing=8, margins=(4, 0, 0, 0))
+        column(
+            tools,
+            self._said,
+            self._problem,
+            (pages, 1),
+            of=main,
+            spacing=8,
+            margins=(4, 0, 0, 0),
+        )
         sides = QSplitter(Qt.Orientation.Horizontal)
         sides.addWidget(side)
         sides.addWidget(main)

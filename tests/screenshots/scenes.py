@@ -50,6 +50,7 @@ from tests.screenshots.studio import (
 from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.desk import button
 from tests.support.drag_events import drag_enter
+from tests.support.fake_experiments import ToldExperimentRun
 from tests.support.fake_window import FakeTour
 
 DAMAGED = lazy_tr(
@@ -374,6 +375,16 @@ def what_if_window(studio: Studio) -> QWidget:
     return window
 
 
+def experiments_window(studio: Studio) -> QWidget:
+    commands = studio.session.experiments
+    commands.make_run = ToldExperimentRun
+    studio.choose("Experiments")
+    commands.window.page.sliders.set_values({"capacity": 3, "senders": 2})
+    button(commands.window, "Run the script").click()
+    wait_for(lambda: bool(commands.window.page.findings))
+    return commands.window
+
+
 def tour_window(studio: Studio) -> QWidget:
     studio.choose("Guided tour")
     tour = studio.session.tour.tour
@@ -496,6 +507,7 @@ SCENES = (
             race_window,
             race_window_guessed,
             what_if_window,
+            experiments_window,
             tour_window,
         ),
     ),

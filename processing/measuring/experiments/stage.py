@@ -139,12 +139,11 @@ class Stage:
     def _count(self) -> None:
         """Count what the queue holds, for each moment, beside what it says itself.
 
-        A put is printed when it has returned, which may be after its item was got by another
-        process: such an item was in the queue for no time.
+        Puts and gets are told when they have returned, which may be a moment after others know.
         """
         for row in self._rows.values():
             if row.has_levels:
-                row.levels[COUNT] = counted(self._puts, self._gets)
+                row.levels[COUNT] = counted(self._puts, self._gets, row.limit)
                 self._kinds[COUNT] = KINDS[COUNT]
 
 
@@ -158,15 +157,25 @@ def _number_in(actor: str) -> int:
     return int(found[1]) if found is not None else 0
 
 
-def counted(puts: dict[str, float], gets: dict[str, float]) -> list[tuple[float, float]]:
+def counted(
+    puts: dict[str, float], gets: dict[str, float], limit: float | None = None
+) -> list[tuple[float, float]]:
     """Return how many items were in the queue from which moment on, given when each came and went.
 
-    Both are seconds by item; each item has a value of its own.
+    Both are seconds by item; each item has a value of its own. Two things are known better than
+    they were told: an item that was got had been put, and a put into a full queue succeeds only
+    after a get.
     """
     changes = [(min(put, gets.get(item, put)), 1) for item, put in puts.items()]
     changes += [(got, -1) for item, got in gets.items() if item in puts]
-    count, curve = 0, dict[float, float]()
+    count, early, curve = 0, 0, dict[float, float]()
     for moment, change in sorted(changes):
+        if change > 0 and limit is not None and count >= limit:
+            early += 1  # a get that is told later has happened already
+            continue
+        if change < 0 and early:
+            early -= 1
+            continue
         count += change
         curve[moment] = float(count)
     return list(curve.items())

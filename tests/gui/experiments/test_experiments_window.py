@@ -9,44 +9,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QSlider, QSpinBox
 
 from processing.measuring.experiments.events import ExperimentEvent
-from processing.measuring.experiments.experiment import Ending, ExperimentLog
+from processing.measuring.experiments.experiment import Ending
 from processing.measuring.experiments.registry import EXPERIMENTS, find_experiment
-from processing.measuring.experiments.runner import ExperimentEnded
 from tests.gui.window.test_accessibility import controls, name_of
 from tests.processing.measuring.experiments.test_findings import QUEUE, log_of
 from tests.support.bounds import WAIT_MILLISECONDS, WAIT_SECONDS
 from tests.support.desk import button, texts
-from tests.support.shown_texts import painted_by
-
-
-class FakeRun:
-    """A run that happens when the test says so."""
-
-    run_id = "fake"
-
-    def __init__(self, experiment, values, notify):
-        self.experiment = experiment
-        self.values = values
-        self.notify = notify
-        self.is_started = False
-        self.is_cancelled = False
-
-    def start(self):
-        self.is_started = True
-
-    def cancel(self):
-        self.is_cancelled = True
-
-    def join(self, timeout=None):
-        return True
-
-    def tell(self, events):
-        for event in events:
-            self.notify(event)
-
-    def finish(self, events, ending=Ending.FINISHED, problem=""):
-        log = ExperimentLog(tuple(events), self.values, ending, 2.0)
-        self.notify(ExperimentEnded(log, problem))
+from tests.support.fake_experiments import FakeExperimentRun
+from tests.support.pseudo_language import pseudo_language, untranslated
+from tests.support.shown_texts import painted_by, texts_in
 
 
 @pytest.fixture
@@ -55,7 +26,7 @@ def runs(desk):
     made = []
 
     def make(*asked):
-        made.append(FakeRun(*asked))
+        made.append(FakeExperimentRun(*asked))
         return made[-1]
 
     desk.session.experiments.make_run = make
@@ -73,7 +44,7 @@ def wait_for(qtbot, condition):
 
 
 def run_queue(qtbot, window, runs):
-    button(window, "Run").click()
+    button(window, "Run the script").click()
     events = log_of(QUEUE).events
     runs[-1].tell(events)
     runs[-1].finish(events)
@@ -121,7 +92,7 @@ def test_a_switch_sets_its_constant(window):
 
 
 def test_events_are_shown_while_they_come(qtbot, window, runs):
-    button(window, "Run").click()
+    button(window, "Run the script").click()
     runs[-1].tell([ExperimentEvent(0.1, "sender 1", "start", "4711")])
     wait_for(qtbot, lambda: window.page.stage.rows)
     assert window.page.chart.chart.now is not None
@@ -139,7 +110,7 @@ def test_what_was_found_is_shown_and_told(qtbot, window, runs):
 
 
 def test_the_chart_names_actors_processes_and_what_its_marks_mean(qtbot, window, runs):
-    button(window, "Run").click()
+    button(window, "Run the script").click()
     events = (ExperimentEvent(0.0, "sender 1", "start", "4711"), *log_of(QUEUE).events)
     runs[-1].tell(events)
     runs[-1].finish(events)
@@ -164,7 +135,7 @@ def test_parts_are_named_above_the_chart_and_curves_by_their_highest_value(qtbot
 
 
 def test_stop_ends_a_run_and_the_chart_shows_where(qtbot, window, runs):
-    button(window, "Run").click()
+    button(window, "Run the script").click()
     button(window, "Stop").click()
     assert runs[-1].is_cancelled
     runs[-1].tell([ExperimentEvent(0.1, "sender 1", "start", "4711")])
@@ -176,7 +147,7 @@ def test_stop_ends_a_run_and_the_chart_shows_where(qtbot, window, runs):
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, None])
 def test_closing_the_window_ends_what_runs(window, runs, key):
-    button(window, "Run").click()
+    button(window, "Run the script").click()
     if key is None:
         window.close()
     else:
@@ -185,10 +156,10 @@ def test_closing_the_window_ends_what_runs(window, runs, key):
 
 
 def test_a_problem_is_shown_and_gone_with_the_next_run(qtbot, window, runs):
-    button(window, "Run").click()
+    button(window, "Run the script").click()
     runs[-1].finish([], Ending.BROKEN, "The script printed more than 5 lines.")
     wait_for(qtbot, lambda: "more than 5 lines" in texts(window))
-    button(window, "Run").click()
+    button(window, "Run the script").click()
     assert "more than 5 lines" not in texts(window)
 
 
@@ -202,7 +173,7 @@ def test_each_experiment_keeps_what_its_last_run_showed(qtbot, window, runs):
 
 
 def test_a_run_that_goes_on_is_not_begun_twice(window, runs):
-    button(window, "Run").click()
+    button(window, "Run the script").click()
     window.run_requested.emit(window.page.experiment, window.page.sliders.values)
     assert len(runs) == 1
 
@@ -230,12 +201,31 @@ def test_all_that_can_be_used_has_a_name(window, experiment):
     assert [each for each in controls(window) if not name_of(each)] == []
 
 
+def test_nothing_of_it_is_english_in_another_language(qtbot, desk, runs):
+    code = {"put", "get", "full", "empty", "join", "Full", "Empty", "EOFError", "png", "svg"}
+    keys = {"Ctrl", "Return"}
+    with pseudo_language():
+        desk.session.experiments.show_window()
+        window = desk.session.experiments.window
+        window._run.click()
+        events = log_of(QUEUE).events
+        runs[-1].tell(events)
+        runs[-1].finish(events)
+        wait_for(qtbot, lambda: window.page.findings)
+        shown = [text for where, text in texts_in(window) if "QPlainTextEdit" not in where]
+        said = {word for text in shown for word in untranslated(text)}
+        assert said <= code | keys
+        painted = painted_by(window.page.chart.paint, window.page.chart.room)
+        actors = {"sender", "receiver", "queue"}
+        assert {word for text in painted for word in untranslated(text)} <= code | actors
+
+
 def test_a_real_run_in_the_real_window_ends_and_is_drawn(qtbot, desk):
     desk.choose("Experiments")
     window = desk.session.experiments.window
     window.choose("pipe")
     window.page.sliders.set_values({"messages": 2, "send": 10, "read": 10})
-    button(window, "Run").click()
+    button(window, "Run the script").click()
     wait_for(qtbot, lambda: window.page.findings)
     assert window.page.findings[0].startswith("2 of 2 messages were read")
     assert {row.actor for row in window.page.stage.rows} == {"main", "writer", "reader"}
@@ -246,7 +236,7 @@ def test_the_program_ends_while_an_experiment_hangs(desk):
     window = desk.session.experiments.window
     window.choose("pipe")
     window.page.sliders.set_values({"forget": 1})
-    button(window, "Run").click()
+    button(window, "Run the script").click()
     desk.session.close()
     begun = time.monotonic()
     assert desk.session.experiments.join(WAIT_SECONDS)

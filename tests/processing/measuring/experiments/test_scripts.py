@@ -8,7 +8,7 @@ from itertools import takewhile
 import pytest
 
 from processing.measuring.experiments.events import read_event
-from processing.measuring.experiments.experiment import PROGRAM, Ending, Unit
+from processing.measuring.experiments.experiment import PROGRAM, Ending, ExperimentLog, Unit
 from processing.measuring.experiments.registry import EXPERIMENTS
 from processing.measuring.experiments.runner import ExperimentEnded, ExperimentRun
 from tests.support.bounds import WAIT_SECONDS
@@ -108,6 +108,19 @@ def test_names_are_unique_and_each_has_a_script_of_its_own():
     for each in EXPERIMENTS:
         parameters = [parameter.name for parameter in each.parameters]
         assert len(set(parameters)) == len(parameters)
+
+
+def test_where_a_queue_does_not_tell_its_size_the_script_runs_all_the_same(tmp_path):
+    queue = EXPERIMENTS[0]
+    path = tmp_path / "on_a_mac.py"
+    as_there = queue.script({"send": 0, "receive": 0}).replace('"darwin"', "sys.platform")
+    path.write_text(as_there, encoding="utf-8")
+    ended = subprocess.run(
+        [sys.executable, path], capture_output=True, timeout=WAIT_SECONDS, check=True
+    )
+    events = tuple(read_event(line) for line in ended.stdout.splitlines())
+    assert [event.value for event in events if event.what == "qsize"] == ["?"]
+    assert queue.findings(ExperimentLog(events, {}))[-1].startswith("This system has no qsize()")
 
 
 def test_milliseconds_are_seconds_in_the_script_and_a_switch_is_a_bool():

@@ -69,6 +69,11 @@ def test_an_item_that_was_got_before_its_put_was_told_makes_no_count_negative():
     assert curve == [(0.4, 0.0), (0.9, 1.0), (1.0, 0.0)]
 
 
+def test_a_put_into_a_full_queue_proves_that_a_get_has_happened():
+    curve = counted({"1": 0.1, "2": 0.5}, {"1": 0.6, "2": 0.9}, limit=1)
+    assert curve == [(0.1, 1.0), (0.9, 0.0)]
+
+
 @pytest.mark.parametrize("value", ["", "?", "nan", "inf", "x"])
 def test_a_level_that_is_no_number_is_left_out(value):
     stage = stage_of(f"0;queue;qsize;{value}\n0;queue;capacity;{value}")
