@@ -124,7 +124,7 @@ def test_the_chart_names_actors_processes_and_what_its_marks_mean(qtbot, window,
 def test_parts_are_named_above_the_chart_and_curves_by_their_highest_value(qtbot, window, runs):
     window.choose("lazy")
     events = log_of("0;map;taken;0\n0.1;map;part;by map\n0.2;map;taken;37\n1;map;settled;5").events
-    button(window, "Run").click()
+    button(window, "Run the script").click()
     runs[-1].tell(events)
     runs[-1].finish(events)
     wait_for(qtbot, lambda: window.page.chart.chart and window.page.chart.chart.now is None)
