@@ -16,6 +16,7 @@ from gui.control.bridge import Bridge, BridgeLogHandler
 from gui.control.controller import Controller
 from gui.control.makers import Workshop
 from gui.control.state import State
+from gui.experiments.commands import ExperimentCommands
 from gui.help.commands import HelpCommands
 from gui.help.hints import Hints
 from gui.lanes.calibration import CalibrationCommands
@@ -159,6 +160,7 @@ class Session:
             self.window.pictures.join,
             *(each.join for each in self.comparisons.values()),
             self.what_if.join,
+            self.experiments.join,
         )
         ended = [join(max(0.0, deadline - time.monotonic())) for join in joins]
         self.tour.release()
@@ -201,6 +203,7 @@ class Session:
             for kind in all_kinds()
         }
         self.what_if = WhatIfCommands(window, controller, lambda: window.lanes.recording)
+        self.experiments = ExperimentCommands(window)
         self.history = HistoryCommands(window, controller, self.commands.runs)
         self.tour = TourCommands(window, controller, workshop.tour)
         self.previews = PreviewCommands(window.preview, controller, workshop.previewer)
@@ -217,6 +220,7 @@ class Session:
             tuple(self.comparisons.values()),
             self.tour.show_window,
             self.what_if.show_window,
+            self.experiments.show_window,
             self.previews.show_large,
             self.history.show_window,
             self.help,

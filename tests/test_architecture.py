@@ -49,7 +49,7 @@ ANYWHERE = {"processing.record"}  # imports nothing of ours; each package may im
 LAYERS = (
     ("text", "look", "system"),
     ("control", "settings"),
-    ("recipe", "table", "lanes", "comparisons", "tour", "preview", "help"),
+    ("recipe", "table", "lanes", "comparisons", "tour", "experiments", "preview", "help"),
     ("window",),
     ("",),  # the modules of `gui` itself, which put it all together
 )
@@ -60,6 +60,7 @@ SHARED = {  # layers in which rooms build on each other, one way
     ("tour", "lanes"),
     ("tour", "comparisons"),
 }
+SCRIPTS = "processing.measuring.experiments.scripts"  # of experiments: shown, copied and run
 WITHOUT_WIDGETS = ("gui.control", "gui.settings", "gui.text", "gui.system")
 
 
@@ -273,10 +274,17 @@ def test_the_description_of_the_command_line_loads_no_codec_and_no_pool(module):
 
 
 @pytest.mark.parametrize("module", [*those_in("processing"), *those_in("gui")])
-def test_only_the_command_line_prints(module):
+def test_only_the_command_line_and_scripts_that_are_shown_print(module):
     calls = [node.func for node in ast.walk(tree(module)) if isinstance(node, ast.Call)]
     prints = [call for call in calls if isinstance(call, ast.Name) and call.id == "print"]
-    assert not prints or module.startswith("processing.cli.")
+    assert not prints or module.startswith(("processing.cli.", f"{SCRIPTS}."))
+
+
+@pytest.mark.parametrize("module", sorted(set(those_in(SCRIPTS)) - {SCRIPTS}))
+def test_a_script_that_is_shown_needs_nothing_of_ours_and_nothing_imports_it(module):
+    assert not within(imports(module), "processing", "gui")
+    assert {name.partition(".")[0] for name in imports(module)} <= sys.stdlib_module_names
+    assert not [each for each in modules() if module in every_import(each)]
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ COMMANDS = {
     "samples": ("pictures",),
     "benchmark": (),
     "what-if": ("run.json",),
+    "experiment": (),
     "formats": (),
     "presets": (),
     "completion": ("bash",),

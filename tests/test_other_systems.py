@@ -463,9 +463,22 @@ BRANCHES = {
     "processing/measuring/benchmark/environment.py: _windows_cpu": HERE,
     "processing/measuring/benchmark/environment.py: cpu_name": HERE,
     "processing/measuring/benchmark/scratch.py: _is_own_folder": HERE,
+    "processing/measuring/experiments/_launch.py: _end_all": AT_IMPORT,  # for the type checker
+    "processing/measuring/experiments/_launch.py: run": (
+        "tests/processing/measuring/experiments/test_launch.py"
+    ),
+    "processing/measuring/experiments/scripts/bounded_queue.py: main": (
+        "tests/processing/measuring/experiments/test_scripts.py"
+    ),
     "processing/processes/_landlock.py: _allow": AT_IMPORT,  # for the type checker alone
     "processing/processes/captured_output.py: _error_stream_into": HERE,
     "processing/processes/memory.py: limit_this_process": HERE,
+    "processing/processes/process_group.py: end_group": (
+        "tests/processing/processes/test_process_group.py"
+    ),
+    "processing/processes/process_group.py: own_group": (
+        "tests/processing/processes/test_process_group.py"
+    ),
     "processing/processes/sandbox.py: confine": "tests/faults/test_confinement.py",
     "processing/processes/sandbox.py: offers": "tests/processing/cli/test_formats.py",
     "processing/processes/signals.py: block_signals": HERE,

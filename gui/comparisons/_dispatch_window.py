@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QFrame, QWidget
 from gui.comparisons._dispatch_chart import paint_dispatch, size_of
 from gui.comparisons._dispatch_table import DispatchTable
 from gui.comparisons._drawing import Drawing
-from gui.comparisons._script_card import ScriptCard
 from gui.comparisons.window import ComparisonWindow, workers_and_wait
 from gui.look.colors import chart_colors_of
 from gui.look.layouts import Stretch, column, row
+from gui.look.script_card import ScriptCard
 from gui.look.widgets import label
 from processing.language.joining import lazy_sentences
 from processing.language.translation import localized, ntr, tr
@@ -84,6 +84,7 @@ class DispatchWindow(ComparisonWindow):
         method, chunk = chosen.method, chosen.chunk
         self._title.setText(localized(chosen.title))
         script = script_of(method, self._workers, chunk)
-        self.script.show_script(script, core_lines(method, self._workers, chunk))
+        first, count = core_lines(method, self._workers, chunk)
+        self.script.show_script(script, range(first, first + count))
         what = localized(lazy_sentences(method.what, chunk_words(chunk)))
         self._what.setText(f"{what}\n{localized(method.when)}")

@@ -7,14 +7,15 @@ from itertools import pairwise, product
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from gui.comparisons._drawing import CENTRE, RIGHT, Scale, figure, write
 from gui.comparisons._race_legend import height_of, legend_of, paint_legend
+from gui.look.chart_drawing import CENTRE, RIGHT, Scale, figure, write
 from gui.look.colors import ChartColors
 from processing.language import phrases
 from processing.language.amounts import decimal_amount
 from processing.language.translation import localized, ntr, tr
 from processing.measuring.benchmark.environment import Circumstances
 from processing.measuring.benchmark.race_analysis import RaceAnalysis
+from processing.measuring.benchmark.records import Guess
 from processing.measuring.durations import brief
 from processing.measuring.speedup.scaling import Point, Scaling
 from processing.record import record
@@ -36,6 +37,8 @@ _NOWHERE = -1e9
 _TIMES = "\N{MULTIPLICATION SIGN}"
 Curve = Callable[[float], float]
 _DOT = 4.0
+_ONE = Guess(1, 1.0)  # where every line begins
+_GUESS = 6.0  # from the middle of its diamond to a corner
 _BAND_ALPHA = 50
 _SAMPLES = 80  # points of a curve
 
@@ -134,6 +137,7 @@ class _RacePainter:
         if self._chart.other is not None:
             curves.paint_other(self._chart.other)
         self._paint_cores()
+        curves.paint_guesses(self._chart.analysis.guesses)
         curves.paint_points(self._points, self._colors.measured, is_filled=True)
         self._paint_labels()
         self._paint_start_ups()
@@ -144,6 +148,8 @@ class _RacePainter:
         races = [race for race in (self._chart.analysis, self._chart.other) if race is not None]
         points = [point for race in races for point in race.scaling.points]
         highest = max(max(point.speedup, point.band.high) for point in points)
+        guesses = self._chart.analysis.guesses
+        highest = max(highest, *(min(g.speedup, g.workers) for g in guesses), 0)
         plain = self._chart.analysis.plain_seconds
         if plain:
             highest = max(highest, self._points[0].seconds / plain)
@@ -270,6 +276,9 @@ def curves_of(race: RaceAnalysis) -> list[Curve]:
     if race.plain_seconds:
         height = points[0].seconds / race.plain_seconds
         found.append(lambda _workers: height)
+    if race.guesses:
+        guessed = (_ONE, *race.guesses)
+        found.append(lambda workers: through(guessed, workers))
     edge = max(scaling.cores, scaling.fitted_to)
     laws = (law for law in (scaling.amdahl, scaling.universal) if law is not None)
     return [*found, *(_up_to(edge, law.speedup) for law in laws)]
@@ -280,7 +289,7 @@ def _up_to(edge: float, curve: Curve) -> Curve:
     return lambda workers: curve(workers) if workers <= edge else math.nan
 
 
-def through(points: Sequence[Point], workers: float) -> float:
+def through(points: Sequence[Point | Guess], workers: float) -> float:
     """Return where the straight lines from point to point are; NaN outside of them."""
     for before, after in pairwise(points):
         if before.workers <= workers <= after.workers:
@@ -322,6 +331,22 @@ class CurvePainter:
         self._paint_band(points, color)
         self._paint_through(points, color, Qt.PenStyle.DashLine)
         self.paint_points(points, color, is_filled=False)
+
+    def paint_guesses(self, guesses: Sequence[Guess]) -> None:
+        """Paint what was expected, as far as it is inside of the plane."""
+        color, top = self._colors.text, self._plane.y.high
+        seen = [self._plane.at(g.workers, g.speedup) for g in guesses if g.speedup <= top]
+        if not seen:
+            return
+        self._painter.setPen(QPen(color, 1.6, Qt.PenStyle.DotLine))
+        self._painter.drawPolyline(QPolygonF([self._plane.at(1, 1), *seen]))
+        self._painter.setPen(QPen(color, 1.6))
+        self._painter.setBrush(self._colors.ground)
+        for place in seen:
+            corners = (QPointF(_GUESS, 0), QPointF(0, _GUESS))
+            self._painter.drawPolygon(
+                QPolygonF([place + each for each in (*corners, *(-e for e in corners))])
+            )
 
     def paint_points(self, points: Sequence[Point], color: QColor, *, is_filled: bool) -> None:
         """Paint a dot a pool size."""

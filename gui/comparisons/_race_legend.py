@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from gui.comparisons._drawing import write
+from gui.look.chart_drawing import write
 from gui.look.colors import ChartColors
 from processing.language import phrases
 from processing.language.amounts import decimal_amount, percent_amount
@@ -55,6 +55,8 @@ def legend_of(
     found.append(Entry(_ideal(analysis), colors.muted, styles.DashLine))
     if analysis.plain_seconds:
         found.append(Entry(tr("a plain loop, no pool"), colors.muted, styles.DashDotDotLine))
+    if analysis.guesses:
+        found.append(Entry(tr("what you expected"), colors.text, styles.DotLine))
     if circumstances.wait_milliseconds:
         wait = circumstances.wait_milliseconds
         text = tr("with an artificial wait of {wait} ms a picture", wait=wait)

@@ -7,19 +7,21 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-from gui.comparisons._chart_view import ChartPainting, ChartView
 from gui.comparisons._drawing import Drawing
+from gui.comparisons._guess_row import GuessRow
 from gui.comparisons._race_chart import RaceChart, least_height, paint_race, words_of
 from gui.comparisons.figures_table import FiguresTable
 from gui.comparisons.window import ComparisonWindow, count_box
 from gui.control.comparison import Measured
 from gui.control.makers import Order
+from gui.look.chart_view import ChartPainting, ChartView
 from gui.look.colors import chart_colors_of
-from gui.look.widgets import IconButton, restyle
+from gui.look.widgets import IconButton, label, restyle
 from processing.language import phrases
 from processing.language.amounts import percent_amount
 from processing.language.translation import language, localized, ntr, tr
 from processing.measuring.benchmark.comparison import ROUNDS
+from processing.measuring.benchmark.guess_outcome import guess_outcome
 from processing.measuring.benchmark.race_analysis import RaceAnalysis
 from processing.measuring.benchmark.records import RaceRecord
 from processing.measuring.durations import precise
@@ -45,6 +47,8 @@ class RaceWindow(ComparisonWindow):
         self._largest = count_box(1, MAX_WORKERS, max(_LEAST_LARGEST, available_cores()))
         self._largest.setAccessibleName(tr("Up to so many workers"))
         self._largest.setToolTip(tr("The usual sizes up to this one take part: 1, 2, 3, 4, 6…"))
+        self._guesses = GuessRow()
+        self._came_out = label("", "", wraps=True)
         self._use = IconButton(tr("Use this pool size"), "done", kind="primary")
         self._lay_over = IconButton(tr("Lay another over it…"), "pictures")
         self._alone = IconButton(tr("Take the other away"), "close")
@@ -57,7 +61,11 @@ class RaceWindow(ComparisonWindow):
             asked_first=[(tr("Workers, up to"), self._largest)],
             kept=[self._lay_over, self._alone],
             advice=self._use,
+            asked_below=self._guesses,
+            judged_below=self._came_out,
         )
+        self._largest.valueChanged.connect(self._guesses.show_sizes_up_to)
+        self._guesses.show_sizes_up_to(self._largest.value())
         self._use.clicked.connect(self._on_use)
         self._lay_over.clicked.connect(lambda: self.open_requested.emit(True))  # noqa: FBT003
         self._alone.clicked.connect(self._take_overlay_away)
@@ -66,13 +74,15 @@ class RaceWindow(ComparisonWindow):
 
     def order(self) -> Order:
         """Return what the user wants raced."""
-        return replace(super().order(), largest_pool=self._largest.value())
+        guesses = self._guesses.guesses()
+        return replace(super().order(), largest_pool=self._largest.value(), guesses=guesses)
 
     def drawing(self) -> Drawing | None:
         """Return the chart that is shown; None where there is none."""
         if self.view.chart is None:
             return None
-        return Drawing(self.view.room, self.view.paint, self.sentence)
+        said = filter(None, (self.sentence, self._came_out.text()))
+        return Drawing(self.view.room, self.view.paint, "\n".join(said))
 
     @property
     def page(self) -> Callable[[Path], None] | None:
@@ -111,10 +121,14 @@ class RaceWindow(ComparisonWindow):
     def _set_measuring(self, *, is_measuring: bool) -> None:
         super()._set_measuring(is_measuring=is_measuring)
         self._lay_over.setDisabled(is_measuring)
+        self._guesses.setDisabled(is_measuring)
 
     def _show_result(self) -> None:
         analysis = self._analysis
         self.show_judgement(analysis.judgement if analysis else None)
+        came_out = guess_outcome(analysis) if analysis else ""
+        self._came_out.setText(localized(came_out))
+        self._came_out.setVisible(bool(came_out))
         chart = self._chart()
         self.view.show_chart(chart, self._told(chart))
         self._table.show_analysis(analysis)
@@ -136,7 +150,8 @@ class RaceWindow(ComparisonWindow):
         """Return what the chart shows, as lines; empty without one."""
         if chart is None:
             return ""
-        return "\n".join((self.sentence, *words_of(chart, chart_colors_of(self.palette()))))
+        said = (self.sentence, *filter(None, (self._came_out.text(),)))
+        return "\n".join((*said, *words_of(chart, chart_colors_of(self.palette()))))
 
     def _show_advice(self, workers: int | None) -> None:
         is_firm = workers is not None and not (self._analysis and self._analysis.disturbed_rounds)
@@ -169,6 +184,8 @@ class RaceTable(FiguresTable):
                 "overhead."
             ),
             tr("Start-up"): tr("Until all workers are up; no part of the other figures."),
+            # Translators: the speedup that the user guessed before it was measured.
+            tr("Expected"): tr("The speedup that was expected before it was measured."),
         }
         name, columns = tr("Figures of the race"), tr("Columns of the race")
         super().__init__(name, columns, headings, parent)
@@ -179,19 +196,24 @@ class RaceTable(FiguresTable):
         tips: list[str] = []
         if analysis is not None:
             points, starts = analysis.scaling.points, analysis.start_seconds
-            rows = [_row(point, start) for point, start in zip(points, starts, strict=True)]
+            expected = {each.workers: each.speedup for each in analysis.guesses}
+            rows = [
+                _row(point, start, expected.get(point.workers))
+                for point, start in zip(points, starts, strict=True)
+            ]
         if analysis is not None and analysis.plain_seconds:
             ratio = analysis.scaling.points[0].seconds / analysis.plain_seconds
             plain = [tr("no pool"), _time(analysis.plain_seconds), phrases.decimal(ratio, 2)]
-            rows.insert(0, plain + [_NOTHING] * 4)
+            rows.insert(0, plain + [_NOTHING] * 5)
             tips = [
                 tr("One picture after the other in the program's own process."),
                 *([""] * (len(rows) - 1)),
             ]
+        self.setColumnHidden(self.columnCount() - 1, not (analysis and analysis.guesses))
         self.show_figures(rows, tips)
 
 
-def _row(point: Point, start_seconds: float) -> list[str]:
+def _row(point: Point, start_seconds: float, expected: float | None) -> list[str]:
     low, high = (phrases.decimal(each, 2) for each in (point.band.low, point.band.high))
     return [
         phrases.number(point.workers),
@@ -201,6 +223,7 @@ def _row(point: Point, start_seconds: float) -> list[str]:
         phrases.percent(_PERCENT * point.efficiency),
         _NOTHING if point.karp_flatt is None else phrases.decimal(point.karp_flatt, 3),
         _time(start_seconds),
+        _NOTHING if expected is None else phrases.decimal(expected, 1),
     ]
 
 

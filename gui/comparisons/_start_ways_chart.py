@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from gui.comparisons._drawing import CENTRE, RIGHT, Scale, moment, write
+from gui.look.chart_drawing import CENTRE, RIGHT, Scale, moment, write
 from gui.look.colors import ChartColors
 from processing.language import phrases
 from processing.language.translation import localized, tr

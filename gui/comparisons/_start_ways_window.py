@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-from gui.comparisons._chart_view import ChartPainting, ChartView
 from gui.comparisons._drawing import Drawing
 from gui.comparisons._start_ways_chart import StartChart, least_height, paint_starts
 from gui.comparisons.figures_table import FiguresTable
 from gui.comparisons.window import ComparisonWindow, workers_and_wait
+from gui.look.chart_view import ChartPainting, ChartView
 from processing.language import phrases
 from processing.language.joining import lazy_sentences
 from processing.language.translation import localized, tr

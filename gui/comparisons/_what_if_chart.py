@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
-from gui.comparisons._drawing import RIGHT, Scale, figure, write
 from gui.comparisons._race_legend import Entry, height_of, paint_legend
+from gui.look.chart_drawing import RIGHT, Scale, figure, write
 from gui.look.colors import ChartColors
 from processing.language import phrases
 from processing.language.translation import ntr, tr

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.comparisons._chart_view import ChartPainting, ChartView
 from gui.comparisons._simulated_recording import SimulatedRecording, Tried
 from gui.comparisons._what_if_chart import WhatIfChart, least_height, paint_what_if, words_of
 from gui.comparisons.figures_table import FiguresTable
@@ -20,6 +19,7 @@ from gui.comparisons.window import count_box
 from gui.control.recording import Recording
 from gui.lanes.legend import LanesLegend
 from gui.lanes.view import LanesView
+from gui.look.chart_view import ChartPainting, ChartView
 from gui.look.colors import lane_colors_of
 from gui.look.layouts import Stretch, column, row
 from gui.look.quiet_boxes import QuietComboBox

@@ -53,7 +53,9 @@ class Kind:
         """Return the work that measures with the pictures of a plan."""
         from processing.measuring.benchmark.kinds import Options
 
-        options = Options(largest_size=order.largest_pool, sources=plan.pictures)
+        options = Options(
+            largest_size=order.largest_pool, sources=plan.pictures, guesses=order.guesses
+        )
         return self.parts().comparison.make(plan.settings, notify, order.scope, options)
 
 

@@ -246,10 +246,13 @@ class ComparisonWindow(MeasuringWindow):
         asked_first: Sequence[tuple[str, QSpinBox]] = (),
         kept: Sequence[QWidget] = (),
         advice: QWidget | None = None,
+        asked_below: QWidget | None = None,
+        judged_below: QWidget | None = None,
     ) -> None:
         """Put what all have in common around the `middle`, the first of which takes most room.
 
-        Further boxes are asked first, further buttons stand below, `advice` beside the verdict.
+        Further boxes are asked first, further buttons stand below, `advice` beside the verdict;
+        one more row may stand below what is asked, and one below the verdict.
         """
         asked = QHBoxLayout()
         asked.setSpacing(8)
@@ -271,6 +274,8 @@ class ComparisonWindow(MeasuringWindow):
         below = row(self._open, *kept, Stretch(), self._save)
         judged = QHBoxLayout()
         words = column(self._verdict, self._caution)
+        if judged_below is not None:
+            words.addWidget(judged_below)
         judged.addLayout(words, 1)
         if advice is not None:
             judged.addWidget(advice)
@@ -285,6 +290,8 @@ class ComparisonWindow(MeasuringWindow):
             spacing=10,
             margins=(16, 14, 16, 14),
         )
+        if asked_below is not None:
+            layout.insertWidget(1, asked_below)
         for place, widget in enumerate(middle):
             layout.addWidget(widget, 0 if place else 1)
         layout.addLayout(below)

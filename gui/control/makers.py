@@ -23,6 +23,7 @@ from processing.task import SourceImage
 if TYPE_CHECKING:
     from processing.measuring.benchmark.comparison import Scope
     from processing.measuring.benchmark.messages import ComparisonNotify
+    from processing.measuring.benchmark.records import Guess
     from processing.measuring.benchmark.tour_results import TourNotify
     from processing.measuring.benchmark.tour_steps import TourStep
     from processing.measuring.samples.fitting_set import Sample
@@ -70,10 +71,12 @@ class Order:
 
     Attributes:
         largest_pool: all usual pool sizes up to this one, where sizes are compared.
+        guesses: what the user expects of some of these.
     """
 
     scope: "Scope"
     largest_pool: int = 1
+    guesses: "tuple[Guess, ...]" = ()
 
 
 MakeComparison = Callable[[Plan, Order, "ComparisonNotify"], Work]

@@ -46,6 +46,7 @@ TOPICS: dict[str, str] = {
     "HistoryWindow": "journal-and-undo#undo",
     "ComparisonWindow": "demonstration#comparisons",
     "TourWindow": "demonstration#guided-tour",
+    "ExperimentsWindow": "demonstration#experiments",
     "ReportDialog": "troubleshooting#report-a-problem",
     "AboutDialog": "packages",
     "MainWindow": CONTENTS,

@@ -83,6 +83,7 @@ class Menus(QObject):
         comparisons: Sequence[ComparisonCommands],
         show_tour: Callable[[], None],
         show_what_if: Callable[[], None],
+        show_experiments: Callable[[], None],
         show_large: Callable[[], None],
         show_history: Callable[[], None],
         help_commands: HelpCommands,
@@ -93,6 +94,7 @@ class Menus(QObject):
         self._hints = hints
         self._show_tour = show_tour
         self._show_what_if = show_what_if
+        self._show_experiments = show_experiments
         self._show_large = show_large
         self._show_history = show_history
         self.named: dict[str, QAction] = {}
@@ -249,6 +251,7 @@ class Menus(QObject):
         menu, controller, do = tr("&Measure and learn"), self._controller, self._commands
         return [
             ActionRow(menu, tr("&Guided tour…"), self._show_tour),
+            ActionRow(menu, tr("&Experiments…"), self._show_experiments),
             ActionRow(menu),
             ActionRow(
                 menu,

@@ -27,6 +27,7 @@ COMMANDS = {
     "presets": lazy_tr("list the presets, or show one as a file"),
     "benchmark": lazy_tr("measure how much workers speed this machine up"),
     "what-if": lazy_tr("tell what a recorded run would take with other workers or cores"),
+    "experiment": lazy_tr("show what queues, pipes and pools do, in real processes"),
     "cluster": lazy_tr("make the certificates for a cluster of several machines"),
     "integrate": lazy_tr("put entries into the menus of file managers, or take them away"),
     "thumbnail": lazy_tr("make one thumbnail for the desktop"),

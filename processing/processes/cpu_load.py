@@ -1,6 +1,7 @@
 """Measure how busy the cores are, and how much of that is caused by this program."""
 
 import os
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
@@ -152,7 +153,13 @@ class LoadWatch:
 
     def __init__(self) -> None:
         """Start to measure."""
+        self._begin_at = time.perf_counter()
         self._begin = _read()
+
+    def own_cores(self) -> float:
+        """Return how many cores this process and its descendants used since the start."""
+        passed = time.perf_counter() - self._begin_at
+        return max(0.0, _own_seconds() - self._begin.ours) / passed if passed > 0 else 0.0
 
     def others_share(self) -> float:
         """Return the share of all cores' time that other programs used since the start; 0 to 1."""

@@ -7,7 +7,7 @@ from unittest import mock
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QTabWidget, QWidget
 
 from gui.help._about_dialog import AboutDialog
 from gui.help._report_dialog import ReportDialog
@@ -50,6 +50,7 @@ from tests.screenshots.studio import (
 from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.desk import button
 from tests.support.drag_events import drag_enter
+from tests.support.fake_experiments import ToldExperimentRun
 from tests.support.fake_window import FakeTour
 
 DAMAGED = lazy_tr(
@@ -344,6 +345,24 @@ def race_window(studio: Studio) -> QWidget:
     return race
 
 
+def race_window_guessed(studio: Studio) -> QWidget:
+    """A race on two cores of which too much was expected."""
+    studio.get_ready()
+    race = studio.comparison("race", "Compare pool sizes")
+    for workers, box in zip((2, 3, 4), race.findChildren(QDoubleSpinBox), strict=False):
+        box.setValue(workers)
+    button(race, "Start measuring").click()
+    record = race_of(contention=0.3, cores=2)
+    trials = tuple(replace(t, cores_used=min(t.workers, 2) * 0.98) for t in record.trials)
+    facts = replace(record.circumstances, machine=replace(_MACHINE, cores=2))
+    order = studio.fakes.races[-1].order
+    record = replace(record, circumstances=facts, trials=trials, guesses=order.guesses)
+    with mock.patch.object(race_analysis, "is_this_machine", return_value=True):
+        studio.fakes.races[-1].finish(record)
+        _await_comparison(studio)
+    return race
+
+
 def what_if_window(studio: Studio) -> QWidget:
     done(studio)
     studio.choose("What if")
@@ -354,6 +373,16 @@ def what_if_window(studio: Studio) -> QWidget:
     for lanes in (window.measured_lanes, window.simulated_lanes):
         wait_for(lambda lanes=lanes: lanes.backing.is_complete)
     return window
+
+
+def experiments_window(studio: Studio) -> QWidget:
+    commands = studio.session.experiments
+    commands.make_run = ToldExperimentRun
+    studio.choose("Experiments")
+    commands.window.page.sliders.set_values({"capacity": 3, "senders": 2})
+    button(commands.window, "Run the script").click()
+    wait_for(lambda: bool(commands.window.page.findings))
+    return commands.window
 
 
 def tour_window(studio: Studio) -> QWidget:
@@ -476,7 +505,9 @@ SCENES = (
             drop_overlay,
             log,
             race_window,
+            race_window_guessed,
             what_if_window,
+            experiments_window,
             tour_window,
         ),
     ),

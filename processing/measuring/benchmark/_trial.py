@@ -30,6 +30,7 @@ class Measured:
         others_share: which share of the processor other programs used meanwhile; 0 to 1.
         memory_bytes: what a worker held at the end; 0 where that was not asked.
         was_restarted: whether a worker ended early, so that all had to restart.
+        cores_used: how many cores all of this program used during the work, on average.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -39,6 +40,7 @@ class Measured:
     others_share: float
     memory_bytes: int = 0
     was_restarted: bool = False
+    cores_used: float = 0.0
 
     @property
     def failed(self) -> frozenset[int]:
@@ -131,7 +133,7 @@ class Trial:
         limit.daemon = True
         limit.start()
         outcomes: list[Outcome] = []
-        share, memory_bytes = 0.0, 0
+        share, memory_bytes, cores_used = 0.0, 0, 0.0
         called = last = time.perf_counter()
         try:
             for outcome in self._engine.run(self._tasks, self._notice):
@@ -140,6 +142,7 @@ class Trial:
                 if self._on_outcome is not None:
                     self._on_outcome(outcome)
                 if len(outcomes) == len(self._tasks):
+                    cores_used = self._load.own_cores() if self._load else 0.0
                     share = self._load.others_share() if self._load else 0.0
                     memory_bytes = self._weigh(self._up) if self._weigh else 0
         finally:
@@ -155,6 +158,7 @@ class Trial:
             share,
             memory_bytes,
             was_restarted=len(self._sessions) > 1,
+            cores_used=cores_used,
         )
 
     def _notice(self, message: Message) -> None:

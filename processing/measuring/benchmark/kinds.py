@@ -19,6 +19,7 @@ from processing.measuring.benchmark.comparison import (
 from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.measuring.benchmark.records import (
     DispatchRecord,
+    Guess,
     RaceRecord,
     Record,
     SampleRecord,
@@ -38,12 +39,14 @@ class Options:
         sizes: the pool sizes to race; if there are none, the usual ones up to `largest_size`.
         with_fork: whether workers are also started by plain fork.
         sources: the pictures, if they were found already.
+        guesses: what is expected of pool sizes, to be kept with the race.
     """
 
     sizes: tuple[int, ...] = ()
     largest_size: int | None = None
     with_fork: bool = False
     sources: Sequence[SourceImage] | None = None
+    guesses: tuple[Guess, ...] = ()
 
 
 @record
@@ -77,7 +80,9 @@ def _race(
     from processing.measuring.benchmark.race import Race, usual_sizes
 
     sizes = options.sizes or usual_sizes(options.largest_size)
-    return Race(settings, notify, scope, sizes=sizes, sources=options.sources)
+    return Race(
+        settings, notify, scope, sizes=sizes, sources=options.sources, guesses=options.guesses
+    )
 
 
 def _dispatch(

@@ -8,7 +8,7 @@ from processing.measuring.benchmark._trial import Measured, Trial, check_picture
 from processing.measuring.benchmark._workload import Workload
 from processing.measuring.benchmark.comparison import Comparison, Scope
 from processing.measuring.benchmark.messages import ComparisonNotify
-from processing.measuring.benchmark.records import RaceRecord, SizeTrial, now_text
+from processing.measuring.benchmark.records import Guess, RaceRecord, SizeTrial, now_text
 from processing.record import record
 from processing.running.engines.factory import make_engine
 from processing.settings.batch import MAX_WORKERS, BatchSettings, EngineKind, available_cores
@@ -74,8 +74,12 @@ class Race(Comparison):
         *,
         sizes: Sequence[int] = (),
         sources: Sequence[SourceImage] | None = None,
+        guesses: Sequence[Guess] = (),
     ) -> None:
-        """Race `sizes`, or the usual ones, on the engine of `settings` if it has workers."""
+        """Race `sizes`, or the usual ones, on the engine of `settings` if it has workers.
+
+        `guesses` are kept with what is measured.
+        """
         super().__init__(settings, notify, scope or Scope(), sources=sources)
         sizes = check_sizes(sizes or usual_sizes())
         is_serial = settings.engine is EngineKind.SERIAL
@@ -85,6 +89,7 @@ class Race(Comparison):
             *(Racer(self._engine, size) for size in sizes),
         )
         self._begun_at = now_text()
+        self._guesses = tuple(guesses)
         self._trials_kept: list[SizeTrial] = []
 
     @property
@@ -148,6 +153,7 @@ class Race(Comparison):
             self._engine,
             workload.plan.settings.start_method,
             tuple(self._trials_kept),
+            self._guesses,
         )
 
 
@@ -160,4 +166,5 @@ def _row(number: int, racer: Racer, measured: Measured) -> SizeTrial:
         measured.work_seconds,
         measured.end_seconds,
         measured.others_share,
+        measured.cores_used,
     )

@@ -1,6 +1,6 @@
 """Analyse a race: times per size, speedups, fitted laws, and a conclusion."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from statistics import median
 
@@ -8,7 +8,7 @@ from processing.errors import BenchmarkError
 from processing.language.joining import lazy_sentences
 from processing.language.lazy_text import lazy_tr
 from processing.measuring.benchmark.environment import is_this_machine
-from processing.measuring.benchmark.records import RaceRecord, SizeTrial
+from processing.measuring.benchmark.records import Guess, RaceRecord, SizeTrial
 from processing.measuring.benchmark.spread import Judgement, disturbed_rounds, in_circumstances
 from processing.measuring.speedup.bootstrap import Interval, draws, percentile_interval
 from processing.measuring.speedup.scaling import RaceTimes, Scaling, scaling_of
@@ -31,6 +31,9 @@ class RaceAnalysis:
         advised_workers: the pool size to set here; None if the measurements do not show it, or
             are of artificial waiting or of another machine.
         is_waiting: whether pictures waited artificially, which overlaps without cores.
+        cores_used: how many cores each size used, the median over the rounds, in the order of
+            `scaling.points`; 0 where that was not measured.
+        guesses: those made before the race of sizes that were raced, ascending.
     """
 
     scaling: Scaling
@@ -41,6 +44,8 @@ class RaceAnalysis:
     judgement: Judgement
     advised_workers: int | None
     is_waiting: bool = False
+    cores_used: tuple[float, ...] = ()
+    guesses: tuple[Guess, ...] = ()
 
     def ideal(self, workers: float) -> float:
         """Return how many times as fast as one so many workers can be: each has to have a core."""
@@ -82,7 +87,15 @@ def analysis_of(record: RaceRecord) -> RaceAnalysis:
         judgement,
         verdict.workers if is_here and not wait else None,
         bool(wait),
+        tuple(median(t.cores_used for t in pools if t.workers == size) for size in sizes),
+        _guesses_of(record, sizes),
     )
+
+
+def _guesses_of(record: RaceRecord, sizes: Collection[int]) -> tuple[Guess, ...]:
+    """Return the guesses about `sizes`, one a size; that one worker is as fast as one is none."""
+    by_size = {each.workers: each for each in record.guesses if each.workers in sizes}
+    return tuple(by_size[size] for size in sorted(by_size) if size > 1)
 
 
 def _hand_over(plain: Sequence[SizeTrial], alone: Sequence[float]) -> Interval | None:

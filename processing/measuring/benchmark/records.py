@@ -23,12 +23,25 @@ MAX_FILE_BYTES = 10_000_000
 MAX_TRIALS = 100_000
 MAX_SECONDS = 1e6
 MAX_PICTURES = 1_000_000
+MAX_GUESS = 999.0  # times as fast as one worker
 _TEXT_LETTERS = 200  # of what is shown of a stranger's text
 
 
 @record
+class Guess:
+    """What somebody expected of a pool size before it was measured; `speedup` is over one."""
+
+    workers: int
+    speedup: float
+
+
+@record
 class SizeTrial:
-    """One pool size in one round, from 0; times as in `Measured`."""
+    """One pool size in one round, from 0; times as in `Measured`.
+
+    Attributes:
+        cores_used: how many cores the program used, on average; 0 where that was not measured.
+    """
 
     round: int
     engine: EngineKind
@@ -37,17 +50,23 @@ class SizeTrial:
     work_seconds: float
     end_seconds: float
     others_share: float
+    cores_used: float = 0.0
 
 
 @record
 class RaceRecord:
-    """A race of pool sizes; only whole rounds."""
+    """A race of pool sizes; only whole rounds.
+
+    Attributes:
+        guesses: made before the race; none in records from before there were any.
+    """
 
     kind: ClassVar[str] = "race"  # in files
     circumstances: Circumstances
     engine: EngineKind
     start_method: StartMethod
     trials: tuple[SizeTrial, ...]
+    guesses: tuple[Guess, ...] = ()
 
 
 @record
@@ -228,6 +247,9 @@ def _check(record: Record) -> None:
     _within("megapixels", circumstances.megapixels, 0, MAX_SECONDS * MAX_PICTURES)
     if isinstance(record, SampleRecord):
         _within("others_share", record.others_share, *_LIMITS["others_share"])
+    for guess in record.guesses if isinstance(record, RaceRecord) else ():
+        _within("workers", guess.workers, *_LIMITS["workers"])
+        _within("speedup", guess.speedup, 0, MAX_GUESS)
     for trial in record.trials:
         for each in fields(trial):
             value = getattr(trial, each.name)

@@ -86,6 +86,8 @@ list-style:none;margin:6px 0 0;padding:0;font-size:.9rem;max-height:9.5em;overfl
 .states b{display:inline-block;min-width:1.6em;color:var(--muted);font-weight:600}
 .measured-line{fill:none;stroke:var(--measured);stroke-width:2}
 .measured-dot{fill:var(--measured)}
+.guess-line{fill:none;stroke:var(--text);stroke-width:1.6;stroke-dasharray:1.6 3}
+.guess-mark{fill:var(--base);stroke:var(--text);stroke-width:1.6}
 .band{fill:var(--measured);opacity:.2}
 .amdahl-line{fill:none;stroke:var(--amdahl);stroke-width:2;stroke-dasharray:8 3 2 3}
 .universal-line{fill:none;stroke:var(--universal);stroke-width:2;stroke-dasharray:3 3}

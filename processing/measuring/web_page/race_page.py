@@ -6,6 +6,7 @@ from pathlib import Path
 from processing.language.amounts import decimal_amount, percent_amount
 from processing.language.lazy_text import lazy_ntr, lazy_tr
 from processing.measuring.benchmark.environment import Circumstances
+from processing.measuring.benchmark.guess_outcome import guess_outcome
 from processing.measuring.benchmark.race_analysis import RaceAnalysis
 from processing.measuring.durations import precise
 from processing.measuring.speedup.bootstrap import COVERED
@@ -26,6 +27,7 @@ _HEADROOM = 1.12
 _BEYOND = 1.25  # how far the laws are drawn past what was measured
 _SAMPLES = 60
 _DOT = 4
+_GUESS = 6  # from the middle of its diamond to a corner
 _PERCENT = 100
 _NOTHING = "\N{EN DASH}"
 _TIMES = "\N{MULTIPLICATION SIGN}"
@@ -68,6 +70,7 @@ def _body(circumstances: Circumstances, analysis: RaceAnalysis, speak: Speak) ->
     yield paragraph("\N{NO-BREAK SPACE}\N{MIDDLE DOT} ".join(parts), "muted") + "</header>"
     yield paragraph(speak(analysis.judgement.verdict), "strong")
     yield paragraph(speak(analysis.judgement.caution), "warning")
+    yield paragraph(speak(guess_outcome(analysis)))
     yield "<figure>"
     chart = _Chart(analysis, machine.cores, speak)
     yield from chart.lines()
@@ -97,7 +100,15 @@ def _figures(analysis: RaceAnalysis, speak: Speak) -> tuple[list[str], list[list
         ratio = number_text(decimal_amount(points[0].seconds / analysis.plain_seconds, 2))
         name, taken = lazy_tr("no pool"), precise(analysis.plain_seconds)
         rows.insert(0, [*map(speak, (name, taken, ratio)), *[_NOTHING] * 4])
+    if analysis.guesses:
+        headings.append(lazy_tr("Expected"))
+        guessed = {str(each.workers): each.speedup for each in analysis.guesses}
+        rows = [[*cells, _expected(guessed.get(cells[0]), speak)] for cells in rows]
     return [speak(each) for each in headings], rows
+
+
+def _expected(speedup: float | None, speak: Speak) -> str:
+    return _NOTHING if speedup is None else speak(number_text(decimal_amount(speedup, 1)))
 
 
 def _cells(point: Point, speak: Speak) -> list[str]:
@@ -119,11 +130,14 @@ class _Chart:
 
     def __init__(self, analysis: RaceAnalysis, cores: int, speak: Speak) -> None:
         self._scaling = analysis.scaling
+        self._guesses = analysis.guesses
         self._cores = cores
         self._speak = speak
         points = analysis.scaling.points
         self._farthest = max(2.0, _BEYOND * points[-1].workers)
-        self._highest = max(1.5, *(max(p.speedup, p.band.high) for p in points)) * _HEADROOM
+        sensible = [min(guess.speedup, guess.workers) for guess in analysis.guesses]
+        highest = max(1.5, *(max(p.speedup, p.band.high) for p in points), *sensible)
+        self._highest = highest * _HEADROOM
 
     def lines(self) -> Iterator[str]:
         """Yield the parts of an SVG element."""
@@ -156,7 +170,17 @@ class _Chart:
         for place in measured:
             x, y = self._at(place)
             yield f'<circle class="measured-dot" cx="{x:.1f}" cy="{y:.1f}" r="{_DOT}"/>'
+        yield from self._guessed()
         yield "</svg>"
+
+    def _guessed(self) -> Iterator[str]:
+        """Yield what was expected, as far as it is inside of the chart."""
+        seen = [(g.workers, g.speedup) for g in self._guesses if g.speedup <= self._highest]
+        if seen:
+            yield f'<polyline class="guess-line" points="{self._places([(1, 1), *seen])}"/>'
+        for x, y in map(self._at, seen):
+            corners = f"M{x:.1f} {y - _GUESS:.1f}l{_GUESS} {_GUESS}l-{_GUESS} {_GUESS}"
+            yield f'<path class="guess-mark" d="{corners}l-{_GUESS} -{_GUESS}z"/>'
 
     def legend(self) -> str:
         """Return the entries of the legend."""
@@ -186,6 +210,8 @@ class _Chart:
                 coherency=decimal_amount(law.coherency, 4),
             )
             entries.append(("universal", text))
+        if self._guesses:
+            entries.append(("guess", lazy_tr("what you expected")))
         line = (
             '<svg viewBox="0 0 16 16" aria-hidden="true"><path class="{}-line" d="M0 8h16"/></svg>'
         )

@@ -13,17 +13,18 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QSize, QSizeF
 from PySide6.QtGui import QImage, QPainter
 
-from gui.comparisons._drawing import Drawing, Scale, captioned
+from gui.comparisons._drawing import Drawing, captioned
 from gui.comparisons._race_chart import RaceChart, paint_race
 from gui.comparisons._race_legend import height_of, legend_of
 from gui.comparisons._race_window import RaceTable
+from gui.look.chart_drawing import Scale
 from gui.look.colors import chart_colors_in
 from gui.look.saving import save_png, save_svg
 from gui.look.theme import DARK, LIGHT
 from processing.errors import OutputError
 from processing.measuring.benchmark.environment import WARM, Circumstances, machine_facts
 from processing.measuring.benchmark.race_analysis import RaceAnalysis, analysis_of
-from processing.measuring.benchmark.records import RaceRecord, SizeTrial
+from processing.measuring.benchmark.records import Guess, RaceRecord, SizeTrial
 from processing.settings.batch import EngineKind, StartMethod
 
 SIZE = QSize(640, 420)
@@ -96,6 +97,19 @@ def test_another_race_is_laid_over_it(qapp, analysis):
     other = analysis_of(race_of(contention=0.4))
     image = image_of(RaceChart(analysis, RACE.circumstances, other, RACE.circumstances))
     assert count_of(image, chart_colors_in(LIGHT).other) > 20
+
+
+def test_what_was_expected_is_drawn_only_where_it_is_inside(qapp, analysis):
+    charts = [
+        RaceChart(analysis_of(replace(RACE, guesses=guesses)), RACE.circumstances)
+        for guesses in ((), (Guess(3, 900.0),), (Guess(3, 1.2),))
+    ]
+    colors = chart_colors_in(LIGHT)
+    legends = [legend_of(chart.analysis, colors, chart.circumstances) for chart in charts]
+    named = [any(entry.text == "what you expected" for entry in each) for each in legends]
+    assert named == [False, True, True]
+    nothing, outside, inside = (count_of(image_of(chart), colors.text) for chart in charts)
+    assert nothing < outside < inside - 2 * 6  # the edge of a diamond is longer than its height
 
 
 def test_artificial_waiting_is_told_on_the_chart(qapp, analysis, tmp_path):

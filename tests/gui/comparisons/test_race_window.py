@@ -7,15 +7,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDoubleSpinBox, QLabel, QSpinBox, QWidget
 
+from gui.comparisons._race_window import RaceTable
 from gui.control import comparison
 from gui.control.comparison import Measured
 from gui.control.state import State
 from processing.errors import BenchmarkError
 from processing.language.lazy_text import lazy_tr
 from processing.measuring.benchmark import environment
-from processing.measuring.benchmark.records import as_json, load_record
+from processing.measuring.benchmark.records import Guess, as_json, load_record
 from tests.gui.comparisons.test_charts import CORES, race_of
 from tests.gui.window.test_accessibility import controls, name_of
 from tests.support.bounds import WAIT_MILLISECONDS
@@ -129,6 +130,58 @@ def test_closing_its_window_cancels_the_race_and_keeps_whole_rounds(ready, race,
     measure(qtbot, ready, race_of(rounds=2))
     assert race.record is not None
     assert button(race, "Start measuring").isEnabled()
+
+
+def test_a_guess_is_asked_for_each_size_goes_with_the_order_and_is_shown_beside_the_figures(
+    ready, race, qtbot
+):
+    assert "You expected" not in texts(race)
+    boxes = {box.accessibleName(): box for box in race.findChildren(QDoubleSpinBox)}
+    boxes["Your guess for 4 workers"].setValue(9.5)
+    button(race, "Start measuring").click()
+    (fake,) = ready.fakes.races
+    assert fake.order.guesses == (Guess(4, 9.5),)
+    assert not boxes["Your guess for 4 workers"].isEnabled()
+    measure(qtbot, ready, replace(race_of(), guesses=fake.order.guesses))
+    assert "You expected 9.5 times with 4 workers; it was 3.5." in texts(race)
+    told = QAccessible.queryAccessibleInterface(race.view).text(QAccessible.Text.Description)
+    assert "You expected 9.5 times" in told
+    table = race.findChild(RaceTable)
+    last = table.columnCount() - 1
+    assert [table.item(row, last).text() for row in range(table.rowCount())][-1] == "9.5"
+    assert not table.isColumnHidden(last)
+    assert boxes["Your guess for 4 workers"].isEnabled()
+    measure_without_guess(race, ready, qtbot, boxes["Your guess for 4 workers"])
+    assert "You expected" not in texts(race)
+    assert table.isColumnHidden(last)
+
+
+def measure_without_guess(race, desk, qtbot, box) -> None:
+    box.setValue(0)
+    button(race, "Start measuring").click()
+    assert desk.fakes.races[-1].order.guesses == ()
+    measure(qtbot, desk, race_of())
+
+
+def test_a_guess_outlives_another_largest_size_and_few_boxes_are_shown(race, qtbot):
+    def boxes():
+        found = race.findChildren(QDoubleSpinBox)
+        return {box.accessibleName(): box for box in found if not box.isHidden()}
+
+    (largest,) = [
+        box
+        for box in race.findChildren(QSpinBox)
+        if box.accessibleName() == "Up to so many workers"
+    ]
+    largest.setValue(4)
+    boxes()["Your guess for 2 workers"].setValue(1.7)
+    largest.setValue(48)
+    qtbot.waitUntil(lambda: len(boxes()) == 5, timeout=WAIT_MILLISECONDS)
+    assert boxes()["Your guess for 2 workers"].value() == 1.7
+    assert "Your guess for 48 workers" in boxes()
+    assert race.order().guesses == (Guess(2, 1.7),)
+    largest.setValue(1)
+    assert not boxes()
 
 
 def test_a_race_that_cannot_go_on_says_why(ready, race, qtbot):

@@ -163,7 +163,8 @@ def test_every_control_of_the_window_has_a_topic_of_its_own(ready: Desk):
 
 
 def test_every_name_among_the_topics_is_that_of_a_widget(ready: Desk):
-    for text in ("History", "Guided tour", "Compare pool sizes", "Report a problem"):
+    windows = ("Guided tour", "Experiments", "Compare pool sizes")
+    for text in ("History", *windows, "Report a problem"):
         ready.choose(text)
     ready.choose("About Thumbpool")
     ready.session.previews.show_large()

@@ -25,6 +25,7 @@ from gui.comparisons._start_ways_window import StartWindow
 from gui.comparisons._what_if_window import WhatIfWindow
 from gui.comparisons.figures_table import FiguresTable
 from gui.control.run_progress import LaneProgress
+from gui.experiments._window import ExperimentsWindow
 from gui.lanes._table import LaneModel, LanesTable
 from gui.look.contrast import TEXT_RATIO, contrast
 from gui.look.dressing import style_sheet
@@ -32,10 +33,12 @@ from gui.look.theme import LIGHT
 from gui.look.widgets import ElidedLabel
 from gui.table._cause_list import CauseList
 from gui.window.main_window import MainWindow
+from processing.measuring.experiments.registry import EXPERIMENTS
 from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.desk import start_button
 from tests.support.fake_window import numbered_sources
 
+COMPARISONS = (RaceWindow, DispatchWindow, StartWindow, WhatIfWindow)
 POINTS = [9, 12, 16, 20]
 
 
@@ -204,8 +207,8 @@ def test_many_rows_are_as_high_as_their_text_needs(text, desk, qtbot):
     assert table.rowHeight(49) == table.rowHeight(0)
 
 
-@pytest.mark.parametrize("kind", [RaceWindow, DispatchWindow, StartWindow, WhatIfWindow])
-def test_the_windows_of_comparisons_fit_small_screens_too(text, qtbot, kind):
+@pytest.mark.parametrize("kind", [*COMPARISONS, lambda: ExperimentsWindow(EXPERIMENTS)])
+def test_the_windows_of_measurements_fit_small_screens_too(text, qtbot, kind):
     window = kind()
     qtbot.addWidget(window)
     room = window.screen().availableSize()

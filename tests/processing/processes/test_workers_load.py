@@ -21,6 +21,13 @@ def test_no_time_that_passed_has_no_share(monkeypatch):
     assert LoadWatch().others_share() == 0.0
 
 
+def test_cores_used_are_our_seconds_by_the_time_that_passed(monkeypatch):
+    clock, ours = iter([10.0, 14.0]), iter([50.0, 57.0])
+    monkeypatch.setattr(cpu_load, "_own_seconds", lambda: next(ours))
+    monkeypatch.setattr(cpu_load.time, "perf_counter", lambda: next(clock))
+    assert LoadWatch().own_cores() == pytest.approx(7 / 4)
+
+
 def test_what_a_child_uses_is_ours():
     before = _own_seconds()
     busy = "import time\nwhile time.process_time() < 0.3: pass\nprint(flush=True)\ninput()"

@@ -18,6 +18,8 @@ from processing.measuring.benchmark.messages import (
 )
 from processing.measuring.benchmark.race import Race, check_sizes, usual_sizes
 from processing.measuring.benchmark.race_analysis import analysis_of
+from processing.measuring.benchmark.records import Guess
+from processing.processes.cpu_load import LoadWatch
 from processing.settings.batch import EngineKind
 from processing.task import SourceImage
 from tests.support.workloads import WAIT_SECONDS, follow, samples, settings_for
@@ -52,6 +54,16 @@ def test_every_round_has_every_size_once_and_only_the_first_does_not_count(tmp_p
     assert record.circumstances.pictures == 4
     assert record.circumstances.megapixels == pytest.approx(4 * 64 * 48 / 1e6)
     assert analysis_of(record).plain_seconds > 0
+
+
+def test_guesses_and_the_cores_that_were_used_are_in_the_record(tmp_path, scratch, monkeypatch):
+    monkeypatch.setattr(LoadWatch, "own_cores", lambda _self: 1.5)
+    sources, inbox = samples(tmp_path / "pictures"), queue.SimpleQueue()
+    guesses = (Guess(2, 1.5),)
+    told = follow(race_on(tmp_path / "pictures", sources, inbox, guesses=guesses), inbox)
+    record = told[-1].record
+    assert record.guesses == guesses
+    assert all(trial.cores_used == 1.5 for trial in record.trials)
 
 
 def test_nothing_is_left_but_the_record(tmp_path, scratch):

@@ -8,6 +8,7 @@ import pytest
 
 from processing.language.translation import localized
 from processing.measuring.benchmark.race_analysis import analysis_of
+from processing.measuring.benchmark.records import Guess
 from processing.measuring.web_page.race_page import race_page, save_race_page
 from tests.gui.comparisons.test_charts import race_of
 
@@ -44,6 +45,18 @@ def test_the_table_and_the_verdict_are_those_of_the_race(race, text):
     names = re.findall(r'<th scope="row">(.*?)</th>', text)
     sizes = [str(point.workers) for point in analysis.scaling.points]
     assert names[-len(sizes) :] == sizes
+
+
+def test_what_was_expected_is_beside_what_was_measured(race, text):
+    circumstances, _ = race
+    assert "guess-mark" not in text.partition("</style>")[2]
+    guessed = replace(race_of(), guesses=(Guess(2, 1.2), Guess(4, 9.5), Guess(3, 900.0)))
+    page = "".join(race_page(circumstances, analysis_of(guessed), localized, "en"))
+    assert "You expected 9.5 times with 4 workers" in page
+    assert page.count('<path class="guess-mark"') == 1  # the others are far above the chart
+    assert re.search(r"<td>1\.2</td>", page)
+    figures = re.findall(r"<tr.*?</tr>", page, re.DOTALL)
+    assert len({row.count("</td>") + row.count("</th>") for row in figures}) == 1
 
 
 def test_it_needs_no_script_and_runs_none(text):

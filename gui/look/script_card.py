@@ -1,5 +1,7 @@
 """Show a complete script, with the lines that matter marked, to read and to copy."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QFontDatabase, QGuiApplication, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
@@ -20,7 +22,7 @@ class ScriptCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", "true")
-        self._marked = (0, 0)  # the first line that is marked, and how many are
+        self._marked: tuple[int, ...] = ()  # the numbers of lines
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -40,10 +42,11 @@ class ScriptCard(QFrame):
         """What is shown."""
         return self._text.toPlainText()
 
-    def show_script(self, script: str, marked: tuple[int, int]) -> None:
-        """Show a script; `marked` is the first line that matters, from 0, and how many do."""
-        self._text.setPlainText(script)
-        self._marked = marked
+    def show_script(self, script: str, marked: Sequence[int]) -> None:
+        """Show a script; `marked` are the numbers of the lines that matter, from 0."""
+        if script != self.script:
+            self._text.setPlainText(script)
+        self._marked = tuple(marked)
         self._mark()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -55,10 +58,9 @@ class ScriptCard(QFrame):
             self._mark()
 
     def _mark(self) -> None:
-        first, count = self._marked
         document = self._text.document()
         marks = []
-        for number in range(first, first + count):
+        for number in self._marked:
             mark = QTextEdit.ExtraSelection()
             mark.cursor = QTextCursor(document.findBlockByNumber(number))
             colors = colors_of(self.palette())
@@ -66,6 +68,7 @@ class ScriptCard(QFrame):
             mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)  # noqa: FBT003 - Qt
             marks.append(mark)
         self._text.setExtraSelections(marks)
+        first = min(self._marked, default=0)
         self._text.verticalScrollBar().setValue(max(0, first - _ABOVE))
 
     def _copy_script(self) -> None:

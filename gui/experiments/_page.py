@@ -1,0 +1,107 @@
+"""The page of one experiment: its words, sliders, chart, findings and script."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QSplitter, QWidget
+
+from gui.experiments._chart import ExperimentChart, least_height, paint_experiment, words_of
+from gui.experiments._sliders import Sliders
+from gui.look.chart_view import ChartPainting, ChartView
+from gui.look.layouts import Stretch, column
+from gui.look.script_card import ScriptCard
+from gui.look.text_scale import scaled
+from gui.look.widgets import label, restyle
+from processing.language.translation import localized, tr
+from processing.measuring.experiments.experiment import Experiment
+from processing.measuring.experiments.stage import Stage
+
+_PAINTING = ChartPainting(
+    paint_experiment, least_height, least=QSize(420, 180), readable=QSize(820, 320)
+)
+_FINDINGS_WIDTH = 320
+_PARAGRAPH = "\n\n"
+
+
+class ExperimentPage(QWidget):
+    """Shows one experiment, and its last run.
+
+    Attributes:
+        stage: what its chart shows; None before it was run.
+        findings: what its last run has shown, in sentences.
+        shown_values: the values of its parameters in that run.
+    """
+
+    def __init__(self, experiment: Experiment) -> None:
+        super().__init__()
+        self.experiment = experiment
+        self.sliders = Sliders(experiment)
+        hint = tr("Run the script: this chart shows what each process does, while it does it.")
+        name = tr("Chart of the experiment {title}", title=localized(experiment.title))
+        self.chart = ChartView(name, hint, _PAINTING)
+        self.script = ScriptCard()
+        self.stage: Stage | None = None
+        self.findings: tuple[str, ...] = ()
+        self.shown_values = experiment.defaults
+        self._findings = FindingsCard()
+        self._lay_out()
+        self.sliders.changed.connect(self._show_script)
+        self._show_script()
+
+    def show_stage(self, stage: Stage, now: float | None = None, cut: float | None = None) -> None:
+        """Show what has happened until now, or in all; see `ExperimentChart`."""
+        self.stage = stage
+        chart = ExperimentChart(stage, now, cut)
+        told = words_of(chart) if now is None else ""
+        self.chart.show_chart(chart, told)
+
+    def show_findings(self, findings: Sequence[str]) -> None:
+        """Show what is to be said of the last run."""
+        self.findings = tuple(findings)
+        self._findings.show_findings(findings)
+
+    def _show_script(self) -> None:
+        script = self.experiment.script(self.sliders.values)
+        self.script.show_script(script, self.experiment.marked_lines())
+
+    def _lay_out(self) -> None:
+        title = label(localized(self.experiment.title), "title", wraps=True)
+        what = label(localized(self.experiment.what), wraps=True)
+        look_for = label(localized(self.experiment.look_for), "muted", wraps=True)
+        below = QSplitter(Qt.Orientation.Horizontal)
+        below.addWidget(self._findings)
+        below.addWidget(self.script)
+        below.setChildrenCollapsible(False)
+        below.setStretchFactor(0, 2)
+        below.setStretchFactor(1, 3)
+        column(
+            title,
+            what,
+            look_for,
+            self.sliders,
+            (self.chart, 3),
+            (below, 2),
+            of=self,
+            spacing=8,
+        )
+
+
+class FindingsCard(QFrame):
+    """What was found in the last run: a sentence each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("card", "true")
+        self.setMinimumWidth(scaled(_FINDINGS_WIDTH, self.font()))
+        # Translators: the heading of sentences on what a measurement or an experiment has shown.
+        title = label(tr("What happened"), "muted")
+        self._words = label("", wraps=True)
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column(title, self._words, Stretch(), of=self, spacing=6, margins=(14, 8, 14, 10))
+        self.show_findings(())
+
+    def show_findings(self, findings: Sequence[str]) -> None:
+        """Show these, or what to do to have some."""
+        told = _PARAGRAPH.join(localized(each) for each in findings)
+        self._words.setText(told or tr("Run it: then the figures of this run stand here."))
+        restyle(self._words, "role", "" if told else "muted")

@@ -1,0 +1,91 @@
+"""The sliders of an experiment: one per constant of its script."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QSlider, QSpinBox, QWidget
+
+from gui.look.text_scale import scaled
+from gui.look.widgets import label, pad_text
+from processing.language.translation import localized, tr
+from processing.measuring.experiments.experiment import Experiment, Parameter, Unit
+
+_PAGES = 10  # a page of a slider is this part of its range
+_BOX_WIDTH = 130
+_COLUMNS = 2
+
+
+class Sliders(QWidget):
+    """A slider with a box for its number, or a switch, for each parameter.
+
+    Signals:
+        changed: a value is another one now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, experiment: Experiment) -> None:
+        super().__init__()
+        self._boxes: dict[str, QSpinBox] = {}
+        self._switches: dict[str, QCheckBox] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(10)
+        numbers = [each for each in experiment.parameters if each.unit is not Unit.SWITCH]
+        for place, parameter in enumerate(numbers):
+            self._add_slider(grid, place, parameter)
+        below = -(-len(numbers) // _COLUMNS)
+        for place, parameter in enumerate(
+            each for each in experiment.parameters if each.unit is Unit.SWITCH
+        ):
+            self._add_switch(grid, below + place, parameter)
+        for each in (1, 4):
+            grid.setColumnStretch(each, 1)
+
+    @property
+    def values(self) -> dict[str, int]:
+        """What is set, by the names of parameters."""
+        boxes = {name: box.value() for name, box in self._boxes.items()}
+        return {**boxes, **{name: int(box.isChecked()) for name, box in self._switches.items()}}
+
+    def set_values(self, values: Mapping[str, int]) -> None:
+        """Set these."""
+        for name, value in values.items():
+            if name in self._boxes:
+                self._boxes[name].setValue(value)
+            else:
+                self._switches[name].setChecked(bool(value))
+
+    def _add_slider(self, grid: QGridLayout, place: int, parameter: Parameter) -> None:
+        slider, box = QSlider(Qt.Orientation.Horizontal), QSpinBox()
+        name, tip = localized(parameter.title), localized(parameter.tip)
+        for control in (slider, box):
+            control.setRange(parameter.low, parameter.high)
+            control.setValue(parameter.default)
+            control.setAccessibleName(name)
+            control.setToolTip(tip)
+        page = max(1, (parameter.high - parameter.low) // _PAGES)
+        slider.setPageStep(page)
+        if parameter.unit is Unit.MILLISECONDS:
+            box.setSuffix(tr("{n} ms", n=""))
+            for control in (slider, box):
+                control.setSingleStep(max(1, page // _PAGES))
+        pad_text(box)
+        box.setFixedWidth(max(scaled(_BOX_WIDTH, self.font()), box.sizeHint().width()))
+        slider.valueChanged.connect(box.setValue)
+        box.valueChanged.connect(slider.setValue)
+        box.valueChanged.connect(lambda _value: self.changed.emit())
+        title = label(name, "muted")
+        title.setBuddy(box)
+        line, side = divmod(place, _COLUMNS)
+        for number, part in enumerate((title, slider, box)):
+            grid.addWidget(part, line, 3 * side + number)
+        self._boxes[parameter.name] = box
+
+    def _add_switch(self, grid: QGridLayout, line: int, parameter: Parameter) -> None:
+        switch = QCheckBox(localized(parameter.title))
+        switch.setToolTip(localized(parameter.tip))
+        switch.setChecked(bool(parameter.default))
+        switch.toggled.connect(lambda _on: self.changed.emit())
+        grid.addWidget(switch, line, 0, 1, 6)
+        self._switches[parameter.name] = switch
