@@ -143,6 +143,8 @@ def test_stop_ends_a_run_and_the_chart_shows_where(qtbot, window, runs):
     wait_for(qtbot, lambda: window.page.findings)
     assert "You stopped it after 2.0 s." in texts(window)
     assert window.page.chart.chart.cut == 2.0
+    said = painted_by(window.page.chart.paint, window.page.chart.room)
+    assert said.count("ended from outside") == 2  # above its line, and in the legend
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, None])
