@@ -132,6 +132,17 @@ def nothing_is_left(bundle: Bundle) -> None:
                 assert not left, f"{number.name} left {left}."
 
 
+def experiments_run(bundle: Bundle) -> None:
+    """Scripts of experiments are there to read, and run without a Python beside the bundle."""
+    script = bundle.says("thumbpool-cli", "experiment", "pipe", "--script")
+    assert script.startswith('"""'), f"The script begins with {script[:40]!r}."
+    # One that is spawned reads the script again, one that is forked does not.
+    for name, event in (("pipe", "\treader\teof\t"), ("initializer", "\treceived\tsettings")):
+        said = bundle.says("thumbpool-cli", "experiment", name)
+        assert event in said, f"The experiment {name} says {said!r}."
+    assert not bundle.processes(), "An experiment left processes behind."
+
+
 def languages_are_spoken(bundle: Bundle) -> None:
     """The window's program and the command line speak each language."""
     for locale, usage in LANGUAGES.items():
@@ -194,6 +205,7 @@ CHECKS: tuple[Check, ...] = (
     extras_are_used,
     workers_are_prepared_and_know_no_qt,
     nothing_is_left,
+    experiments_run,
     languages_are_spoken,
     licences_are_there,
     the_small_libraries_of_x_are_inside,

@@ -109,6 +109,16 @@ def test_what_was_found_is_shown_and_told(qtbot, window, runs):
     assert "full: 1" in window.page.chart.accessibleDescription()
 
 
+def test_what_is_drawn_can_be_read_as_the_script_printed_it(qtbot, window, runs):
+    events = run_queue(qtbot, window, runs)
+    lines = "\n".join(event.line for event in events)
+    assert window.page.printed.lines == lines
+    button(window.page, "Copy the lines").click()
+    assert QGuiApplication.clipboard().text() == lines
+    button(window, "Run the script").click()
+    assert window.page.printed.lines == ""
+
+
 def test_the_chart_names_actors_processes_and_what_its_marks_mean(qtbot, window, runs):
     button(window, "Run the script").click()
     events = (ExperimentEvent(0.0, "sender 1", "start", "4711"), *log_of(QUEUE).events)
@@ -143,6 +153,8 @@ def test_stop_ends_a_run_and_the_chart_shows_where(qtbot, window, runs):
     wait_for(qtbot, lambda: window.page.findings)
     assert "You stopped it after 2.0 s." in texts(window)
     assert window.page.chart.chart.cut == 2.0
+    said = painted_by(window.page.chart.paint, window.page.chart.room)
+    assert said.count("ended from outside") == 2  # above its line, and in the legend
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, None])
@@ -212,7 +224,8 @@ def test_nothing_of_it_is_english_in_another_language(qtbot, desk, runs):
         runs[-1].tell(events)
         runs[-1].finish(events)
         wait_for(qtbot, lambda: window.page.findings)
-        shown = [text for where, text in texts_in(window) if "QPlainTextEdit" not in where]
+        of_others = ("QPlainTextEdit", "QToolButton Scroll")  # the script, and Qt's own
+        shown = [text for where, text in texts_in(window) if not where.startswith(of_others)]
         said = {word for text in shown for word in untranslated(text)}
         assert said <= code | keys
         painted = painted_by(window.page.chart.paint, window.page.chart.room)

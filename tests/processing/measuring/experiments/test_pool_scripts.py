@@ -79,7 +79,7 @@ def test_chunks_go_in_fewer_parcels_and_fewer_bytes():
 
 
 def test_a_plain_pool_hangs_where_a_worker_is_killed_and_an_executor_does_not():
-    log, told = run("killed-worker", fatal=3, work=20, limit=1500)
+    log, told = run("killed-worker", fatal=3, work=20, limit=5000)
     parts = parts_of(log.events)
     assert [each.value for each in named(parts["plain"], "hang")] == ["3"]
     assert sorted(arrived(parts["plain"])) == ["1", "2", "4"]
@@ -114,7 +114,7 @@ def test_a_run_that_is_stopped_while_the_program_does_its_part_leaves_no_process
 
 
 def test_without_a_main_guard_workers_start_again_and_again_and_nothing_is_done():
-    log, told = run("main-guard", limit=3000)
+    log, told = run("main-guard", limit=8000)
     parts = parts_of(log.events)
     assert len(named(parts["without guard"], "error")) > 2
     assert not arrived(parts["without guard"])
@@ -123,7 +123,7 @@ def test_without_a_main_guard_workers_start_again_and_again_and_nothing_is_done(
 
 
 def test_a_lambda_is_refused_by_get_and_lost_by_a_queue():
-    log, told = run("unpicklable", ask=50, limit=3000)
+    log, told = run("unpicklable", ask=50, limit=5000)
     parts = parts_of(log.events)
     assert len(named(parts["Pool"], "error")) == 1
     assert not named(parts["Queue"], "error")
@@ -133,7 +133,7 @@ def test_a_lambda_is_refused_by_get_and_lost_by_a_queue():
 
 
 def test_a_producer_hangs_when_its_consumer_died_unless_it_looks():
-    log, told = run("dead-consumer", capacity=2, deadly=2, patience=100, limit=2500)
+    log, told = run("dead-consumer", capacity=2, deadly=2, patience=100, limit=5000)
     parts = parts_of(log.events)
     assert named(parts["careless"], "hang")
     consumed = [each.value for each in named(parts["careful"], "busy")]

@@ -22,6 +22,7 @@ from tests.support.examples import ROOT
 from tests.support.process_ends import outliving
 
 PIPE = find_experiment("pipe")
+LIMIT_SECONDS = 6.0  # three processes start in that time, on a busy machine too
 TELL = """import time, os
 def tell(what, value=''):
     print(f'0.1\\tmain\\t{what}\\t{value}', flush=True)
@@ -85,7 +86,7 @@ def test_events_come_in_their_order_and_the_end_comes_last(run):
 
 
 def test_the_limit_ends_a_script_that_hangs_with_all_its_children(run):
-    ended = run(STUBBORN, limit=3.0)
+    ended = run(STUBBORN, limit=LIMIT_SECONDS)
     told, left = processes_of(ended)
     assert len(told) == 3
     assert outliving(left) == []
@@ -120,7 +121,7 @@ if __name__ == '__main__':
     tell('exit')
     os._exit(0)
 """
-    ended = run(script, limit=3.0)
+    ended = run(script, limit=LIMIT_SECONDS)
     assert [event.what for event in ended.log.events if event.what != "start"] == ["exit", "put"]
     assert outliving(processes_of(ended)[1]) == []
 
@@ -230,7 +231,7 @@ def test_a_script_ends_itself_and_its_children_where_nobody_else_does(tmp_path):
     path = tmp_path / "stubborn.py"
     path.write_text(STUBBORN, encoding="utf-8")
     process = subprocess.Popen(
-        command_for(path, 2.0), stdout=subprocess.PIPE, text=True, start_new_session=True
+        command_for(path, LIMIT_SECONDS), stdout=subprocess.PIPE, text=True, start_new_session=True
     )
     told = [int(line.split("\t")[3]) for line in process.stdout]
     process.stdout.close()
