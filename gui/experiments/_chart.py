@@ -1,8 +1,11 @@
 """The chart of an experiment: a row per actor, time to the right, curves for what a queue holds."""
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from gui.experiments._chart_content import ExperimentChart
 from gui.experiments._chart_parts import (
     PATTERNS,
     color_of,
@@ -16,12 +19,10 @@ from gui.experiments._chart_parts import (
 )
 from gui.look.chart_drawing import CENTRE, LEFT, RIGHT, Scale, figure, moment, write
 from gui.look.colors import ChartColors
-from processing.language import phrases
-from processing.language.translation import localized, ntr, tr
+from processing.language.translation import localized, tr
 from processing.measuring.experiments.events import ExperimentEvent
-from processing.measuring.experiments.kinds import KINDS, EventKind, Shape
-from processing.measuring.experiments.stage import COUNT, Bar, Row, Stage
-from processing.record import record
+from processing.measuring.experiments.kinds import KINDS, Shape
+from processing.measuring.experiments.stage import COUNT, Bar, Row
 
 _PAD = 10
 _AXIS, _ABOVE_LEGEND = 22, 8
@@ -33,51 +34,8 @@ _FLAG_LINE, _FLAG_GAP = 16, 10  # of the names of flags, above all rows
 _LABEL_GAP = 12  # between the name of an actor and its row
 _TICK_PIXELS = 70
 _FONT_PIXELS = 12
-_HORIZONS = (1, 2, 3, 5, 8, 12, 20, 30, 45, 60, 90)  # seconds that are shown while it runs
-_CUT = "cut"  # the kind of what a script does not print, as it was ended
 _NAME, _PROCESS = 16, 14  # heights of the two lines of a name
-_VALUE = 13  # height of the value above a dot
-
-
-@record
-class ExperimentChart:
-    """What is drawn.
-
-    Attributes:
-        now: how many seconds it has been running; None when it is over.
-        cut: when it was ended from outside; None if it ended by itself.
-    """
-
-    stage: Stage
-    now: float | None = None
-    cut: float | None = None
-
-    @property
-    def seconds(self) -> float:
-        """How much time is shown."""
-        if self.now is None:
-            return max(self.reached, 0.1) * 1.01
-        reached = self.reached
-        return float(next((each for each in _HORIZONS if each >= reached), reached))
-
-    @property
-    def reached(self) -> float:
-        """Until when there is something to show."""
-        return max(self.stage.last, self.now or 0.0, self.cut or 0.0)
-
-    @property
-    def flags(self) -> list[ExperimentEvent]:
-        """The events that have a line across all rows, in order."""
-        marks = [mark for row in self.stage.rows for mark in row.marks]
-        found = [mark for mark in marks if mark.kind.shape is Shape.FLAG]
-        if self.cut is not None:
-            found.append(ExperimentEvent(self.cut, "", _CUT))
-        return sorted(found, key=lambda mark: mark.seconds)
-
-    @property
-    def kinds(self) -> list[EventKind]:
-        """The kinds that the legend explains."""
-        return [*self.stage.kinds, *([KINDS[_CUT]] if self.cut is not None else [])]
+_VALUE, _BESIDE_DOT = 13, 6  # the height of the value of a dot, and how far it is from it
 
 
 def least_height(chart: ExperimentChart, width: float, _colors: ChartColors) -> int:
@@ -94,20 +52,6 @@ def paint_experiment(
 ) -> None:
     """Paint `chart` on `size`; the same on screens, in PNG and in SVG."""
     _Painter(painter, size, chart, colors).paint()
-
-
-def words_of(chart: ExperimentChart) -> str:
-    """Return what the chart shows, for those who do not see it."""
-    stage = chart.stage
-    marks = [mark for row in stage.rows for mark in row.marks]
-    counts = [
-        # Translators: {what} is a kind of event in code, as put, get or full; {n} is how many.
-        tr("{what}: {n}", what=kind.name, n=sum(1 for mark in marks if mark.what == kind.name))
-        for kind in stage.kinds
-        if kind.shape in {Shape.DOT, Shape.TICK, Shape.FLAG}
-    ]
-    rows = ntr("The chart has {n} row.", "The chart has {n} rows.", len(stage.rows))
-    return " ".join([rows, phrases.listed(counts)] if counts else [rows])
 
 
 class _Painter:
@@ -233,31 +177,23 @@ class _Painter:
         write(self._painter, bar.label, place, color, CENTRE)
 
     def _paint_marks(self, row: Row, top: float) -> None:
-        """Draw dots and ticks; the value of a dot stands beside it where there is room."""
+        """Draw dots and ticks; the value of a dot stands right of it where there is room."""
+        marks = sorted(row.marks, key=lambda mark: mark.seconds)
+        places = [self._scale.place(mark.seconds) for mark in marks]
         free = 0.0  # where the next value may begin
-        for mark in row.marks:
-            x, color = self._scale.place(mark.seconds), color_of(mark.kind.tone, self._colors)
+        for mark, x, following in zip(marks, places, [*places[1:], math.inf], strict=False):
+            color = color_of(mark.kind.tone, self._colors)
             if mark.kind.shape is Shape.TICK:
                 self._painter.setPen(tick_pen(color))
                 self._painter.drawLine(QPointF(x, top + 2), QPointF(x, top + self._height - 2))
             elif mark.kind.shape is Shape.DOT:
-                paint_dot(
-                    self._painter, QPointF(x, top + self._height * _DOTS), color, self._colors
-                )
-                free = self._paint_value(mark, row, x, top, free)
-
-    def _paint_value(
-        self, mark: ExperimentEvent, row: Row, x: float, top: float, free: float
-    ) -> float:
-        """Write the value right of a dot, before the next one; return where the next may begin."""
-        wide = self._metrics.horizontalAdvance(mark.value)
-        begin, end = x + 6, x + 6 + wide
-        others = [self._scale.place(each.seconds) for each in row.marks if each is not mark]
-        if not mark.value or begin < free or any(x - 1 < each < end + 5 for each in others):
-            return free
-        place = QRectF(begin, top + self._height * _DOTS - _VALUE / 2, wide + 1, _VALUE)
-        write(self._painter, mark.value, place, self._colors.muted, LEFT)
-        return end
+                middle = top + self._height * _DOTS
+                paint_dot(self._painter, QPointF(x, middle), color, self._colors)
+                wide, begin = self._metrics.horizontalAdvance(mark.value), x + _BESIDE_DOT
+                if mark.value and begin >= free and begin + wide + 5 <= following:
+                    place = QRectF(begin, middle - _VALUE / 2, wide + 1, _VALUE)
+                    write(self._painter, mark.value, place, self._colors.muted, LEFT)
+                    free = begin + wide
 
     def _placed_flags(self) -> list[tuple[ExperimentEvent, QRectF, int]]:
         """Return the flags, each with the place of its name and the line above the rows it is in.

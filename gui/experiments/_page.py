@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QSplitter, QTabWidget, QWidget
 
-from gui.experiments._chart import ExperimentChart, least_height, paint_experiment, words_of
+from gui.experiments._chart import least_height, paint_experiment
+from gui.experiments._chart_content import ExperimentChart, words_of
 from gui.experiments._printed_card import PrintedCard
 from gui.experiments._sliders import Sliders
 from gui.look.chart_view import ChartPainting, ChartView
