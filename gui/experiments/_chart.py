@@ -3,9 +3,9 @@
 import math
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPicture, QPolygonF
 
-from gui.experiments._chart_content import ExperimentChart
+from gui.experiments._chart_content import ExperimentChart, told_at
 from gui.experiments._chart_parts import (
     PATTERNS,
     color_of,
@@ -33,6 +33,7 @@ _BELOW_BAR = 4
 _FLAG_LINE, _FLAG_GAP = 16, 10  # of the names of flags, above all rows
 _LABEL_GAP = 12  # between the name of an actor and its row
 _TICK_PIXELS = 70
+_NEAR = 5  # pixels from a mark to the pointer, at most
 _FONT_PIXELS = 12
 _NAME, _PROCESS = 16, 14  # heights of the two lines of a name
 _VALUE, _BESIDE_DOT = 13, 6  # the height of the value of a dot, and how far it is from it
@@ -52,6 +53,15 @@ def paint_experiment(
 ) -> None:
     """Paint `chart` on `size`; the same on screens, in PNG and in SVG."""
     _Painter(painter, size, chart, colors).paint()
+
+
+def told_at_place(size: QSizeF, chart: ExperimentChart, place: QPointF, colors: ChartColors) -> str:
+    """Return what the chart shows at a place, in words; empty if it is nothing."""
+    nowhere = QPicture()
+    painter = QPainter(nowhere)
+    told = _Painter(painter, size, chart, colors).told_at(place)
+    painter.end()
+    return told
 
 
 class _Painter:
@@ -99,6 +109,16 @@ class _Painter:
         origin = QPointF(_PAD, bottom + _AXIS + _ABOVE_LEGEND)
         width = self._size.width() - 2 * _PAD
         paint_legend(painter, origin, width, self._chart.kinds, self._colors)
+
+    def told_at(self, place: QPointF) -> str:
+        """Return what is shown at a place, in words."""
+        tops, _bottom = self._places()
+        moment = self._scale.value_at(place.x())
+        near = self._scale.value_at(place.x() + _NEAR) - moment
+        for row, top in zip(self._rows, tops, strict=True):
+            if 0 <= place.y() - top < self._height_of(row) and place.x() >= self._left:
+                return told_at(row, moment, near)
+        return ""
 
     def _row_height(self) -> float:
         """Return how high the row of a process is: more where there is room."""

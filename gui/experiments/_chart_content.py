@@ -1,13 +1,17 @@
 """What the chart of an experiment shows: a stage, until when, and the same in words."""
 
+from bisect import bisect_right
+
 from processing.language import phrases
-from processing.language.translation import ntr, tr
+from processing.language.amounts import decimal_amount
+from processing.language.translation import localized, ntr, tr
 from processing.measuring.experiments.events import ExperimentEvent
 from processing.measuring.experiments.kinds import KINDS, EventKind, Shape
-from processing.measuring.experiments.stage import Stage
+from processing.measuring.experiments.stage import Bar, Row, Stage
 from processing.record import record
 
 _HORIZONS = (1, 2, 3, 5, 8, 12, 20, 30, 45, 60, 90)  # seconds that are shown while it runs
+_DIGITS = 3  # of moments in words: milliseconds
 _CUT = "cut"  # the kind of what a script does not print, as it was ended
 
 
@@ -64,3 +68,54 @@ def words_of(chart: ExperimentChart) -> str:
     ]
     rows = ntr("The chart has {n} row.", "The chart has {n} rows.", len(stage.rows))
     return " ".join([rows, phrases.listed(counts)] if counts else [rows])
+
+
+def told_at(row: Row, moment: float, near: float) -> str:
+    """Return in words what happened to an actor at a moment; empty if nothing did.
+
+    What took no time counts if it is not more than `near` seconds away.
+    """
+    marks = [mark for mark in row.marks if abs(mark.seconds - moment) <= near]
+    if marks:
+        mark = min(marks, key=lambda each: abs(each.seconds - moment))
+        what = f"{mark.what} {mark.value}".rstrip()
+        # Translators: {what} is an event in code, as "put 1.4"; {time} is since the start.
+        return tr(
+            "{actor}: {what} after {time}", actor=row.actor, what=what, time=_time(mark.seconds)
+        )
+    if row.has_levels:
+        return _levels_at(row, moment)
+    for bar in row.bars:
+        if bar.start <= moment and (bar.end is None or moment < bar.end):
+            return _told_of_bar(row.actor, bar)
+    return ""
+
+
+def _levels_at(row: Row, moment: float) -> str:
+    """Return the value of each curve at a moment, a line each."""
+    lines = []
+    for name, curve in row.levels.items():
+        place = bisect_right(curve, moment, key=lambda step: step[0])
+        value = curve[place - 1][1] if place else 0.0
+        title = localized(KINDS[name].title)
+        lines.append(tr("{title}: {value}", title=title, value=phrases.decimal(value, 0)))
+    return "\n".join(lines)
+
+
+def _told_of_bar(actor: str, bar: Bar) -> str:
+    what = f"{localized(bar.kind.title)} {bar.label}".rstrip()
+    if bar.end is None:
+        # Translators: {what} is what a process does from that time on, as "waits".
+        return tr("{actor}: {what} from {start} on", actor=actor, what=what, start=_time(bar.start))
+    return tr(
+        # Translators: {what} is what a process did in that time, as "at work 1.4".
+        "{actor}: {what} from {start} to {end}",
+        actor=actor,
+        what=what,
+        start=_time(bar.start),
+        end=_time(bar.end),
+    )
+
+
+def _time(seconds: float) -> str:
+    return tr("{seconds} s", seconds=decimal_amount(seconds, _DIGITS))

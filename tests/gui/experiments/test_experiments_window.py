@@ -1,12 +1,13 @@
 """The window of experiments: choose, set, run, see, stop and save."""
 
 import time
+from itertools import product
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QHelpEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QSlider, QSpinBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QSlider, QSpinBox, QToolTip
 
 from processing.measuring.experiments.events import ExperimentEvent
 from processing.measuring.experiments.experiment import Ending
@@ -129,6 +130,24 @@ def test_the_chart_names_actors_processes_and_what_its_marks_mean(qtbot, window,
     for text in ("sender 1", "pid 4711", "receiver", "queue", "waits", "Full: put gave up"):
         assert text in said
     assert "EOFError: the last writer has closed" not in said
+
+
+def test_the_chart_tells_what_is_below_the_pointer(qtbot, window, runs):
+    run_queue(qtbot, window, runs)
+    view = window.page.chart
+    told = set()
+    for x, y in product(range(0, view.width(), 4), range(0, view.height(), 12)):
+        place = QPoint(x, y)
+        QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, place, QPoint(0, 0)))
+        told.add(QToolTip.text())
+    QToolTip.hideText()
+    assert {
+        "receiver: at work 1.1 from 0.700 s to 0.900 s",
+        "sender 1: full after 0.400 s",
+        "sender 1: put 1.2 after 0.800 s",
+        "what qsize() says: 1\nin the queue, counted: 1",
+        "",
+    } <= told
 
 
 def test_stop_ends_a_run_and_the_chart_shows_where(qtbot, window, runs):
