@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QSplitter, QTabWidget, QWidget
 
-from gui.experiments._chart import ExperimentChart, least_height, paint_experiment, words_of
+from gui.experiments._chart import least_height, paint_experiment, told_at_place
+from gui.experiments._chart_content import ExperimentChart, words_of
 from gui.experiments._printed_card import PrintedCard
 from gui.experiments._sliders import Sliders
 from gui.look.chart_view import ChartPainting, ChartView
@@ -18,7 +19,11 @@ from processing.measuring.experiments.experiment import Experiment
 from processing.measuring.experiments.stage import Stage
 
 _PAINTING = ChartPainting(
-    paint_experiment, least_height, least=QSize(420, 180), readable=QSize(820, 320)
+    paint_experiment,
+    least_height,
+    least=QSize(420, 180),
+    readable=QSize(820, 320),
+    told_at=told_at_place,
 )
 _FINDINGS_WIDTH = 320
 _PARAGRAPH = "\n\n"

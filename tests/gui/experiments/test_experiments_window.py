@@ -1,12 +1,13 @@
 """The window of experiments: choose, set, run, see, stop and save."""
 
 import time
+from itertools import product
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QHelpEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QSlider, QSpinBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QSlider, QSpinBox, QToolTip
 
 from processing.measuring.experiments.events import ExperimentEvent
 from processing.measuring.experiments.experiment import Ending
@@ -142,6 +143,37 @@ def test_parts_are_named_above_the_chart_and_curves_by_their_highest_value(qtbot
     assert "by map" in painted
     assert "37" in painted
     assert "map: part by map" not in painted
+
+
+def test_the_chart_tells_what_is_below_the_pointer(qtbot, window, runs):
+    run_queue(qtbot, window, runs)
+    view = window.page.chart
+    told = set()
+    for x, y in product(range(0, view.width(), 4), range(0, view.height(), 12)):
+        place = QPoint(x, y)
+        QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, place, QPoint(0, 0)))
+        told.add(QToolTip.text())
+    QToolTip.hideText()
+    assert {
+        "receiver: at work 1.1 from 0.700 s to 0.900 s",
+        "sender 1: full after 0.400 s",
+        "sender 1: put 1.2 after 0.800 s",
+        "what qsize() says: 1\nin the queue, counted: 1",
+        "",
+    } <= told
+
+
+def test_the_legend_has_room_below_however_many_lines_of_names_are_above(qtbot, window, runs):
+    window.choose("killed-worker")
+    flags = "\n".join(f"1.0{n};worker {n};killed;{n}" for n in range(8))
+    events = log_of(f"0;main;part;plain\n{flags}\n3;main;hang;2").events
+    button(window, "Run the script").click()
+    runs[-1].tell(events)
+    runs[-1].finish(events)
+    wait_for(qtbot, lambda: window.page.chart.chart and window.page.chart.chart.now is None)
+    view = window.page.chart
+    lines = 8  # of names that would run into each other
+    assert view.minimumHeight() > lines * 16 + len(view.chart.stage.rows) * 32 + 40
 
 
 def test_stop_ends_a_run_and_the_chart_shows_where(qtbot, window, runs):
