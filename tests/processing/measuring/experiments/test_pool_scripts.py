@@ -44,7 +44,7 @@ def test_imap_keeps_the_order_and_imap_unordered_does_not():
     ("kilobytes", "reason"), [(1, "takes all items at once"), (300, "did not take all")]
 )
 def test_imap_takes_all_items_unless_the_pipe_is_full(kilobytes, reason):
-    _, told = run("lazy", items=20, kilobytes=kilobytes, work=20, window=3)
+    _, told = run("lazy", items=20, kilobytes=kilobytes, work=150, window=3)
     assert told[0].endswith("the window 3.")
     assert reason in told[-1]
 
