@@ -132,6 +132,19 @@ def test_the_chart_names_actors_processes_and_what_its_marks_mean(qtbot, window,
     assert "EOFError: the last writer has closed" not in said
 
 
+def test_stop_ends_a_run_and_the_chart_shows_where(qtbot, window, runs):
+    button(window, "Run the script").click()
+    button(window, "Stop").click()
+    assert runs[-1].is_cancelled
+    runs[-1].tell([ExperimentEvent(0.1, "sender 1", "start", "4711")])
+    runs[-1].finish([], Ending.STOPPED)
+    wait_for(qtbot, lambda: window.page.findings)
+    assert "You stopped it after 2.0 s." in texts(window)
+    assert window.page.chart.chart.cut == 2.0
+    said = painted_by(window.page.chart.paint, window.page.chart.room)
+    assert said.count("ended from outside") == 2  # above its line, and in the legend
+
+
 def test_the_chart_tells_what_is_below_the_pointer(qtbot, window, runs):
     run_queue(qtbot, window, runs)
     view = window.page.chart
@@ -148,19 +161,6 @@ def test_the_chart_tells_what_is_below_the_pointer(qtbot, window, runs):
         "what qsize() says: 1\nin the queue, counted: 1",
         "",
     } <= told
-
-
-def test_stop_ends_a_run_and_the_chart_shows_where(qtbot, window, runs):
-    button(window, "Run the script").click()
-    button(window, "Stop").click()
-    assert runs[-1].is_cancelled
-    runs[-1].tell([ExperimentEvent(0.1, "sender 1", "start", "4711")])
-    runs[-1].finish([], Ending.STOPPED)
-    wait_for(qtbot, lambda: window.page.findings)
-    assert "You stopped it after 2.0 s." in texts(window)
-    assert window.page.chart.chart.cut == 2.0
-    said = painted_by(window.page.chart.paint, window.page.chart.room)
-    assert said.count("ended from outside") == 2  # above its line, and in the legend
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, None])
