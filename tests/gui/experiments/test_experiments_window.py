@@ -132,17 +132,17 @@ def test_the_chart_names_actors_processes_and_what_its_marks_mean(qtbot, window,
     assert "EOFError: the last writer has closed" not in said
 
 
-def test_parts_are_named_above_the_chart_and_curves_by_their_highest_value(qtbot, window, runs):
-    window.choose("lazy")
-    events = log_of("0;map;taken;0\n0.1;map;part;by map\n0.2;map;taken;37\n1;map;settled;5").events
+def test_stop_ends_a_run_and_the_chart_shows_where(qtbot, window, runs):
     button(window, "Run the script").click()
-    runs[-1].tell(events)
-    runs[-1].finish(events)
-    wait_for(qtbot, lambda: window.page.chart.chart and window.page.chart.chart.now is None)
-    painted = painted_by(window.page.chart.paint, window.page.chart.room)
-    assert "by map" in painted
-    assert "37" in painted
-    assert "map: part by map" not in painted
+    button(window, "Stop").click()
+    assert runs[-1].is_cancelled
+    runs[-1].tell([ExperimentEvent(0.1, "sender 1", "start", "4711")])
+    runs[-1].finish([], Ending.STOPPED)
+    wait_for(qtbot, lambda: window.page.findings)
+    assert "You stopped it after 2.0 s." in texts(window)
+    assert window.page.chart.chart.cut == 2.0
+    said = painted_by(window.page.chart.paint, window.page.chart.room)
+    assert said.count("ended from outside") == 2  # above its line, and in the legend
 
 
 def test_the_chart_tells_what_is_below_the_pointer(qtbot, window, runs):
@@ -161,32 +161,6 @@ def test_the_chart_tells_what_is_below_the_pointer(qtbot, window, runs):
         "what qsize() says: 1\nin the queue, counted: 1",
         "",
     } <= told
-
-
-def test_the_legend_has_room_below_however_many_lines_of_names_are_above(qtbot, window, runs):
-    window.choose("killed-worker")
-    flags = "\n".join(f"1.0{n};worker {n};killed;{n}" for n in range(8))
-    events = log_of(f"0;main;part;plain\n{flags}\n3;main;hang;2").events
-    button(window, "Run the script").click()
-    runs[-1].tell(events)
-    runs[-1].finish(events)
-    wait_for(qtbot, lambda: window.page.chart.chart and window.page.chart.chart.now is None)
-    view = window.page.chart
-    lines = 8  # of names that would run into each other
-    assert view.minimumHeight() > lines * 16 + len(view.chart.stage.rows) * 32 + 40
-
-
-def test_stop_ends_a_run_and_the_chart_shows_where(qtbot, window, runs):
-    button(window, "Run the script").click()
-    button(window, "Stop").click()
-    assert runs[-1].is_cancelled
-    runs[-1].tell([ExperimentEvent(0.1, "sender 1", "start", "4711")])
-    runs[-1].finish([], Ending.STOPPED)
-    wait_for(qtbot, lambda: window.page.findings)
-    assert "You stopped it after 2.0 s." in texts(window)
-    assert window.page.chart.chart.cut == 2.0
-    said = painted_by(window.page.chart.paint, window.page.chart.room)
-    assert said.count("ended from outside") == 2  # above its line, and in the legend
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, None])
@@ -286,3 +260,29 @@ def test_the_program_ends_while_an_experiment_hangs(desk):
     begun = time.monotonic()
     assert desk.session.experiments.join(WAIT_SECONDS)
     assert time.monotonic() - begun < WAIT_SECONDS
+
+
+def test_parts_are_named_above_the_chart_and_curves_by_their_highest_value(qtbot, window, runs):
+    window.choose("lazy")
+    events = log_of("0;map;taken;0\n0.1;map;part;by map\n0.2;map;taken;37\n1;map;settled;5").events
+    button(window, "Run the script").click()
+    runs[-1].tell(events)
+    runs[-1].finish(events)
+    wait_for(qtbot, lambda: window.page.chart.chart and window.page.chart.chart.now is None)
+    painted = painted_by(window.page.chart.paint, window.page.chart.room)
+    assert "by map" in painted
+    assert "37" in painted
+    assert "map: part by map" not in painted
+
+
+def test_the_legend_has_room_below_however_many_lines_of_names_are_above(qtbot, window, runs):
+    window.choose("killed-worker")
+    flags = "\n".join(f"1.0{n};worker {n};killed;{n}" for n in range(8))
+    events = log_of(f"0;main;part;plain\n{flags}\n3;main;hang;2").events
+    button(window, "Run the script").click()
+    runs[-1].tell(events)
+    runs[-1].finish(events)
+    wait_for(qtbot, lambda: window.page.chart.chart and window.page.chart.chart.now is None)
+    view = window.page.chart
+    lines = 8  # of names that would run into each other
+    assert view.minimumHeight() > lines * 16 + len(view.chart.stage.rows) * 32 + 40
