@@ -1,8 +1,11 @@
 """The chart of an experiment: a row per actor, time to the right, curves for what a queue holds."""
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+import math
 
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPicture, QPolygonF
+
+from gui.experiments._chart_content import ExperimentChart, told_at
 from gui.experiments._chart_parts import (
     PATTERNS,
     color_of,
@@ -16,12 +19,10 @@ from gui.experiments._chart_parts import (
 )
 from gui.look.chart_drawing import CENTRE, LEFT, RIGHT, Scale, figure, moment, write
 from gui.look.colors import ChartColors
-from processing.language import phrases
-from processing.language.translation import localized, ntr, tr
+from processing.language.translation import localized, tr
 from processing.measuring.experiments.events import ExperimentEvent
-from processing.measuring.experiments.kinds import KINDS, EventKind, Shape
-from processing.measuring.experiments.stage import COUNT, Bar, Row, Stage
-from processing.record import record
+from processing.measuring.experiments.kinds import KINDS, Shape
+from processing.measuring.experiments.stage import COUNT, Bar, Row
 
 _PAD = 10
 _AXIS, _ABOVE_LEGEND = 22, 8
@@ -32,61 +33,19 @@ _BELOW_BAR = 4
 _FLAG_LINE, _FLAG_GAP = 16, 10  # of the names of flags, above all rows
 _LABEL_GAP = 12  # between the name of an actor and its row
 _TICK_PIXELS = 70
+_NEAR = 5  # pixels from a mark to the pointer, at most
 _FONT_PIXELS = 12
-_HORIZONS = (1, 2, 3, 5, 8, 12, 20, 30, 45, 60, 90)  # seconds that are shown while it runs
-_CUT = "cut"  # the kind of what a script does not print, as it was ended
 _NAME, _PROCESS = 16, 14  # heights of the two lines of a name
-_VALUE = 13  # height of the value above a dot
+_VALUE, _BESIDE_DOT = 13, 6  # the height of the value of a dot, and how far it is from it
 
 
-@record
-class ExperimentChart:
-    """What is drawn.
-
-    Attributes:
-        now: how many seconds it has been running; None when it is over.
-        cut: when it was ended from outside; None if it ended by itself.
-    """
-
-    stage: Stage
-    now: float | None = None
-    cut: float | None = None
-
-    @property
-    def seconds(self) -> float:
-        """How much time is shown."""
-        if self.now is None:
-            return max(self.reached, 0.1) * 1.01
-        reached = self.reached
-        return float(next((each for each in _HORIZONS if each >= reached), reached))
-
-    @property
-    def reached(self) -> float:
-        """Until when there is something to show."""
-        return max(self.stage.last, self.now or 0.0, self.cut or 0.0)
-
-    @property
-    def flags(self) -> list[ExperimentEvent]:
-        """The events that have a line across all rows, in order."""
-        marks = [mark for row in self.stage.rows for mark in row.marks]
-        found = [mark for mark in marks if mark.kind.shape is Shape.FLAG]
-        if self.cut is not None:
-            found.append(ExperimentEvent(self.cut, "", _CUT))
-        return sorted(found, key=lambda mark: mark.seconds)
-
-    @property
-    def kinds(self) -> list[EventKind]:
-        """The kinds that the legend explains."""
-        return [*self.stage.kinds, *([KINDS[_CUT]] if self.cut is not None else [])]
-
-
-def least_height(chart: ExperimentChart, width: float, _colors: ChartColors) -> int:
+def least_height(chart: ExperimentChart, width: float, colors: ChartColors) -> int:
     """Return the least height in pixels at which all rows can be told apart."""
-    metrics = QFontMetricsF(_font(QFont()))
-    legend = legend_height(chart.kinds, width - 2 * _PAD, metrics)
-    rows = sum(_CURVES if row.has_levels else _ROW for row in chart.stage.rows)
-    flags = _FLAG_LINE * len({mark.what for mark in chart.flags})
-    return round(_PAD + flags + rows + _AXIS + _ABOVE_LEGEND + legend + _PAD)
+    nowhere = QPicture()
+    painter = QPainter(nowhere)
+    height = _Painter(painter, QSizeF(width, 0), chart, colors).least_height
+    painter.end()
+    return height
 
 
 def paint_experiment(
@@ -96,18 +55,13 @@ def paint_experiment(
     _Painter(painter, size, chart, colors).paint()
 
 
-def words_of(chart: ExperimentChart) -> str:
-    """Return what the chart shows, for those who do not see it."""
-    stage = chart.stage
-    marks = [mark for row in stage.rows for mark in row.marks]
-    counts = [
-        # Translators: {what} is a kind of event in code, as put, get or full; {n} is how many.
-        tr("{what}: {n}", what=kind.name, n=sum(1 for mark in marks if mark.what == kind.name))
-        for kind in stage.kinds
-        if kind.shape in {Shape.DOT, Shape.TICK, Shape.FLAG}
-    ]
-    rows = ntr("The chart has {n} row.", "The chart has {n} rows.", len(stage.rows))
-    return " ".join([rows, phrases.listed(counts)] if counts else [rows])
+def told_at_place(size: QSizeF, chart: ExperimentChart, place: QPointF, colors: ChartColors) -> str:
+    """Return what the chart shows at a place, in words; empty if it is nothing."""
+    nowhere = QPicture()
+    painter = QPainter(nowhere)
+    told = _Painter(painter, size, chart, colors).told_at(place)
+    painter.end()
+    return told
 
 
 class _Painter:
@@ -155,6 +109,22 @@ class _Painter:
         origin = QPointF(_PAD, bottom + _AXIS + _ABOVE_LEGEND)
         width = self._size.width() - 2 * _PAD
         paint_legend(painter, origin, width, self._chart.kinds, self._colors)
+
+    @property
+    def least_height(self) -> int:
+        """The height at which rows are as low as they may be."""
+        rows = sum(_CURVES if row.has_levels else _ROW for row in self._rows)
+        return round(self._top + rows + _AXIS + _ABOVE_LEGEND + self._legend + _PAD)
+
+    def told_at(self, place: QPointF) -> str:
+        """Return what is shown at a place, in words."""
+        tops, _bottom = self._places()
+        moment = self._scale.value_at(place.x())
+        near = self._scale.value_at(place.x() + _NEAR) - moment
+        for row, top in zip(self._rows, tops, strict=True):
+            if 0 <= place.y() - top < self._height_of(row) and place.x() >= self._left:
+                return told_at(row, moment, near)
+        return ""
 
     def _row_height(self) -> float:
         """Return how high the row of a process is: more where there is room."""
@@ -233,31 +203,23 @@ class _Painter:
         write(self._painter, bar.label, place, color, CENTRE)
 
     def _paint_marks(self, row: Row, top: float) -> None:
-        """Draw dots and ticks; the value of a dot stands beside it where there is room."""
+        """Draw dots and ticks; the value of a dot stands right of it where there is room."""
+        marks = sorted(row.marks, key=lambda mark: mark.seconds)
+        places = [self._scale.place(mark.seconds) for mark in marks]
         free = 0.0  # where the next value may begin
-        for mark in row.marks:
-            x, color = self._scale.place(mark.seconds), color_of(mark.kind.tone, self._colors)
+        for mark, x, following in zip(marks, places, [*places[1:], math.inf], strict=False):
+            color = color_of(mark.kind.tone, self._colors)
             if mark.kind.shape is Shape.TICK:
                 self._painter.setPen(tick_pen(color))
                 self._painter.drawLine(QPointF(x, top + 2), QPointF(x, top + self._height - 2))
             elif mark.kind.shape is Shape.DOT:
-                paint_dot(
-                    self._painter, QPointF(x, top + self._height * _DOTS), color, self._colors
-                )
-                free = self._paint_value(mark, row, x, top, free)
-
-    def _paint_value(
-        self, mark: ExperimentEvent, row: Row, x: float, top: float, free: float
-    ) -> float:
-        """Write the value right of a dot, before the next one; return where the next may begin."""
-        wide = self._metrics.horizontalAdvance(mark.value)
-        begin, end = x + 6, x + 6 + wide
-        others = [self._scale.place(each.seconds) for each in row.marks if each is not mark]
-        if not mark.value or begin < free or any(x - 1 < each < end + 5 for each in others):
-            return free
-        place = QRectF(begin, top + self._height * _DOTS - _VALUE / 2, wide + 1, _VALUE)
-        write(self._painter, mark.value, place, self._colors.muted, LEFT)
-        return end
+                middle = top + self._height * _DOTS
+                paint_dot(self._painter, QPointF(x, middle), color, self._colors)
+                wide, begin = self._metrics.horizontalAdvance(mark.value), x + _BESIDE_DOT
+                if mark.value and begin >= free and begin + wide + 5 <= following:
+                    place = QRectF(begin, middle - _VALUE / 2, wide + 1, _VALUE)
+                    write(self._painter, mark.value, place, self._colors.muted, LEFT)
+                    free = begin + wide
 
     def _placed_flags(self) -> list[tuple[ExperimentEvent, QRectF, int]]:
         """Return the flags, each with the place of its name and the line above the rows it is in.

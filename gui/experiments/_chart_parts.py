@@ -15,7 +15,7 @@ DOT = 4.0  # half as wide as a dot
 _BAR = 14  # of the legend
 _TICK_WIDTH = 2.5
 _SIGN, _GAP, _LINE = 18, 22, 20  # of the legend
-_COUNTED_WIDTH, _COUNTED_ALPHA = 5, 130  # of the curve below others
+_COUNTED_WIDTH, _COUNTED_ALPHA = 5, 170  # of the curve below others
 _FLAG_DASH = (3.0, 3.0)
 PATTERNS = {Tone.WAIT: Qt.BrushStyle.BDiagPattern, Tone.START: Qt.BrushStyle.Dense6Pattern}
 

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QSplitter, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter, QTabWidget, QWidget
 
-from gui.experiments._chart import ExperimentChart, least_height, paint_experiment, words_of
+from gui.experiments._chart import least_height, paint_experiment, told_at_place
+from gui.experiments._chart_content import ExperimentChart, words_of
+from gui.experiments._printed_card import PrintedCard
 from gui.experiments._sliders import Sliders
 from gui.look.chart_view import ChartPainting, ChartView
 from gui.look.layouts import Stretch, column
@@ -17,7 +19,11 @@ from processing.measuring.experiments.experiment import Experiment
 from processing.measuring.experiments.stage import Stage
 
 _PAINTING = ChartPainting(
-    paint_experiment, least_height, least=QSize(420, 180), readable=QSize(820, 320)
+    paint_experiment,
+    least_height,
+    least=QSize(420, 180),
+    readable=QSize(820, 320),
+    told_at=told_at_place,
 )
 _FINDINGS_WIDTH = 320
 _PARAGRAPH = "\n\n"
@@ -40,6 +46,7 @@ class ExperimentPage(QWidget):
         name = tr("Chart of the experiment {title}", title=localized(experiment.title))
         self.chart = ChartView(name, hint, _PAINTING)
         self.script = ScriptCard()
+        self.printed = PrintedCard()
         self.stage: Stage | None = None
         self.findings: tuple[str, ...] = ()
         self.shown_values = experiment.defaults
@@ -64,13 +71,23 @@ class ExperimentPage(QWidget):
         script = self.experiment.script(self.sliders.values)
         self.script.show_script(script, self.experiment.marked_lines())
 
+    def _tabs(self) -> QTabWidget:
+        """Return the script and what it printed, one behind the other."""
+        tabs = QTabWidget()
+        for part in (tabs, tabs.tabBar()):
+            part.setAccessibleName(tr("The script and what it printed"))
+        tabs.addTab(self.script, tr("Script"))
+        # Translators: a tab with the lines that a script has printed.
+        tabs.addTab(self.printed, tr("What it printed"))
+        return tabs
+
     def _lay_out(self) -> None:
         title = label(localized(self.experiment.title), "title", wraps=True)
         what = label(localized(self.experiment.what), wraps=True)
         look_for = label(localized(self.experiment.look_for), "muted", wraps=True)
         below = QSplitter(Qt.Orientation.Horizontal)
         below.addWidget(self._findings)
-        below.addWidget(self.script)
+        below.addWidget(self._tabs())
         below.setChildrenCollapsible(False)
         below.setStretchFactor(0, 2)
         below.setStretchFactor(1, 3)

@@ -68,6 +68,7 @@ class ExperimentsWindow(QDialog):
     def show_started(self, stage: Stage) -> None:
         """Show that the experiment on the page has begun."""
         self.show_problem("")
+        self.page.printed.clear()
         self.page.show_findings(())
         self.page.show_stage(stage, 0.0)
         self._set_running(is_running=True)

@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,17 +100,26 @@ class ExperimentCommands(QObject):
         """Show what has happened since the last time."""
         from processing.measuring.experiments.runner import ExperimentEnded
 
-        while self._waiting:
+        ended, events = None, []
+        while self._waiting and ended is None:
             message = self._waiting.popleft()
             if isinstance(message, ExperimentEnded):
-                self._finish(message)
-                return
-            if self._stage is not None:
-                self._stage.fold(message)
-        if self._page is not None and self._stage is not None and self.window is not None:
+                ended = message
+            else:
+                events.append(message)
+        self._show(events)
+        if ended is not None:
+            self._finish(ended)
+        elif self._page is not None and self._stage is not None and self.window is not None:
             seconds = time.monotonic() - self._begun
             self._page.show_stage(self._stage, seconds)
             self.window.show_running(seconds)
+
+    def _show(self, events: "Sequence[ExperimentEvent]") -> None:
+        if self._page is not None and self._stage is not None:
+            for event in events:
+                self._stage.fold(event)
+            self._page.printed.add(events)
 
     def _finish(self, ended: "ExperimentEnded") -> None:
         from processing.measuring.experiments.conclusion import conclusion_of

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QSize, QSizeF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPointF, QSize, QSizeF, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui.look.colors import ChartColors, chart_colors_of
 from gui.look.text_scale import text_scale
+from gui.look.tips import tip_of
 from processing.record import record
 
 
@@ -21,12 +22,14 @@ class ChartPainting:
         least_height: the pixels that a chart of a width needs.
         least: the smallest size of the widget.
         readable: a size at which everything can be read.
+        told_at: what is to be said of a place of a chart of a size; None if nothing ever is.
     """
 
     paint: Callable[[QPainter, QSizeF, Any, ChartColors], None]
     least_height: Callable[[Any, float, ChartColors], int]
     least: QSize
     readable: QSize
+    told_at: Callable[[QSizeF, Any, QPointF, ChartColors], str] | None = None
 
 
 class ChartView(QWidget):
@@ -66,6 +69,19 @@ class ChartView(QWidget):
     def sizeHint(self) -> QSize:
         """Return a size at which everything can be read."""
         return self._painting.readable * text_scale(self.font())
+
+    def event(self, event: QEvent) -> bool:
+        """Tell what is below the pointer, where the chart says so."""
+        told_at = self._painting.told_at
+        if told_at is None or self.chart is None or not isinstance(event, QHelpEvent):
+            return super().event(event)
+        if event.type() is not QEvent.Type.ToolTip:
+            return super().event(event)
+        scale = text_scale(self.font())
+        place, size = QPointF(event.pos()) / scale, QSizeF(self.size()) / scale
+        told = told_at(size, self.chart, place, chart_colors_of(self.palette()))
+        QToolTip.showText(event.globalPos(), tip_of(told), self)
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep room for the chart, whose legend is higher where it is narrow."""

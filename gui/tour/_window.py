@@ -17,6 +17,7 @@ from gui.comparisons.window import MeasuringWindow
 from gui.look.layouts import Stretch, column, row
 from gui.look.text_scale import first_size, scaled
 from gui.look.widgets import IconButton, label, restyle
+from gui.tour._guess import TourGuess
 from gui.tour._step_page import TourStepView
 from gui.tour._table import TourTable
 from processing.language import phrases
@@ -55,6 +56,7 @@ class TourWindow(MeasuringWindow):
         self._views = [TourStepView(step) for step in steps]
         self._chips = QButtonGroup(self)
         self._card = FindingsCard()
+        self._guess = TourGuess()
         self.table = TourTable()
         self._waits = QCheckBox(
             tr("Let each file wait {wait} ms as well (artificial)", wait=WAIT_MILLISECONDS)
@@ -112,6 +114,7 @@ class TourWindow(MeasuringWindow):
         self._set_running(is_running=True)
         self.show_problem("")
         self.view.clear()
+        self._guess.forget_outcome(self.step)
         self._card.show_findings(None)
         self.view.show_waiting(self._wait_milliseconds())
         self.show_progress(tr("Preparing…"), 0, 0)
@@ -137,6 +140,7 @@ class TourWindow(MeasuringWindow):
             if step.number in findings:
                 view.keep_findings(findings[step.number])
         self._card.show_findings(self.view.findings)
+        self._guess.show_outcome(self.step, results, self._wait_milliseconds())
         self.table.show_results(results, doubts)
         self._save.setEnabled(True)
         chip = self._chips.button(self._pages.currentIndex())
@@ -168,6 +172,7 @@ class TourWindow(MeasuringWindow):
         self._chips.button(place).setChecked(True)
         self.show_problem("")
         self._card.show_findings(self.view.findings)
+        self._guess.show_step(self.step)
         self._lead_on()
 
     def _lead_on(self) -> None:
@@ -188,7 +193,7 @@ class TourWindow(MeasuringWindow):
         self._start.setVisible(not is_running)
         self._cancel.setVisible(is_running)
         self._bar.setVisible(is_running)
-        for control in (self._waits, *self._chips.buttons()):
+        for control in (self._waits, self._guess.box, *self._chips.buttons()):
             control.setDisabled(is_running)
         self._lead_on()
 
@@ -235,6 +240,7 @@ class TourWindow(MeasuringWindow):
         beside = QWidget()
         beside.setMinimumWidth(scaled(_LEAST_BESIDE, self.font()))
         column(
+            self._guess,
             self._card,
             label(tr("Measured so far"), "heading"),
             (self.table, 1),

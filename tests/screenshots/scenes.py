@@ -345,6 +345,15 @@ def race_window(studio: Studio) -> QWidget:
     return race
 
 
+def tour_window_guess(studio: Studio) -> QWidget:
+    """The second step of the tour, with a guess that is not yet measured."""
+    studio.choose("Guided tour")
+    tour = studio.session.tour.tour
+    button(tour, "Next").click()
+    tour.findChild(QDoubleSpinBox).setValue(2.0)
+    return tour
+
+
 def race_window_guessed(studio: Studio) -> QWidget:
     """A race on two cores of which too much was expected."""
     studio.get_ready()
@@ -509,6 +518,7 @@ SCENES = (
             what_if_window,
             experiments_window,
             tour_window,
+            tour_window_guess,
         ),
     ),
     Scene("small_screen", preview_split, Look(size=QSize(1024, 700))),

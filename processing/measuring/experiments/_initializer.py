@@ -15,7 +15,7 @@ from processing.measuring.experiments.experiment import (
 def findings_of(log: ExperimentLog) -> list[LazyText]:
     """Return what is to be said of a run."""
     told = []
-    for begin in named(log.events, "start"):
+    for begin in sorted(named(log.events, "start"), key=lambda each: each.actor):
         own = [each for each in log.events if each.actor == begin.actor]
         if named(own, "received"):
             told.append(_worker(begin.value, own))

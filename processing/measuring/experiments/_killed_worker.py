@@ -64,8 +64,15 @@ def _supervised(events: Sequence[ExperimentEvent]) -> list[LazyText]:
 
 def _own(events: Sequence[ExperimentEvent]) -> list[LazyText]:
     killed, errors = named(events, "killed"), named(events, "error")
-    if not killed or not errors:
+    if not events:
         return []
+    if not killed or not errors:
+        return [
+            lazy_tr(
+                "In Thumbpool's own Pool, the worker had finished each time before it could be "
+                "killed. Run it again, with longer work."
+            )
+        ]
     return [
         lazy_ntr(
             "Thumbpool's own Pool then made pictures. A table in shared memory said which picture "

@@ -31,6 +31,7 @@ _CALLER = "main"
 _SIZE = (320, 240)  # of the pictures, which take no time: the wait beside them does
 _VALUE_LETTERS = 180
 _MILLISECONDS = 1000
+_LEAST_MILLISECONDS = 300  # for a picture: time to hear that it was begun, and to kill its worker
 _TITLE = lazy_tr("Kill a worker")
 _NUMBER = 1  # of the step
 
@@ -53,7 +54,7 @@ class OwnPool:
         """Count pictures from 1; `begin` is the moment at which it starts, on the chart's axis."""
         self._fatal = fatal
         self._workers = workers
-        self._work_milliseconds = work_milliseconds
+        self._work_milliseconds = max(_LEAST_MILLISECONDS, work_milliseconds)
         self._begin = begin
         self._tell = tell
         self._base = 0.0  # in `time.perf_counter` seconds, the moment of `begin`
@@ -133,8 +134,9 @@ class OwnPool:
         self._now_on[worker] = picture
         self._add(at, self._lane_of(worker), "busy", picture)
         if picture == self._fatal:
-            wait_seconds = self._work_milliseconds / _MILLISECONDS / 2
-            killer = threading.Timer(wait_seconds, self._kill, (worker, picture))
+            middle = at + self._work_milliseconds / _MILLISECONDS / 2
+            delay_seconds = max(0.0, middle - time.perf_counter())
+            killer = threading.Timer(delay_seconds, self._kill, (worker, picture))
             killer.daemon = True
             self._killers.append(killer)
             killer.start()

@@ -83,7 +83,7 @@ _ALL = (
     EventKind("held", Shape.STATE, Tone.WAIT, lazy_tr("done, but held back")),
     EventKind("callback", Shape.STATE, Tone.START, lazy_tr("a callback runs")),
     EventKind("chunk", Shape.STATE, Tone.WORK, lazy_tr("a chunk is at work")),
-    EventKind("retry", Shape.DOT, Tone.OUT, lazy_tr("a task is tried again, alone")),
+    EventKind("retry", Shape.DOT, Tone.OUT, lazy_tr("a task is tried again")),
     EventKind("killed", Shape.FLAG, Tone.WARNING, lazy_tr("killed: the process is gone")),
     EventKind("hang", Shape.FLAG, Tone.WARNING, lazy_tr("hang: waited in vain")),
     EventKind("lost", Shape.TICK, Tone.WARNING, lazy_tr("lost: it gave no result")),

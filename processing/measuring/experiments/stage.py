@@ -106,6 +106,7 @@ class Stage:
         self._kinds: dict[str, EventKind] = {}
         self._puts: dict[str, float] = {}
         self._gets: dict[str, float] = {}
+        self._is_counted = True
         for event in events:
             self.fold(event)
 
@@ -115,6 +116,7 @@ class Stage:
 
         Those of one kind are together, by their numbers: sender 1, sender 2, receiver.
         """
+        self._count()
         order = {_stem(actor): place for place, actor in reversed([*enumerate(self._rows)])}
         return sorted(
             self._rows.values(),
@@ -124,6 +126,7 @@ class Stage:
     @property
     def kinds(self) -> list[EventKind]:
         """The kinds that occur, in the order of their table."""
+        self._count()
         return [kind for kind in KINDS.values() if kind.name in self._kinds]
 
     def fold(self, event: ExperimentEvent) -> None:
@@ -134,13 +137,16 @@ class Stage:
         row.fold(event)
         if event.what in {"put", "get"}:
             (self._puts if event.what == "put" else self._gets)[event.value] = event.seconds
-            self._count()
+        self._is_counted = not self._puts
 
     def _count(self) -> None:
         """Count what the queue holds, for each moment, beside what it says itself.
 
         Puts and gets are told when they have returned, which may be a moment after others know.
         """
+        if self._is_counted:
+            return
+        self._is_counted = True
         for row in self._rows.values():
             if row.has_levels:
                 row.levels[COUNT] = counted(self._puts, self._gets, row.limit)

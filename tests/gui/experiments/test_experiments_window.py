@@ -1,12 +1,13 @@
 """The window of experiments: choose, set, run, see, stop and save."""
 
 import time
+from itertools import product
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QHelpEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QSlider, QSpinBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QSlider, QSpinBox, QToolTip
 
 from processing.measuring.experiments.events import ExperimentEvent
 from processing.measuring.experiments.experiment import Ending
@@ -109,6 +110,16 @@ def test_what_was_found_is_shown_and_told(qtbot, window, runs):
     assert "full: 1" in window.page.chart.accessibleDescription()
 
 
+def test_what_is_drawn_can_be_read_as_the_script_printed_it(qtbot, window, runs):
+    events = run_queue(qtbot, window, runs)
+    lines = "\n".join(event.line for event in events)
+    assert window.page.printed.lines == lines
+    button(window.page, "Copy the lines").click()
+    assert QGuiApplication.clipboard().text() == lines
+    button(window, "Run the script").click()
+    assert window.page.printed.lines == ""
+
+
 def test_the_chart_names_actors_processes_and_what_its_marks_mean(qtbot, window, runs):
     button(window, "Run the script").click()
     events = (ExperimentEvent(0.0, "sender 1", "start", "4711"), *log_of(QUEUE).events)
@@ -119,19 +130,6 @@ def test_the_chart_names_actors_processes_and_what_its_marks_mean(qtbot, window,
     for text in ("sender 1", "pid 4711", "receiver", "queue", "waits", "Full: put gave up"):
         assert text in said
     assert "EOFError: the last writer has closed" not in said
-
-
-def test_parts_are_named_above_the_chart_and_curves_by_their_highest_value(qtbot, window, runs):
-    window.choose("lazy")
-    events = log_of("0;map;taken;0\n0.1;map;part;by map\n0.2;map;taken;37\n1;map;settled;5").events
-    button(window, "Run the script").click()
-    runs[-1].tell(events)
-    runs[-1].finish(events)
-    wait_for(qtbot, lambda: window.page.chart.chart and window.page.chart.chart.now is None)
-    painted = painted_by(window.page.chart.paint, window.page.chart.room)
-    assert "by map" in painted
-    assert "37" in painted
-    assert "map: part by map" not in painted
 
 
 def test_stop_ends_a_run_and_the_chart_shows_where(qtbot, window, runs):
@@ -145,6 +143,24 @@ def test_stop_ends_a_run_and_the_chart_shows_where(qtbot, window, runs):
     assert window.page.chart.chart.cut == 2.0
     said = painted_by(window.page.chart.paint, window.page.chart.room)
     assert said.count("ended from outside") == 2  # above its line, and in the legend
+
+
+def test_the_chart_tells_what_is_below_the_pointer(qtbot, window, runs):
+    run_queue(qtbot, window, runs)
+    view = window.page.chart
+    told = set()
+    for x, y in product(range(0, view.width(), 4), range(0, view.height(), 12)):
+        place = QPoint(x, y)
+        QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, place, QPoint(0, 0)))
+        told.add(QToolTip.text())
+    QToolTip.hideText()
+    assert {
+        "receiver: at work 1.1 from 0.700 s to 0.900 s",
+        "sender 1: full after 0.400 s",
+        "sender 1: put 1.2 after 0.800 s",
+        "what qsize() says: 1\nin the queue, counted: 1",
+        "",
+    } <= told
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, None])
@@ -214,7 +230,8 @@ def test_nothing_of_it_is_english_in_another_language(qtbot, desk, runs):
         runs[-1].tell(events)
         runs[-1].finish(events)
         wait_for(qtbot, lambda: window.page.findings)
-        shown = [text for where, text in texts_in(window) if "QPlainTextEdit" not in where]
+        of_others = ("QPlainTextEdit", "QToolButton Scroll")  # the script, and Qt's own
+        shown = [text for where, text in texts_in(window) if not where.startswith(of_others)]
         said = {word for text in shown for word in untranslated(text)}
         assert said <= code | keys
         painted = painted_by(window.page.chart.paint, window.page.chart.room)
@@ -243,3 +260,29 @@ def test_the_program_ends_while_an_experiment_hangs(desk):
     begun = time.monotonic()
     assert desk.session.experiments.join(WAIT_SECONDS)
     assert time.monotonic() - begun < WAIT_SECONDS
+
+
+def test_parts_are_named_above_the_chart_and_curves_by_their_highest_value(qtbot, window, runs):
+    window.choose("lazy")
+    events = log_of("0;map;taken;0\n0.1;map;part;by map\n0.2;map;taken;37\n1;map;settled;5").events
+    button(window, "Run the script").click()
+    runs[-1].tell(events)
+    runs[-1].finish(events)
+    wait_for(qtbot, lambda: window.page.chart.chart and window.page.chart.chart.now is None)
+    painted = painted_by(window.page.chart.paint, window.page.chart.room)
+    assert "by map" in painted
+    assert "37" in painted
+    assert "map: part by map" not in painted
+
+
+def test_the_legend_has_room_below_however_many_lines_of_names_are_above(qtbot, window, runs):
+    window.choose("killed-worker")
+    flags = "\n".join(f"1.0{n};worker {n};killed;{n}" for n in range(8))
+    events = log_of(f"0;main;part;plain\n{flags}\n3;main;hang;2").events
+    button(window, "Run the script").click()
+    runs[-1].tell(events)
+    runs[-1].finish(events)
+    wait_for(qtbot, lambda: window.page.chart.chart and window.page.chart.chart.now is None)
+    view = window.page.chart
+    lines = 8  # of names that would run into each other
+    assert view.minimumHeight() > lines * 16 + len(view.chart.stage.rows) * 32 + 40

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QTableWidget
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLabel, QTableWidget
 
 from gui.control.state import State
 from gui.lanes.view import LanesView
@@ -15,7 +15,7 @@ from processing.measuring.benchmark.tour_results import (
     PassResult,
     PicturesMade,
 )
-from processing.measuring.benchmark.tour_steps import GIANT, ONE
+from processing.measuring.benchmark.tour_steps import GIANT, ONE, TWO
 from processing.planning.planner import make_plan
 from processing.running.events import FileFinished, FileStarted, RunFinished, WorkerStarted
 from processing.running.report import Report
@@ -257,3 +257,38 @@ def test_a_hand_out_can_be_printed_before_and_after_measuring(qtbot, desk, tour,
 def test_a_hand_out_that_cannot_be_written_is_told(desk, tour, tmp_path):
     desk.session.tour.save_handout(tmp_path / "nowhere" / "hand-out.pdf")
     assert "nowhere" in texts(tour)
+
+
+def test_a_guess_is_kept_for_its_step_and_compared_with_one_worker(qtbot, desk, tour):
+    box = tour.findChild(QDoubleSpinBox)
+    assert not box.isVisible()  # there is nothing to compare one worker with
+    button(tour, "Next").click()
+    assert box.isVisible()
+    box.setValue(2.0)
+    button(tour, "Run this step").click()
+    assert not box.isEnabled()
+    tell_pass(desk.fakes.tours[-1], 0, result(TWO, "Two workers", 2, 2.5))
+    end(qtbot, desk)
+    assert "You expected 2.0 times; run the step with one worker first to compare." in texts(tour)
+    button(tour, "Back").click()
+    run_first_step(qtbot, desk, tour)
+    button(tour, "Next").click()
+    assert box.value() == 2.0
+    button(tour, "Run it again").click()
+    assert "You expected" not in texts(tour)
+    tell_pass(desk.fakes.tours[-1], 0, result(TWO, "Two workers", 2, 2.5, cpu_seconds=4.0))
+    end(qtbot, desk)
+    told = "it was 1.6 times: the 2 workers got 1.6 CPU cores, on average."
+    assert f"You expected 2.0 times as fast as one worker; {told}" in texts(tour)
+    button(tour, "Next").click()
+    assert "You expected" not in texts(tour)
+    assert box.value() == 0
+
+
+def test_a_step_without_a_guess_says_nothing_of_one(qtbot, desk, tour):
+    run_first_step(qtbot, desk, tour)
+    button(tour, "Next").click()
+    button(tour, "Run this step").click()
+    tell_pass(desk.fakes.tours[-1], 0, result(TWO, "Two workers", 2, 2.5))
+    end(qtbot, desk)
+    assert "You expected" not in texts(tour)

@@ -31,6 +31,11 @@ def test_the_lost_result_of_a_plain_pool_and_the_culprit_that_an_executor_finds_
     assert ours.endswith("killed 2 times. 1 other was made.")
 
 
+def test_a_worker_that_was_faster_than_its_end_is_told():
+    text = "\n".join(line for line in KILLED.splitlines() if "Thumbpool_" not in line)
+    assert "finished each time before it could be killed" in said_of("killed-worker", text)[-1]
+
+
 def test_without_a_hang_no_loss_is_claimed():
     text = KILLED.replace("2.0 main hang 2", "2.0 main result 2")
     assert not any("plain Pool" in each for each in said_of("killed-worker", text))

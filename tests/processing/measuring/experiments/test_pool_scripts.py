@@ -44,7 +44,7 @@ def test_imap_keeps_the_order_and_imap_unordered_does_not():
     ("kilobytes", "reason"), [(1, "takes all items at once"), (300, "did not take all")]
 )
 def test_imap_takes_all_items_unless_the_pipe_is_full(kilobytes, reason):
-    _, told = run("lazy", items=20, kilobytes=kilobytes, work=20, window=3)
+    _, told = run("lazy", items=20, kilobytes=kilobytes, work=150, window=3)
     assert told[0].endswith("the window 3.")
     assert reason in told[-1]
 
@@ -79,7 +79,7 @@ def test_chunks_go_in_fewer_parcels_and_fewer_bytes():
 
 
 def test_a_plain_pool_hangs_where_a_worker_is_killed_and_an_executor_does_not():
-    log, told = run("killed-worker", fatal=3, work=20, limit=1500)
+    log, told = run("killed-worker", fatal=3, work=20, limit=5000)
     parts = parts_of(log.events)
     assert [each.value for each in named(parts["plain"], "hang")] == ["3"]
     assert sorted(arrived(parts["plain"])) == ["1", "2", "4"]
@@ -88,12 +88,12 @@ def test_a_plain_pool_hangs_where_a_worker_is_killed_and_an_executor_does_not():
 
 
 def test_the_pool_of_the_program_names_the_picture_whose_worker_is_killed_and_makes_all_others():
-    log, told = run("killed-worker", fatal=2, work=400, limit=500)
+    log, told = run("killed-worker", fatal=2, work=700, limit=500)
     own = parts_of(log.events)[PROGRAM]
     assert [each.value for each in named(own, "killed")] == ["2"] * 3
     assert sorted(arrived(own)) == ["1", "3", "4"]
     assert [each.value.partition(":")[0] for each in named(own, "error")] == ["2"]
-    assert all(each.value == "2" for each in named(own, "retry"))
+    assert [each.value for each in named(own, "retry")].count("2") == 2
     assert "number 2 was tried again, alone, and told as failed" in told[-1]
     seconds = [each.seconds for each in log.events]
     assert own[0].seconds >= max(seconds[: -len(own)])
@@ -114,7 +114,7 @@ def test_a_run_that_is_stopped_while_the_program_does_its_part_leaves_no_process
 
 
 def test_without_a_main_guard_workers_start_again_and_again_and_nothing_is_done():
-    log, told = run("main-guard", limit=3000)
+    log, told = run("main-guard", limit=8000)
     parts = parts_of(log.events)
     assert len(named(parts["without guard"], "error")) > 2
     assert not arrived(parts["without guard"])
@@ -123,7 +123,7 @@ def test_without_a_main_guard_workers_start_again_and_again_and_nothing_is_done(
 
 
 def test_a_lambda_is_refused_by_get_and_lost_by_a_queue():
-    log, told = run("unpicklable", ask=50, limit=3000)
+    log, told = run("unpicklable", ask=50, limit=5000)
     parts = parts_of(log.events)
     assert len(named(parts["Pool"], "error")) == 1
     assert not named(parts["Queue"], "error")
@@ -133,7 +133,7 @@ def test_a_lambda_is_refused_by_get_and_lost_by_a_queue():
 
 
 def test_a_producer_hangs_when_its_consumer_died_unless_it_looks():
-    log, told = run("dead-consumer", capacity=2, deadly=2, patience=100, limit=2500)
+    log, told = run("dead-consumer", capacity=2, deadly=2, patience=100, limit=5000)
     parts = parts_of(log.events)
     assert named(parts["careless"], "hang")
     consumed = [each.value for each in named(parts["careful"], "busy")]

@@ -18,7 +18,12 @@ MOST_LINES = 80
 BY_CHANCE = {"empty", "full", "waiting", "idle", "qsize"}
 WITH_ERRORS = {"main-guard", "unpicklable"}  # which show that Python only prints them
 # Values with which all kinds of events occur, however slow the machine is.
-CERTAIN = {"daemon-consumer": {"wait": 1}}
+CERTAIN = {
+    "daemon-consumer": {"wait": 1},
+    "main-guard": {"limit": 8000},
+    "unpicklable": {"limit": 5000},
+    "killed-worker": {"limit": 5000},
+}
 by_name = pytest.mark.parametrize("experiment", EXPERIMENTS, ids=lambda each: each.name)
 
 

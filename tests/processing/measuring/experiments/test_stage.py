@@ -64,6 +64,17 @@ def test_without_a_queue_nothing_is_counted():
     assert [row.has_levels for row in stage.rows] == [False, False]
 
 
+def test_a_queue_that_is_told_of_after_its_items_is_counted_too():
+    row = row_of(stage_of("0;a;put;1\n1;b;get;1\n2;queue;qsize;0"), "queue")
+    assert row.levels[COUNT] == [(0.0, 1.0), (1.0, 0.0)]
+
+
+def test_levels_of_something_else_are_not_counted():
+    stage = stage_of("0;queue;qsize;1\n1;queue;qsize;2")
+    assert list(row_of(stage, "queue").levels) == ["qsize"]
+    assert KINDS[COUNT] not in stage.kinds
+
+
 def test_an_item_that_was_got_before_its_put_was_told_makes_no_count_negative():
     curve = counted({"1": 0.5, "2": 0.9}, {"1": 0.4, "2": 1.0})
     assert curve == [(0.4, 0.0), (0.9, 1.0), (1.0, 0.0)]
