@@ -13,7 +13,7 @@ from processing.running.engines.cluster.blame import Blame
 from processing.running.engines.cluster.chunking import CostSizer
 from processing.running.engines.cluster.dispatch import Dispatch
 from processing.running.engines.cluster.introduction import Introduction
-from processing.running.engines.cluster.liaison import Liaison
+from processing.running.engines.cluster.liaison import Liaison, no_connection
 from processing.running.engines.cluster.messages import Pace, Restart, Retire, Scale, SetPace
 from processing.running.engines.cluster.progress import Progress
 from processing.running.engines.cluster.roster import Blamed, Member, Roster
@@ -133,7 +133,7 @@ class ClusterSession:
                 self._initial = set() if self._dispatch.has_begun else set(addresses)
                 self._lonely_since = time.monotonic()
             case [messages.REFUSED, str(why)]:
-                raise EngineError(self._no_cluster(why))
+                raise EngineError(no_connection(self._settings.link, why))
             case _:
                 raise ValueError(f"{message[:1]!r}")
 
@@ -349,18 +349,3 @@ class ClusterSession:
 
     def _warn(self, text: str) -> None:
         self._notify(WarningRaised(self._run_id, text))
-
-    def _no_cluster(self, why: str) -> str:
-        if self._settings.link.is_local:
-            return lazy_tr(
-                "The workers of the cluster could not be started: {why}.",
-                code="workers-not-started",
-                why=why,
-            )
-        return lazy_tr(
-            "There is no connection to the scheduler at {address}: {why}. Is it running, and is "
-            "the certificate of its authority?",
-            code="cluster-gone",
-            address=self._settings.link.scheduler,
-            why=why,
-        )
