@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from processing.measuring.benchmark.tour_results import TourNotify
     from processing.measuring.benchmark.tour_steps import TourStep
     from processing.measuring.samples.fitting_set import Sample
+    from processing.running.engines.cluster.survey import Place, SurveyNotify
 
 MakeSample = Callable[[Plan, "ComparisonNotify"], Work]
 
@@ -92,6 +93,13 @@ class MakeTour(Protocol):
         watch: "TourNotify",
     ) -> Work:
         """Return a step that is not begun yet."""
+
+
+class MakeSurvey(Protocol):
+    """Makes a look at the cluster at a place."""
+
+    def __call__(self, place: "Place", notify: "SurveyNotify") -> Work:
+        """Return a look that is not begun yet."""
 
 
 class PreviewService(Protocol):
@@ -169,6 +177,7 @@ class Workshop:
         original_thumbnails: makes the service that makes thumbnails of originals.
         previewer: makes previews of one picture at a time, by any recipe.
         sample: makes a sample of a plan's pictures by one worker alone, by the plan's settings.
+        survey: looks at a cluster, without a run.
     """
 
     prepare: Prepare
@@ -181,3 +190,4 @@ class Workshop:
     tour: MakeTour
     original_thumbnails: MakeThumbnails
     previewer: MakePreviewer
+    survey: MakeSurvey

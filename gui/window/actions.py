@@ -85,6 +85,7 @@ class Menus(QObject):
         show_what_if: Callable[[], None],
         show_large: Callable[[], None],
         show_history: Callable[[], None],
+        show_cluster: Callable[[], None],
         help_commands: HelpCommands,
         hints: Hints,
     ) -> None:
@@ -95,6 +96,7 @@ class Menus(QObject):
         self._show_what_if = show_what_if
         self._show_large = show_large
         self._show_history = show_history
+        self._show_cluster = show_cluster
         self.named: dict[str, QAction] = {}
         self._bar = bar
         self._controller = controller
@@ -235,6 +237,8 @@ class Menus(QObject):
                 fill=partial(add_undoable, controller, do.runs),
             ),
             ActionRow(menu, tr("&History…"), self._show_history, "Ctrl+H"),
+            # Translators: runs go to a cluster from then on; opens a dialog.
+            ActionRow(menu, tr("C&luster…"), self._show_cluster),
             ActionRow(menu),
             ActionRow(
                 menu,

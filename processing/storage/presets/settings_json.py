@@ -71,8 +71,10 @@ def to_json(settings: BatchSettings) -> str:
     sources = tuple(Path(absolute(source)) for source in settings.sources)
     output_folder = Path(absolute(settings.output_folder))
     certificates = absolute(settings.certificates) if settings.certificates else ""
-    paths = {"sources": sources, "output_folder": output_folder, "certificates": certificates}
-    return _as_text(to_plain(replace(settings, **paths)))
+    made = replace(
+        settings, sources=sources, output_folder=output_folder, certificates=certificates
+    )
+    return _as_text(to_plain(made))
 
 
 def from_json(text: str) -> BatchSettings:
