@@ -40,6 +40,9 @@ class PausableWork(Work, Protocol):
     def resume(self) -> None:
         """Go on."""
 
+    def force_stop(self) -> None:
+        """Cancel, and do not wait for what workers of a cluster are on."""
+
     def set_workers(self, workers: int) -> int:
         """Have so many workers from the next picture on; return how many there will be."""
 

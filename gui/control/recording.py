@@ -45,7 +45,7 @@ class Recording:
         self.plan = plan
         self.calibration: Calibration | None = None
         self.timeline = Timeline(
-            plan.tasks, plan.settings.workers, begun, _COLUMNS, carried=plan.carried.task_ids
+            plan.tasks, plan.settings.known_workers, begun, _COLUMNS, carried=plan.carried.task_ids
         )
         self._ended: float | None = None
         self._counted = 0
@@ -61,7 +61,7 @@ class Recording:
     @property
     def lanes(self) -> int:
         """How many lanes to show, at least one per requested worker."""
-        return max(self.plan.settings.workers, self.timeline.lanes)
+        return max(self.plan.settings.known_workers, self.timeline.lanes)
 
     def snapshot(self) -> "Recording":
         """Return a copy of the present state, for another thread to read."""

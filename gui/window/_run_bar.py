@@ -75,8 +75,8 @@ class RunBar(QFrame):
         self._tips = {
             self._pause: tr("Begin no more pictures until you resume"),
             self._resume: tr("Resume the run"),
-            self._cancel: tr("Cancel the run and keep what is finished"),
         }
+        self._cancel_keys = QKeySequence()
         self._start_tip, self._start_keys = "", QKeySequence()
         self._buttons = (self._start, self._pause, self._resume, self._cancel)
         self._lay_out()
@@ -97,8 +97,11 @@ class RunBar(QFrame):
         self._workers.setHidden(is_elsewhere)
         self._workers_label.setHidden(is_elsewhere)
 
-    def show_state(self, state: State, blocker: str) -> None:
-        """Enable what can be done in `state`; `blocker` is why Start is unavailable."""
+    def show_state(self, state: State, blocker: str, *, can_force: bool = False) -> None:
+        """Enable what can be done in `state`; `blocker` is why Start is unavailable.
+
+        With `can_force`, another cancel does not wait for what is in work.
+        """
         self._state = state
         had_focus = any(button.hasFocus() for button in self._buttons)
         is_running = state in LOCKED_STATES
@@ -112,7 +115,8 @@ class RunBar(QFrame):
         self._pause.setEnabled(state is State.RUNNING)
         self._resume.setVisible(state is State.PAUSED)
         self._cancel.setVisible(is_running or state is State.SCANNING)
-        self._cancel.setEnabled(state is not State.STOPPING)
+        self._cancel.setEnabled(state is not State.STOPPING or can_force)
+        self._show_cancel(can_force=can_force)
         if had_focus:
             self._keep_focus()
         if state is State.UNDOING:
@@ -196,13 +200,20 @@ class RunBar(QFrame):
     def follow(self, actions: Mapping[str, QAction]) -> None:
         """Name in the tips of the buttons the keys of these actions, by their names."""
         self._start_keys = actions["start"].shortcut()
-        for button, name in (
-            (self._pause, "pause"),
-            (self._resume, "pause"),
-            (self._cancel, "cancel"),
-        ):
-            button.setToolTip(tip_with_keys(self._tips[button], actions[name].shortcut()))
+        self._cancel_keys = actions["cancel"].shortcut()
+        for button, tip in self._tips.items():
+            button.setToolTip(tip_with_keys(tip, actions["pause"].shortcut()))
+        self._show_cancel(can_force=False)
         self._tell_start(self._start_tip)
+
+    def _show_cancel(self, *, can_force: bool) -> None:
+        text = tr("Force stop") if can_force else tr("Cancel")
+        tip = tr("Cancel the run and keep what is finished")
+        if can_force:
+            tip = tr("End the workers with what they are on; it is made when you continue the run")
+        self._cancel.setText(text)
+        self._cancel.setAccessibleName(text)
+        self._cancel.setToolTip(tip_with_keys(tip, self._cancel_keys))
 
     def _tell_start(self, tip: str) -> None:
         """Show why a run cannot start, or what it does to the originals."""

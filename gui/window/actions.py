@@ -34,7 +34,7 @@ _UNLOCKED = _ALWAYS - LOCKED_STATES
 _OPEN = _ALWAYS - {State.EMPTY}
 _AT_REST = frozenset({State.EMPTY, State.READY, State.DONE})
 _PAUSABLE = frozenset({State.RUNNING, State.PAUSED})
-_CANCELLABLE = _PAUSABLE | {State.SCANNING, State.UNDOING}
+_CANCELLABLE = _PAUSABLE | {State.SCANNING, State.UNDOING, State.STOPPING}
 
 
 @record
@@ -219,7 +219,15 @@ class Menus(QObject):
                 name="pause",
             ),
             ActionRow(
-                menu, tr("&Cancel"), controller.cancel, "Ctrl+.", _CANCELLABLE, name="cancel"
+                menu,
+                tr("&Cancel"),
+                controller.cancel,
+                "Ctrl+.",
+                _CANCELLABLE,
+                needs=lambda: (
+                    controller.state is not State.STOPPING or controller.running.can_force_stop
+                ),
+                name="cancel",
             ),
             ActionRow(menu),
             ActionRow(
@@ -357,6 +365,8 @@ class Menus(QObject):
                 action.setChecked(row.is_on())
         resumes = state is State.PAUSED
         self.named["pause"].setText(tr("&Resume") if resumes else tr("&Pause"))
+        forces = self._controller.running.can_force_stop
+        self.named["cancel"].setText(tr("&Force stop") if forces else tr("&Cancel"))
         self.named["again"].setText(self._again_text())
 
     def _again_text(self) -> str:

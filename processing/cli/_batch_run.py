@@ -127,7 +127,7 @@ def _run(
     recording = Recording(plan, options.trace_path, calibration)
     status = ExitStatus.CANCELLED
     refusal = ""
-    with closing(follow(run, inbox, interruption, RunFinished)) as messages:
+    with closing(follow(run, inbox, interruption, RunFinished, run.force_stop)) as messages:
         for message in messages:
             recording.fold(message)
             match message:

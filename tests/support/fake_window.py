@@ -148,6 +148,9 @@ class FakeRun(FakeWork):
     def resume(self) -> None:
         self.calls.append("resume")
 
+    def force_stop(self) -> None:
+        self.calls.append("force stop")
+
     def pause_itself(self, problem: str) -> None:
         self.send(RunPaused(self.run_id, problem))
 

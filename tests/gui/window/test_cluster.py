@@ -10,7 +10,7 @@ from gui.window import cluster_commands
 from processing.errors import SettingsError
 from processing.running.engines.cluster.survey import SeenWorker
 from processing.settings.batch import EngineKind
-from tests.support.desk import press, texts
+from tests.support.desk import button, press, texts
 from tests.support.fake_window import FOLDER
 
 ADDRESS = "tls://first:8786"
@@ -205,6 +205,44 @@ def test_during_a_run_no_other_place_can_be_chosen(ready):
     ready.fakes.run.finish()
     ready.deliver()
     assert place_box(ready).isEnabled()
+
+
+def test_a_run_on_a_cluster_that_was_cancelled_can_be_stopped_by_force(ready):
+    connect(ready)
+    ready.controller.start()
+    run = ready.fakes.run
+    run.begin()
+    ready.deliver()
+    press(ready.window.run_bar, "Cancel")
+    assert not button(ready.window.run_bar, "Pause").isEnabled()
+    press(ready.window.run_bar, "Force stop")
+    assert run.calls == ["start", "cancel", "force stop"]
+    assert not button(ready.window.run_bar, "Cancel").isEnabled()  # once is enough
+    run.finish(cancelled=True)
+    ready.deliver()
+    assert ready.controller.running.report.cancelled
+
+
+def test_the_menu_offers_the_same_by_the_same_key(ready):
+    connect(ready)
+    ready.controller.start()
+    ready.fakes.run.begin()
+    ready.deliver()
+    ready.choose("Cancel")
+    action = ready.menu_action("Force stop")
+    assert action.shortcut().toString() == "Ctrl+."
+    action.trigger()
+    assert ready.fakes.run.calls == ["start", "cancel", "force stop"]
+
+
+def test_a_run_on_this_computer_ends_at_once_and_offers_no_force(ready):
+    ready.controller.start()
+    ready.fakes.run.begin()
+    ready.deliver()
+    press(ready.window.run_bar, "Cancel")
+    assert not button(ready.window.run_bar, "Cancel").isEnabled()
+    ready.controller.cancel()
+    assert ready.fakes.run.calls == ["start", "cancel"]
 
 
 def test_the_next_session_knows_the_address_and_begins_on_this_computer(ready):

@@ -189,6 +189,11 @@ class _Liaison:
             )
 
     async def _restart(self, address: str) -> None:
+        """Have a worker ended by its nanny; where that does not do it, by the scheduler."""
+        asked = self._client.run(worker_side.end_process, workers=[address], nanny=True)
+        _, why = await attempt(asyncio.wait_for(asked, RESTART_SECONDS))
+        if not why:
+            return
         _, why = await attempt(self._client.restart_workers([address], timeout=RESTART_SECONDS))
         if why and address in self._known:  # it has no nanny, or that does not answer
             self._pipe.tell(messages.NOT_RESTARTED, address)
