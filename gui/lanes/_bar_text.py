@@ -11,6 +11,7 @@ from processing.measuring.durations import short
 from processing.measuring.timeline.lives import End, WorkerEnd
 from processing.measuring.timeline.records import FileRecord
 from processing.measuring.timeline.timeline import LostWork
+from processing.running.engines.cluster.roster import pid_of
 from processing.task import Stage, Status
 
 _NEAR_A_MARK = 6  # pixels on each side of a death that tell of it
@@ -113,7 +114,7 @@ def _lost_lines(recording: Recording, lost: LostWork) -> list[str]:
 
 def _death_text(recording: Recording, death: End) -> str:
     """Return who died, when and how, and what was lost with it."""
-    pid = str(death.worker)
+    pid = str(pid_of(death.worker))
     lines = [
         tr(
             "Worker {n} (pid {pid}) died: {cause}",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from gui.comparisons.figures_table import FiguresTable
+from gui.text.phrases import hosts_and_workers
 from processing.language import phrases
 from processing.language.translation import localized, ntr, tr
 from processing.measuring.durations import short
@@ -50,18 +51,17 @@ class ClusterTable(FiguresTable):
                 "Connected, but no worker is there yet: start some with 'dask worker'. A run waits "
                 "a minute for the first."
             )
-        workers = ntr("{n} worker", "{n} workers", survey.usable)
         if not survey.place.scheduler:
-            return tr(
-                "A local cluster works, with {workers}: each run starts one.", workers=workers
+            return ntr(
+                "A local cluster works, with {n} worker: each run starts one.",
+                "A local cluster works, with {n} workers: each run starts one.",
+                survey.usable,
             )
-        hosts = ntr("{n} host", "{n} hosts", len(survey.hosts))
         # Translators: "Connected to tls://first:8786: 2 hosts, 8 workers. Runs go there."
         return tr(
-            "Connected to {address}: {hosts}, {workers}. Runs go there.",
+            "Connected to {address}: {size}. Runs go there.",
             address=survey.place.scheduler,
-            hosts=hosts,
-            workers=workers,
+            size=hosts_and_workers(len(survey.hosts), survey.usable),
         )
 
 

@@ -12,6 +12,7 @@ from gui.control.controller import Controller
 from gui.control.makers import MakeSurvey
 from gui.look import dialogs
 from gui.settings.store import SettingsStore
+from gui.text.phrases import hosts_and_workers
 from gui.window._cluster_dialog import ClusterDialog, LackingClusterDialog
 from gui.window.main_window import MainWindow
 from processing.errors import SettingsError
@@ -165,10 +166,9 @@ class ClusterCommands(QObject):
         if survey is None:
             return tr("The next run goes to the cluster at {address}.", address=choices.scheduler)
         return tr(
-            "The next run goes to the cluster at {address}: {hosts}, {workers}.",
+            "The next run goes to the cluster at {address}: {size}.",
             address=choices.scheduler,
-            hosts=ntr("{n} host", "{n} hosts", len(survey.hosts)),
-            workers=ntr("{n} worker", "{n} workers", survey.usable),
+            size=hosts_and_workers(len(survey.hosts), survey.usable),
         )
 
     def _show_lacking(self, sentence: str) -> None:

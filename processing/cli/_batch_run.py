@@ -142,7 +142,7 @@ def _run(
     if refusal:
         raise OutputError(refusal)
     if calibration is not None and recording.workers > 1:  # one has nothing to be compared with
-        view.tell_speedup(recording.saving())
+        view.tell_speedup(recording.saving(), recording.hosts, recording.workers)
     return status
 
 

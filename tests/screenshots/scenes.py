@@ -303,6 +303,24 @@ def ready_for_a_cluster(studio: Studio) -> QWidget:
     return studio.window
 
 
+def running_on_a_cluster(studio: Studio) -> QWidget:
+    studio.window.run_bar.place.show()
+    studio.get_ready()
+    _look_at_cluster(studio).finish(_cluster_workers(blind=False))
+    studio.session.cluster.window.close()
+    studio.begin_run(hosts=("first", "second"))
+    studio.choose("Workers")
+    studio.work(24)
+    return studio.window
+
+
+def cluster_done(studio: Studio) -> QWidget:
+    running_on_a_cluster(studio)
+    studio.work(16)
+    studio.finish_run()
+    return studio.window
+
+
 def _look_at_cluster(studio: Studio) -> FakeSurvey:
     """Connect to the usual cluster, whatever is installed here; the caller finishes the look."""
     with mock.patch.object(cluster_commands, "check_installed"):
@@ -534,6 +552,8 @@ SCENES = (
             cluster_dialog,
             cluster_refused,
             ready_for_a_cluster,
+            running_on_a_cluster,
+            cluster_done,
             hint,
             help_window,
             help_search,

@@ -99,7 +99,9 @@ class Membership:
             self._spare[address] = who
             return
         member = self._roster.add(address, who.host, who.pid, who.ahead_seconds)
-        self.progress.welcome(member, who, is_first=len(self._roster) == 1)
+        self.progress.welcome(
+            member, who, is_first=len(self._roster) == 1, is_alone=self._link.is_local
+        )
         for text in who.warnings():
             self.warn(text)
         if self.is_held:

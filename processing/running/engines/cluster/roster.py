@@ -13,6 +13,11 @@ GO_ON_SECONDS = 10.0  # after which each worker has heard that it is to go on
 CHUNKS_IN_FLIGHT = 2  # one in work, and the next so that a worker never waits
 
 
+def pid_of(worker: int) -> int:
+    """Return the process id on its own machine of a worker that events tell of by this id."""
+    return worker % HOST_STEP
+
+
 @dataclass(slots=True)
 class Chunk:
     """Tasks that one worker has.
