@@ -11,7 +11,6 @@ from processing.language import phrases
 from processing.language.phrases import listed
 from processing.language.translation import localized, ntr, tr
 from processing.planning.plan import Plan
-from processing.running.engines.cluster.roster import pid_of
 from processing.running.events import (
     FileFinished,
     LogRecorded,
@@ -25,6 +24,7 @@ from processing.running.events import (
     WorkerLost,
     WorkersChanged,
 )
+from processing.running.lanes import pid_of
 from processing.task import Outcome, Status
 
 LOGGER = "thumbpool"

@@ -7,13 +7,14 @@ from PySide6.QtCore import QObject, Signal
 
 from gui.control._batch import Batch
 from gui.control.makers import MakeSurvey
-from processing.errors import ThumbpoolError
+from processing.errors import SettingsError, ThumbpoolError
 from processing.language.translation import localized, tr
 from processing.processes.threads import Work
+from processing.running.engines.cluster.security import check_installed
 from processing.settings.batch import EngineKind
 
 if TYPE_CHECKING:
-    from processing.running.engines.cluster.survey import Survey, SurveyFinished
+    from processing.running.cluster_survey import Survey, SurveyFinished
 
 
 class ClusterConnection(QObject):
@@ -44,6 +45,15 @@ class ClusterConnection(QObject):
         self._reported.connect(self._on_reported)
 
     @property
+    def lacking(self) -> str:
+        """What is to be installed before there can be a cluster, in a sentence; else empty."""
+        try:
+            check_installed()
+        except SettingsError as error:
+            return localized(str(error))
+        return ""
+
+    @property
     def is_looking(self) -> bool:
         """Whether a look is under way."""
         return self._work is not None
@@ -60,7 +70,7 @@ class ClusterConnection(QObject):
 
     def look(self, scheduler: str, certificates: str, *, insecure: bool) -> None:
         """Look at the cluster at an address, or without one start a local one to look at."""
-        from processing.running.engines.cluster.survey import Place
+        from processing.running.cluster_survey import Place
 
         if self._work is not None:
             return

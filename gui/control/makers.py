@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from processing.measuring.benchmark.tour_results import TourNotify
     from processing.measuring.benchmark.tour_steps import TourStep
     from processing.measuring.samples.fitting_set import Sample
-    from processing.running.engines.cluster.survey import Place, SurveyNotify
+    from processing.running.cluster_survey import Place, SurveyNotify
 
 MakeSample = Callable[[Plan, "ComparisonNotify"], Work]
 

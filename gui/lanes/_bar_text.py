@@ -11,7 +11,7 @@ from processing.measuring.durations import short
 from processing.measuring.timeline.lives import End, WorkerEnd
 from processing.measuring.timeline.records import FileRecord
 from processing.measuring.timeline.timeline import LostWork
-from processing.running.engines.cluster.roster import pid_of
+from processing.running.lanes import pid_of
 from processing.task import Stage, Status
 
 _NEAR_A_MARK = 6  # pixels on each side of a death that tell of it

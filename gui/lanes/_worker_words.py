@@ -4,7 +4,7 @@ from gui.control.recording import Recording
 from processing.language.translation import tr
 from processing.measuring.timeline.lives import End, WorkerEnd
 from processing.measuring.timeline.timeline import LostWork
-from processing.running.engines.cluster.roster import pid_of
+from processing.running.lanes import pid_of
 from processing.settings.batch import EngineKind
 
 

@@ -9,7 +9,7 @@ from gui.look.widgets import IconButton, label
 from gui.recipe.controls import choice_box, select, text_box, tick_box
 from gui.window._cluster_table import ClusterTable
 from processing.language.translation import tr
-from processing.running.engines.cluster.survey import Survey
+from processing.running.cluster_survey import Survey
 from processing.settings.batch import BatchSettings
 
 _SIZE = QSize(780, 460)

@@ -7,7 +7,7 @@ from gui.text.phrases import hosts_and_workers
 from processing.language import phrases
 from processing.language.translation import localized, ntr, tr
 from processing.measuring.durations import short
-from processing.running.engines.cluster.survey import SeenHost, Survey
+from processing.running.cluster_survey import SeenHost, Survey
 
 _NOTHING = "\N{EN DASH}"
 

@@ -246,7 +246,7 @@ class Menus(QObject):
             ),
             ActionRow(menu, tr("&History…"), self._show_history, "Ctrl+H"),
             # Translators: runs go to a cluster from then on; opens a dialog.
-            ActionRow(menu, tr("C&luster…"), self._show_cluster),
+            ActionRow(menu, tr("Run on a c&luster…"), self._show_cluster),
             ActionRow(menu),
             ActionRow(
                 menu,

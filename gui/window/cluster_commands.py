@@ -15,10 +15,8 @@ from gui.settings.store import SettingsStore
 from gui.text.phrases import hosts_and_workers
 from gui.window._cluster_dialog import ClusterDialog, LackingClusterDialog
 from gui.window.main_window import MainWindow
-from processing.errors import SettingsError
-from processing.language.translation import localized, ntr, tr
-from processing.running.engines.cluster.security import check_installed, is_installed
-from processing.running.engines.cluster.survey import Survey
+from processing.language.translation import ntr, tr
+from processing.running.cluster_survey import Survey
 from processing.settings.batch import EngineKind
 
 _ADDRESS, _CERTIFICATES = "cluster_address", "cluster_certificates"
@@ -49,7 +47,7 @@ class ClusterCommands(QObject):
         self._controller = controller
         self._store = store
         self._change = change
-        window.run_bar.place.setVisible(is_installed())
+        window.run_bar.place.setVisible(not self.connection.lacking)
         window.run_bar.place.cluster_requested.connect(self.show_window)
         window.run_bar.place.here_requested.connect(self._disconnect)
         self.connection.connected.connect(self._on_connected)
@@ -60,10 +58,9 @@ class ClusterCommands(QObject):
 
     def show_window(self) -> None:
         """Bring the dialog to the front; without the packages it says how to get them."""
-        try:
-            check_installed()
-        except SettingsError as error:
-            self._show_lacking(localized(str(error)))
+        lacking = self.connection.lacking
+        if lacking:
+            self._show_lacking(lacking)
             return
         if self.window is None:
             self.window = self._made()

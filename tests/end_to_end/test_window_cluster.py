@@ -16,7 +16,7 @@ pytestmark = pytest.mark.timeout(180)
 
 
 def connect_to_a_local_cluster(session, qtbot):
-    menu_action(session.window, "Cluster").trigger()
+    menu_action(session.window, "Run on a cluster").trigger()
     dialog, connection = session.cluster.window, session.cluster.connection
     (box,) = (b for b in dialog.findChildren(QComboBox) if b.accessibleName() == "Which cluster")
     box.setCurrentIndex(1)

@@ -9,11 +9,11 @@ from PySide6.QtCore import QMimeData, QPoint, QSize, Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from gui.control import cluster
 from gui.help._about_dialog import AboutDialog
 from gui.help._report_dialog import ReportDialog
 from gui.help.guide import Place
 from gui.look import desktop
-from gui.window import cluster_commands
 from processing.language.lazy_text import lazy_tr
 from processing.measuring.benchmark import race_analysis
 from processing.measuring.benchmark.environment import MachineFacts
@@ -21,7 +21,7 @@ from processing.measuring.benchmark.tour_results import PassBegun, PassEnded, Pa
 from processing.measuring.benchmark.tour_steps import ONE
 from processing.measuring.what_if.schedule import ListOrder, Pool
 from processing.planning.planner import make_plan
-from processing.running.engines.cluster.survey import SeenWorker
+from processing.running.cluster_survey import SeenWorker
 from processing.running.events import (
     FileFinished,
     FileStarted,
@@ -323,8 +323,8 @@ def cluster_done(studio: Studio) -> QWidget:
 
 def _look_at_cluster(studio: Studio) -> FakeSurvey:
     """Connect to the usual cluster, whatever is installed here; the caller finishes the look."""
-    with mock.patch.object(cluster_commands, "check_installed"):
-        studio.choose("Cluster")
+    with mock.patch.object(cluster, "check_installed"):
+        studio.choose("Run on a cluster")
     dialog = studio.session.cluster.window
     dialog.show_place(_SCHEDULER, "/home/lena/cluster", is_local=False, insecure=False)
     button(dialog, "Connect").click()

@@ -25,8 +25,8 @@ from processing.planning.plan import Plan
 from processing.planning.plan_rows import PackedOutcomes
 from processing.planning.planner import make_plan
 from processing.previewing.messages import ThumbnailRequest
+from processing.running.cluster_survey import Place, SeenWorker, Survey, SurveyFinished
 from processing.running.continuation import Rest
-from processing.running.engines.cluster.survey import Place, SeenWorker, Survey, SurveyFinished
 from processing.running.events import (
     FileFinished,
     FileStarted,

@@ -16,7 +16,7 @@ from processing.files.display import display
 from processing.measuring.timeline.lives import End
 from processing.measuring.timeline.records import FileRecord
 from processing.measuring.timeline.timeline import Timeline
-from processing.running.engines.cluster.roster import pid_of
+from processing.running.lanes import pid_of
 from processing.settings.batch import available_cores
 from processing.task import Task
 from processing.version import __version__

@@ -13,8 +13,8 @@ from gui.lanes._worker_words import death_label, short_id, worker_id
 from gui.lanes.view import LanesView
 from processing.measuring.timeline.lives import End, WorkerEnd
 from processing.planning.planner import make_plan
-from processing.running.engines.cluster.roster import HOST_STEP
 from processing.running.events import FileFinished, RunFinished, WorkersChanged, WorkerStarted
+from processing.running.lanes import HOST_STEP
 from processing.settings.batch import BatchSettings, EngineKind
 from processing.task import Outcome, Status, Timing
 from tests.support.fake_window import FOLDER, numbered_sources

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox
 
+from gui.control import cluster
 from gui.settings.choices import Choices
-from gui.window import cluster_commands
 from processing.errors import SettingsError
-from processing.running.engines.cluster.survey import SeenWorker
+from processing.running.cluster_survey import SeenWorker
 from processing.settings.batch import EngineKind
 from tests.support.desk import button, press, texts
 from tests.support.fake_window import FOLDER
@@ -25,12 +25,11 @@ BLIND = replace(WORKERS[2], problem="it does not see /pictures as this machine d
 
 @pytest.fixture(autouse=True)
 def _with_the_packages(monkeypatch):
-    monkeypatch.setattr(cluster_commands, "check_installed", lambda: None)
-    monkeypatch.setattr(cluster_commands, "is_installed", lambda: True)
+    monkeypatch.setattr(cluster, "check_installed", lambda: None)
 
 
 def open_dialog(desk):
-    desk.choose("Cluster")
+    desk.choose("Run on a cluster")
     return desk.session.cluster.window
 
 
@@ -266,8 +265,8 @@ def test_without_the_packages_the_menu_says_how_to_get_them(ready, monkeypatch):
     def refuse():
         raise SettingsError("Add them with: pip install distributed")
 
-    monkeypatch.setattr(cluster_commands, "check_installed", refuse)
-    ready.choose("Cluster")
+    monkeypatch.setattr(cluster, "check_installed", refuse)
+    ready.choose("Run on a cluster")
     assert "Add them with: pip install distributed" in texts(ready.session.cluster._lacking)
     assert ready.session.cluster.window is None
 

@@ -6,16 +6,11 @@ from dataclasses import dataclass, field
 from math import inf
 
 from processing.record import record
+from processing.running.lanes import HOST_STEP
 from processing.task import Task
 
-HOST_STEP = 10_000_000  # more than any process id: workers of a further host are told by it
 GO_ON_SECONDS = 10.0  # after which each worker has heard that it is to go on
 CHUNKS_IN_FLIGHT = 2  # one in work, and the next so that a worker never waits
-
-
-def pid_of(worker: int) -> int:
-    """Return the process id on its own machine of a worker that events tell of by this id."""
-    return worker % HOST_STEP
 
 
 @dataclass(slots=True)

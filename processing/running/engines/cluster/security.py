@@ -29,7 +29,7 @@ def check_installed() -> None:
     Raises:
         SettingsError: one is not; the sentence names the command that adds them.
     """
-    if is_installed():
+    if all(find_spec(name) is not None for name in PACKAGES):
         return
     command = command_to_add(*PACKAGES)
     if not command:
@@ -45,11 +45,6 @@ def check_installed() -> None:
             command=command,
         )
     )
-
-
-def is_installed() -> bool:
-    """Return whether the packages of the extra `cluster` are there; imports none of them."""
-    return all(find_spec(name) is not None for name in PACKAGES)
 
 
 def link_to(scheduler: str, certificates: Path | None, *, is_insecure: bool) -> Link:

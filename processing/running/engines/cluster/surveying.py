@@ -12,19 +12,19 @@ from processing.files.temporaries import new_run_id
 from processing.language.lazy_text import lazy_tr
 from processing.processes import plain_values
 from processing.processes.threads import BackgroundThread
-from processing.running.engines.cluster import messages
-from processing.running.engines.cluster.introduction import Introduction
-from processing.running.engines.cluster.liaison import Liaison, no_connection
-from processing.running.engines.cluster.messages import Link, Sighting
-from processing.running.engines.cluster.security import check_installed, link_to
-from processing.running.engines.cluster.sightings import looked_for
-from processing.running.engines.cluster.survey import (
+from processing.running.cluster_survey import (
     Place,
     SeenWorker,
     Survey,
     SurveyFinished,
     SurveyNotify,
 )
+from processing.running.engines.cluster import messages
+from processing.running.engines.cluster.introduction import Introduction
+from processing.running.engines.cluster.liaison import Liaison, no_connection
+from processing.running.engines.cluster.messages import Link, Sighting
+from processing.running.engines.cluster.security import check_installed, link_to
+from processing.running.engines.cluster.sightings import looked_for
 from processing.running.engines.cluster.survey_process import look
 
 SURVEY_SECONDS = 60.0  # the longest that a look may take; connecting and asking have shorter limits

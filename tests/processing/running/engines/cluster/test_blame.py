@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 from processing.running.engines.cluster.blame import Blame
-from processing.running.engines.cluster.roster import HOST_STEP, Blamed, Chunk, Member, Roster
+from processing.running.lanes import HOST_STEP, Blamed, Chunk, Member, Roster
 from processing.task import Task
 
 

@@ -8,14 +8,14 @@ import pytest
 
 pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
 
-from processing.running.engines.cluster.introduction import own_versions
-from processing.running.engines.cluster.survey import (
+from processing.running.cluster_survey import (
     Place,
     SeenHost,
     SeenWorker,
     Survey,
     SurveyFinished,
 )
+from processing.running.engines.cluster.introduction import own_versions
 from processing.running.engines.cluster.surveying import ClusterSurvey
 from tests.support.bounds import WAIT_SECONDS
 from tests.support.dask_processes import start_scheduler, start_workers
