@@ -68,7 +68,7 @@ FULL = lazy_tr(
     "The disk of the output folder is full; free some space and go on.", code="disk-full"
 )
 _DAY_SECONDS = 86_400.0
-_SCHEDULER = "tls://first:8786"
+_SCHEDULER = "tls://atlas:8786"
 _MACHINE = MachineFacts(
     "A processor with 4 cores", 4, 4, 16_000_000_000, "Linux", "3.12", "12.0", "1.0"
 )
@@ -308,7 +308,7 @@ def running_on_a_cluster(studio: Studio) -> QWidget:
     studio.get_ready()
     _look_at_cluster(studio).finish(_cluster_workers(blind=False))
     studio.session.cluster.window.close()
-    studio.begin_run(hosts=("first", "second"))
+    studio.begin_run(hosts=("atlas", "boreas"))
     studio.choose("Workers")
     studio.work(24)
     return studio.window
@@ -348,7 +348,7 @@ def _cluster_workers(*, blind: bool) -> tuple[SeenWorker, ...]:
             clock_error_seconds=0.0004 * host + 0.0001,
             problem=unseen if blind and host and place == 3 else "",
         )
-        for host, name in enumerate(("first", "second"))
+        for host, name in enumerate(("atlas", "boreas"))
         for place in range(4)
     )
 

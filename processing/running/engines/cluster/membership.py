@@ -94,7 +94,7 @@ class Membership:
         self._initial.discard(address)
         self._awaited = max(0, self._awaited - 1)
         self._barren = 0
-        most = self._link.most_workers
+        most = 0 if self._link.is_local else self._link.most_workers
         if most and len(self._roster) >= most:
             self._spare[address] = who
             return

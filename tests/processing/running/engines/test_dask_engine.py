@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,9 @@ from processing.running.engines.cluster.chunking import MOST_TASKS
 from processing.running.engines.cluster.engine import DaskEngine
 from processing.running.engines.cluster.messages import Link
 from processing.running.engines.cluster.roster import CHUNKS_IN_FLIGHT
+from processing.settings.batch import StartMethod
+from processing.task import Task
+from tests.support import stand_in_tasks
 from tests.support.crew_contract import CrewContract
 from tests.support.dask_processes import start_scheduler, start_workers
 from tests.support.engine_contract import EngineContract
@@ -66,6 +70,17 @@ class TestDaskEngineOfOthers(EngineContract):
 
     def make_engine(self, settings: EngineSettings) -> Engine:
         return DaskEngine(replace(settings, link=self.link))
+
+    def test_a_measurement_uses_no_more_workers_than_it_says(self, tmp_path: Path) -> None:
+        """The others are spare: they were introduced, and get no work."""
+        context = stand_in_tasks.run_context("measured", tmp_path)
+        link = replace(self.link, most_workers=1)
+        work = stand_in_tasks.act_by_name
+        engine = DaskEngine(EngineSettings(context, 1, StartMethod.SPAWN, work, link=link))
+        tasks = [Task(n, Path("nap"), Path("out")) for n in range(8)]
+        outcomes = list(engine.run(tasks, lambda _message: None))
+        assert len(outcomes) == 8
+        assert len({each.timing.worker for each in outcomes if each.timing is not None}) == 1
 
     @pytest.mark.skip(reason="a pause goes over a network, and outcomes come by the chunk")
     def test_of_small_tasks_as_well_each_worker_begins_no_more_than_one_after_a_pause(self) -> None:
