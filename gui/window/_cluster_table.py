@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from PySide6.QtWidgets import QHeaderView
+
 from gui.comparisons.figures_table import FiguresTable
 from gui.text.phrases import hosts_and_workers
 from processing.language import phrases
@@ -32,6 +34,9 @@ class ClusterTable(FiguresTable):
             ),
         }
         super().__init__(tr("Hosts of the cluster"), tr("Columns of the hosts"), headings)
+        modes, header = QHeaderView.ResizeMode, self.horizontalHeader()
+        header.setSectionResizeMode(modes.ResizeToContents)
+        header.setSectionResizeMode(0, modes.Stretch)
 
     def show_hosts(self, hosts: Sequence[SeenHost]) -> None:
         """Show these instead of those before."""
@@ -77,7 +82,7 @@ def _figures(host: SeenHost) -> list[str]:
         phrases.number(host.threads),
         phrases.size(host.memory_bytes) if host.memory_bytes else _NOTHING,
         *_versions(host),
-        short(clock) if clock else _NOTHING,
+        localized(short(clock)) if clock else _NOTHING,
     ]
 
 
