@@ -37,6 +37,7 @@ from gui.window.actions import Menus
 from gui.window.after_run import AfterRun
 from gui.window.announcements import Announcements
 from gui.window.arrivals import Arrivals
+from gui.window.cluster_commands import ClusterCommands
 from gui.window.commands import Commands
 from gui.window.history_commands import HistoryCommands
 from gui.window.main_window import MainWindow
@@ -161,6 +162,7 @@ class Session:
             *(each.join for each in self.comparisons.values()),
             self.what_if.join,
             self.experiments.join,
+            self.cluster.join,
         )
         ended = [join(max(0.0, deadline - time.monotonic())) for join in joins]
         self.tour.release()
@@ -205,6 +207,13 @@ class Session:
         self.what_if = WhatIfCommands(window, controller, lambda: window.lanes.recording)
         self.experiments = ExperimentCommands(window)
         self.history = HistoryCommands(window, controller, self.commands.runs)
+        self.cluster = ClusterCommands(
+            window,
+            controller,
+            workshop.survey,
+            self._store,
+            self.commands.change,
+        )
         self.tour = TourCommands(window, controller, workshop.tour)
         self.previews = PreviewCommands(window.preview, controller, workshop.previewer)
         self._connect_previews(window.pictures)
@@ -223,6 +232,7 @@ class Session:
             self.experiments.show_window,
             self.previews.show_large,
             self.history.show_window,
+            self.cluster.show_window,
             self.help,
             self.hints,
         )

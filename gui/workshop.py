@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from processing.measuring.benchmark.tour_results import TourNotify
     from processing.measuring.benchmark.tour_steps import TourStep
     from processing.measuring.samples.fitting_set import Sample
+    from processing.running.cluster_survey import Place, SurveyNotify
 
 
 def real_workshop() -> Workshop:
@@ -37,6 +38,7 @@ def real_workshop() -> Workshop:
         tour=_make_tour,
         original_thumbnails=OriginalThumbnails,
         previewer=Previewer,
+        survey=_make_survey,
     )
 
 
@@ -68,3 +70,9 @@ def _make_tour(
     from processing.measuring.benchmark.tour import TourRun
 
     return TourRun(step, folder, notify, watch, wait_milliseconds=wait_milliseconds)
+
+
+def _make_survey(place: "Place", notify: "SurveyNotify") -> Work:
+    from processing.running.engines.cluster.surveying import ClusterSurvey
+
+    return ClusterSurvey(place, notify)

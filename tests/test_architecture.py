@@ -317,7 +317,7 @@ def test_whatever_is_raised_is_kept_from_going_on_in_three_places_only():
     assert keepers == {
         "processing.imaging.attempt",
         "processing.processes.threads",
-        "processing.running.engines.cluster.liaison_process",  # what Dask raises, of any machine
+        "processing.running.engines.cluster.dask_client",  # what Dask raises, of any machine
     }
 
 

@@ -24,6 +24,7 @@ from processing.running.events import (
     WorkerLost,
     WorkersChanged,
 )
+from processing.running.lanes import pid_of
 from processing.task import Outcome, Status
 
 LOGGER = "thumbpool"
@@ -41,10 +42,11 @@ def log_lines(message: Message, plan: Plan | None) -> list[LogRecorded]:
         case RunStarted(planned=planned, workers=workers):
             return [_line(message, logging.INFO, _start_text(planned, workers, plan))]
         case WorkerLost(worker=worker):
-            text = tr("Worker process {pid} was lost; the run goes on.", pid=str(worker))
+            pid = str(pid_of(worker))
+            text = tr("Worker process {pid} was lost; the run goes on.", pid=pid)
             return [_line(message, logging.WARNING, text)]
         case RunPaused() | RunResumed() | WorkersChanged():
-            return [_change_line(message)]
+            return [_change_line(message, plan)]
         case RunFinished():
             return _end_lines(message)
         case UndoFinished():
@@ -72,6 +74,8 @@ def _about(name: str, text: str) -> str:
 def _start_text(planned: int, workers: int, plan: Plan | None) -> str:
     several = plan is not None and bool(plan.settings.recipe.also)
     left = planned - (len(plan.carried) if plan is not None else 0)
+    if _is_elsewhere(plan):
+        return tr("Run started on a cluster, results to make: {n}.", n=left)
     if several:
         return ntr(
             "Run started: {n} result, workers: {workers}.",
@@ -87,10 +91,19 @@ def _start_text(planned: int, workers: int, plan: Plan | None) -> str:
     )
 
 
-def _change_line(message: RunPaused | RunResumed | WorkersChanged) -> LogRecorded:
+def _is_elsewhere(plan: Plan | None) -> bool:
+    return plan is not None and plan.settings.is_elsewhere
+
+
+def _change_line(
+    message: RunPaused | RunResumed | WorkersChanged, plan: Plan | None
+) -> LogRecorded:
     match message:
         case RunResumed():
             return _line(message, logging.INFO, tr("Run resumed."))
+        case WorkersChanged(workers=workers) if _is_elsewhere(plan):
+            text = ntr("The cluster has {n} worker.", "The cluster has {n} workers.", workers)
+            return _line(message, logging.INFO, text)
         case WorkersChanged(workers=workers):
             text = tr("Workers from the next picture on: {n}.", n=workers)
             return _line(message, logging.INFO, text)

@@ -25,6 +25,7 @@ from processing.running.events import (
 )
 from processing.running.report import Report
 from processing.running.tracker import RunTracker
+from processing.settings.batch import EngineKind
 from processing.task import Status
 
 PROGRESS_MILLISECONDS = 100
@@ -75,6 +76,7 @@ class CurrentRun(QObject):
         self._machine = machine
         self._run: PausableWork | None = None
         self._plan: Plan | None = None
+        self._is_forced = False
         self._meter: ProgressMeter | None = None
         self._timer = QTimer(self, interval=PROGRESS_MILLISECONDS)
         self._timer.timeout.connect(self._emit_progress)
@@ -96,6 +98,7 @@ class CurrentRun(QObject):
         """Run `plan`; its worker threads start after `begun` was handled."""
         self.report = None
         self._plan = plan
+        self._is_forced = False
         self._run = self._make_run(plan, self._bridge.post)
         self._bridge.subscribe(self._run.run_id, self.fold)
         self._meter = ProgressMeter(plan, time.perf_counter())
@@ -127,6 +130,20 @@ class CurrentRun(QObject):
         if self._run is not None and self._machine.state is not State.STOPPING:
             self._run.cancel()
             self._machine.enter(State.STOPPING)
+
+    @property
+    def can_force_stop(self) -> bool:
+        """Whether the end of the run waits for workers that can be ended by force."""
+        is_ending = self._machine.state is State.STOPPING and not self._is_forced
+        is_cluster = self._plan is not None and self._plan.settings.engine is EngineKind.DASK
+        return is_ending and is_cluster
+
+    def force_stop(self) -> None:
+        """After a cancel: do not wait for what is in work."""
+        if self._run is not None and self.can_force_stop:
+            self._is_forced = True
+            self._run.force_stop()
+            self._machine.announce_again()
 
     def shut_down(self) -> None:
         """Cancel without a change of state; for shutting down."""

@@ -252,10 +252,15 @@ class Controller(QObject):
         self._planning.start_when_planned()
 
     def cancel(self) -> None:
-        """Cancel what is under way; finished results and found pictures stay. Returns at once."""
+        """Cancel what is under way; finished results and found pictures stay. Returns at once.
+
+        Again, it ends workers of a cluster with what they are on.
+        """
         match self.state:
             case State.RUNNING | State.PAUSED:
                 self.running.cancel()
+            case State.STOPPING:
+                self.running.force_stop()
             case State.UNDOING:
                 self.earlier.cancel_undo()
             case State.SCANNING:

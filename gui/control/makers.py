@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from processing.measuring.benchmark.tour_results import TourNotify
     from processing.measuring.benchmark.tour_steps import TourStep
     from processing.measuring.samples.fitting_set import Sample
+    from processing.running.cluster_survey import Place, SurveyNotify
 
 MakeSample = Callable[[Plan, "ComparisonNotify"], Work]
 
@@ -39,6 +40,9 @@ class PausableWork(Work, Protocol):
 
     def resume(self) -> None:
         """Go on."""
+
+    def force_stop(self) -> None:
+        """Cancel, and do not wait for what workers of a cluster are on."""
 
     def set_workers(self, workers: int) -> int:
         """Have so many workers from the next picture on; return how many there will be."""
@@ -95,6 +99,13 @@ class MakeTour(Protocol):
         watch: "TourNotify",
     ) -> Work:
         """Return a step that is not begun yet."""
+
+
+class MakeSurvey(Protocol):
+    """Makes a look at the cluster at a place."""
+
+    def __call__(self, place: "Place", notify: "SurveyNotify") -> Work:
+        """Return a look that is not begun yet."""
 
 
 class PreviewService(Protocol):
@@ -172,6 +183,7 @@ class Workshop:
         original_thumbnails: makes the service that makes thumbnails of originals.
         previewer: makes previews of one picture at a time, by any recipe.
         sample: makes a sample of a plan's pictures by one worker alone, by the plan's settings.
+        survey: looks at a cluster, without a run.
     """
 
     prepare: Prepare
@@ -184,3 +196,4 @@ class Workshop:
     tour: MakeTour
     original_thumbnails: MakeThumbnails
     previewer: MakePreviewer
+    survey: MakeSurvey

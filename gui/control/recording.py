@@ -15,6 +15,7 @@ from processing.measuring.timeline.timeline import LostWork, Running, Timeline
 from processing.planning.plan import Plan
 from processing.record import record
 from processing.running.events import Message, RunFinished, RunPaused, RunResumed
+from processing.settings.batch import available_cores
 
 _COLUMNS = 4096  # twice a wide screen: a pixel of the whole run is two to four of them
 
@@ -45,7 +46,7 @@ class Recording:
         self.plan = plan
         self.calibration: Calibration | None = None
         self.timeline = Timeline(
-            plan.tasks, plan.settings.workers, begun, _COLUMNS, carried=plan.carried.task_ids
+            plan.tasks, plan.settings.known_workers, begun, _COLUMNS, carried=plan.carried.task_ids
         )
         self._ended: float | None = None
         self._counted = 0
@@ -59,9 +60,14 @@ class Recording:
         return self._ended is not None
 
     @property
+    def cores(self) -> int:
+        """How many cores the workers share; 0 where they are on other machines."""
+        return 0 if self.plan.settings.is_elsewhere else available_cores()
+
+    @property
     def lanes(self) -> int:
         """How many lanes to show, at least one per requested worker."""
-        return max(self.plan.settings.workers, self.timeline.lanes)
+        return max(self.plan.settings.known_workers, self.timeline.lanes)
 
     def snapshot(self) -> "Recording":
         """Return a copy of the present state, for another thread to read."""
@@ -156,6 +162,20 @@ class Recording:
     def worker_in(self, lane: int) -> int:
         """Return the id of the last worker of a lane; 0 if it had none."""
         return self.timeline.lives.worker_in(lane)
+
+    def host_of(self, worker: int) -> str:
+        """Return on which host of a cluster a worker is; empty on this computer."""
+        return self.timeline.lives.host_of(worker)
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The hosts of the cluster that makes the run; none on this computer."""
+        return self.timeline.lives.hosts
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """The lanes from top to bottom, those of one host together; empty for one by one."""
+        return self.timeline.lives.by_host(self.lanes) if len(self.hosts) > 1 else ()
 
     def workers(self) -> set[int]:
         """Return the last worker process of each lane."""

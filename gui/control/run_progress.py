@@ -13,9 +13,10 @@ from processing.running.events import (
     RunResumed,
     RunStarted,
     WorkersChanged,
+    WorkerStarted,
 )
 from processing.running.report import Report
-from processing.running.tracker import RunTracker
+from processing.running.tracker import Lane, RunTracker
 from processing.task import Counts, Outcome, Status
 
 
@@ -28,6 +29,7 @@ class LaneProgress:
         busy_seconds: for how long.
         worker: the id of its process or thread; 0 if it is gone.
         is_starting: whether its process is not up yet.
+        host: its machine, if it belongs to a cluster.
     """
 
     number: int
@@ -37,6 +39,7 @@ class LaneProgress:
     finished: int
     worker: int = 0
     is_starting: bool = False
+    host: str = ""
 
 
 @record
@@ -73,6 +76,7 @@ class Ending:
         pictures: how many were planned, each once.
         workers: how many there were at most.
         fewest_workers: how many there were at least; None if their number was not changed.
+        hosts: how many machines of a cluster there were; 0 on this computer.
         problem: why the engine gave up; empty if it did not.
         several: whether a picture has several results; then results are counted, not pictures.
         carried: how many had ended in an earlier run of the batch.
@@ -93,6 +97,7 @@ class Ending:
     in_place: bool = False
     saving: Saving | None = None
     fewest_workers: int | None = None
+    hosts: int = 0
 
     @property
     def is_whole(self) -> bool:
@@ -129,6 +134,7 @@ class ProgressMeter:
         self._is_done = bytearray(len(plan.tasks))
         self._source_bytes = 0
         self._result_bytes = 0
+        self._hosts: dict[int, str] = {}  # of the workers of a cluster
         self._count_carried(plan.carried)
 
     def fold(self, message: Message, now: float) -> None:
@@ -144,6 +150,8 @@ class ProgressMeter:
                 self._eta.pause(now)
             case RunResumed():
                 self._eta.resume(now)
+            case WorkerStarted(worker=worker, host=host) if host:
+                self._hosts[worker] = host
             case WorkersChanged():
                 self._eta.change_pace(now)
         self.tracker.fold(message)
@@ -174,6 +182,7 @@ class ProgressMeter:
             elapsed_seconds=report.elapsed_seconds,
             workers=workers,
             fewest_workers=None if fewest == workers else fewest,
+            hosts=len(set(self._hosts.values())),
             cancelled=report.cancelled,
             problem=report.problem,
             pictures=len(report.plan.tasks) // self._outputs,
@@ -229,9 +238,16 @@ class ProgressMeter:
                 finished=lane.finished,
                 worker=lane.worker,
                 is_starting=self.tracker.is_starting(lane.worker),
+                host=self._hosts.get(lane.worker, ""),
             )
-            for lane in self.tracker.lanes
+            for lane in sorted(self.tracker.lanes, key=self._place_of_host)
         )
+
+    def _place_of_host(self, lane: Lane) -> int:
+        """Return where the lanes of a host stand among those of others, as these came."""
+        hosts = list(dict.fromkeys(self._hosts.values()))
+        host = self._hosts.get(lane.worker)
+        return len(hosts) if host is None else hosts.index(host)
 
     def _name_of(self, task_id: int) -> str:
         return display(self._plan.tasks[task_id].source.name)

@@ -35,6 +35,7 @@ TOPICS: dict[str, str] = {
     "KeySplitter": "window",
     "PausedCard": "window#during-a-run",
     "SleepCard": "window#during-a-run",
+    "PlaceBox": "window#on-a-cluster",
     "RunBar": "window#during-a-run",
     # The pane below.
     "PreviewPanel": "window#preview",
@@ -43,6 +44,8 @@ TOPICS: dict[str, str] = {
     "LowerPane": "window",
     # Windows of their own.
     "LargeView": "window#preview",
+    "ClusterDialog": "window#on-a-cluster",
+    "LackingClusterDialog": "window#on-a-cluster",
     "HistoryWindow": "journal-and-undo#undo",
     "ComparisonWindow": "demonstration#comparisons",
     "TourWindow": "demonstration#guided-tour",

@@ -1,6 +1,7 @@
 """Select bars by the arrow keys."""
 
 import math
+from collections.abc import Sequence
 from enum import Enum, auto
 from itertools import chain
 
@@ -17,16 +18,20 @@ class Direction(Enum):
     BELOW = auto()
 
 
-def first_in(records: FileRecords, view: TimeWindow, lanes: int) -> FileRecord | None:
-    """Return the first bar in sight of the topmost lane that has one."""
-    in_sight = (records.between(lane, view.start, view.end) for lane in range(lanes))
+def first_in(records: FileRecords, view: TimeWindow, lanes: Sequence[int]) -> FileRecord | None:
+    """Return the first bar in sight of the topmost of `lanes` that has one."""
+    in_sight = (records.between(lane, view.start, view.end) for lane in lanes)
     return next(chain.from_iterable(in_sight), None)
 
 
 def next_to(
-    records: FileRecords, chosen: FileRecord, way: Direction, view: TimeWindow, lanes: int
+    records: FileRecords,
+    chosen: FileRecord,
+    way: Direction,
+    view: TimeWindow,
+    lanes: Sequence[int],
 ) -> FileRecord:
-    """Return the next bar from `chosen`; itself if there is none.
+    """Return the next bar from `chosen`; itself if there is none. `lanes` go from top to bottom.
 
     Bars within the same pixel of `view` are skipped, so that each step is visible.
     """
@@ -39,13 +44,13 @@ def next_to(
             moment = max(math.nextafter(chosen.start, math.inf), view.seconds_at(pixel + 1))
             found = records.first_from(chosen.lane, moment)
         case Direction.ABOVE:
-            found = _nearest(records, chosen, range(chosen.lane - 1, -1, -1))
+            found = _nearest(records, chosen, lanes[: lanes.index(chosen.lane)][::-1])
         case Direction.BELOW:
-            found = _nearest(records, chosen, range(chosen.lane + 1, lanes))
+            found = _nearest(records, chosen, lanes[lanes.index(chosen.lane) + 1 :])
     return found or chosen
 
 
-def _nearest(records: FileRecords, chosen: FileRecord, lanes: range) -> FileRecord | None:
+def _nearest(records: FileRecords, chosen: FileRecord, lanes: Sequence[int]) -> FileRecord | None:
     """Return the bar at about the same time in the first of `lanes` that has any."""
     middle = (chosen.start + chosen.end) / 2
     for lane in lanes:

@@ -3,10 +3,10 @@
 import time
 
 from gui.control.recording import Recording
-from gui.lanes._worker_words import lost_reason, worker_id
+from gui.lanes._worker_words import death_sentence, lost_reason, worker_id
 from gui.text import phrases
 from processing.language.phrases import listed
-from processing.language.translation import localized, ptr, tr
+from processing.language.translation import ptr, tr
 from processing.measuring.durations import short
 from processing.measuring.timeline.lives import End, WorkerEnd
 from processing.measuring.timeline.records import FileRecord
@@ -113,15 +113,7 @@ def _lost_lines(recording: Recording, lost: LostWork) -> list[str]:
 
 def _death_text(recording: Recording, death: End) -> str:
     """Return who died, when and how, and what was lost with it."""
-    pid = str(death.worker)
-    lines = [
-        tr(
-            "Worker {n} (pid {pid}) died: {cause}",
-            n=death.lane + 1,
-            pid=pid,
-            cause=localized(death.cause),
-        )
-    ]
+    lines = [death_sentence(death)]
     lost = (each for each in recording.timeline.lost if each.worker == death.worker)
     names = [recording.name_of(each.task_id) for each in lost if each.until <= death.at]
     if names:

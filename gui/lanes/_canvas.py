@@ -164,9 +164,11 @@ class LanesCanvas(QWidget):
             self._timer.start()
 
     def _layout(self) -> LanesLayout:
-        lanes = self._recording.lanes if self._recording is not None else 1
         text, ratio = text_scale(self.font()), self.devicePixelRatioF()
-        return LanesLayout(self.width(), self.height(), ratio, lanes, text)
+        if self._recording is None:
+            return LanesLayout(self.width(), self.height(), ratio, 1, text)
+        lanes, order = self._recording.lanes, self._recording.order
+        return LanesLayout(self.width(), self.height(), ratio, lanes, text, order)
 
     def _fit(self) -> None:
         """Repaint for another size or density, also a run that is over."""

@@ -33,6 +33,7 @@ def figures_of(
 ) -> tuple[Figure, ...]:
     """Return the figures of a run on a machine with so many cores, always the same ones.
 
+    Without a number, the cores are those of other machines.
     `alone` is what one worker would need for the finished files, where that was measured.
     """
     saving = saving_of(effort, alone) if effort is not None else None
@@ -47,7 +48,7 @@ def figures_of(
         ),
         Figure(
             tr("CPU cores used"),
-            _of(effort.cores_got, cores) if effort else _UNKNOWN,
+            _cores_of(effort, cores) if effort else _UNKNOWN,
             tr(
                 "Processor time of all workers divided by the time that passed. What lies between "
                 "this and the workers busy was spent waiting for a core or for a disk."
@@ -104,6 +105,10 @@ def description_of(figures: tuple[Figure, ...], lanes: list[LaneEffort]) -> str:
             )
         )
     return "\n".join(sentences)
+
+
+def _cores_of(effort: Effort, cores: int) -> str:
+    return _of(effort.cores_got, cores) if cores else phrases.decimal(effort.cores_got, 1)
 
 
 def _of(value: float, whole: float) -> str:

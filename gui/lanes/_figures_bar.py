@@ -27,6 +27,7 @@ from processing.language.translation import ptr, tr
 from processing.processes.cpu_load import MachineLoad
 from processing.settings.batch import available_cores
 
+_UNKNOWN = "\N{EN DASH}"
 _GAUGES_EVERY_SECONDS = 1.0
 _SPACING = 12
 _RECENT_STEPS = 4
@@ -88,11 +89,12 @@ class RunFigures(QWidget):
     def show_run(self, recording: Recording, load: MachineLoad | None) -> str:
         """Show the present figures; return them in words."""
         now = time.perf_counter()
-        figures = figures_of(recording.effort(now), self._cores, recording.alone())
+        figures = figures_of(recording.effort(now), recording.cores, recording.alone())
         self._show(figures)
         if now - self._gauged_at > _GAUGES_EVERY_SECONDS or recording.is_over:
             self._gauged_at = now
-            self._show_gauges(recording, recording.seconds(now), load)
+            known = None if recording.plan.settings.is_elsewhere else load  # of this machine
+            self._show_gauges(recording, recording.seconds(now), known)
         return description_of(figures, recording.lane_efforts())
 
     def show_few(self, *, is_on: bool) -> None:
@@ -132,8 +134,8 @@ class RunFigures(QWidget):
         self._queue.show_value(phrases.number(recording.timeline.waiting), history.waiting)
         if load is not None and not recording.is_over:
             self._memories.append(load.memory_bytes)
-        held = self._memories[-1] if self._memories else 0.0
-        self._memory.show_value(phrases.size(int(held)), _thinned(self._memories))
+        held = phrases.size(int(self._memories[-1])) if self._memories else _UNKNOWN
+        self._memory.show_value(held, _thinned(self._memories))
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)

@@ -8,7 +8,7 @@ from gui.lanes._backing_store import BackingStore
 from gui.lanes._layout import LaneRows
 from gui.lanes._time_axis import ticks_of, unit_of
 from gui.lanes._time_window import TimeWindow
-from gui.lanes._worker_words import death_label, lost_label, worker_id
+from gui.lanes._worker_words import death_label, lost_label, short_id
 from gui.look.colors import LaneColors
 from processing.measuring.timeline.lives import End, WorkerEnd
 from processing.measuring.timeline.records import FileRecord
@@ -49,6 +49,7 @@ class FramePainter:
         It is idle, paused, without a worker, or one comes up; and what was lost lies on it.
         """
         self._paint_numbers(recording, rows)
+        self._paint_borders(recording, view, rows)
         self._enter_lanes(view, rows)
         seconds = recording.seconds(now)
         pause_lines = QBrush(self._colors.pause_lines, Qt.BrushStyle.HorPattern)
@@ -151,7 +152,7 @@ class FramePainter:
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for lane in range(rows.count):
             place = QRect(0, rows.top(lane), width, rows.height)
-            named = worker_id(recording, recording.worker_in(lane))
+            named = self._shortened(short_id(recording, recording.worker_in(lane)), rows)
             self._painter.setPen(self._colors.text)
             if named and rows.height >= 2 * high:
                 middle = place.center().y()
@@ -166,6 +167,22 @@ class FramePainter:
                 self._painter.setPen(self._colors.text)
                 place = QRect(0, place.top(), alone, place.height())
             self._painter.drawText(place, flags, str(lane + 1))
+
+    def _shortened(self, named: str, rows: LaneRows) -> str:
+        """Return as much of a name as has room, beside the number where they share a line."""
+        room = self._gutter - 2 * round(_PAD * self._scale)
+        if rows.height < 2 * self._metrics.height():
+            room -= self._metrics.horizontalAdvance(f"{rows.count} ")
+        return self._metrics.elidedText(named, Qt.TextElideMode.ElideMiddle, room)
+
+    def _paint_borders(self, recording: Recording, view: TimeWindow, rows: LaneRows) -> None:
+        """Draw a line between the lanes of one host and those of the next."""
+        width = max(1, round(self._scale))
+        hosts = [recording.host_of(recording.worker_in(lane)) for lane in rows.order]
+        for lane, host, before in zip(rows.order[1:], hosts[1:], hosts, strict=False):
+            if host != before:
+                y = rows.top(lane) - width
+                self._painter.fillRect(0, y, self._gutter + view.width, width, self._colors.muted)
 
     def _paint_lost(self, view: TimeWindow, rows: LaneRows, lost: LostWork, name: str) -> None:
         stretch = (lost.since, lost.until)

@@ -21,10 +21,12 @@ class LaneRows:
     Attributes:
         count: how many lanes.
         pitch: pixels from the top of one to that of the next.
+        order: the lanes from top to bottom; empty for one by one.
     """
 
     count: int
     pitch: int
+    order: tuple[int, ...] = ()
 
     @property
     def height(self) -> int:
@@ -38,12 +40,15 @@ class LaneRows:
 
     def top(self, lane: int) -> int:
         """Return where the bars of a lane begin."""
-        return _TOP + lane * self.pitch
+        place = self.order.index(lane) if self.order else lane
+        return _TOP + place * self.pitch
 
     def lane_at(self, y: int) -> int | None:
         """Return the lane at a height; None where there is none."""
-        lane = (y - _TOP) // self.pitch
-        return lane if 0 <= lane < self.count else None
+        place = (y - _TOP) // self.pitch
+        if not 0 <= place < self.count:
+            return None
+        return self.order[place] if self.order else place
 
 
 @record
@@ -53,6 +58,7 @@ class LanesLayout:
     Attributes:
         scale: pixels of the device a unit of the screen.
         text: how many times as large as usual the text is.
+        order: the lanes from top to bottom; empty for one by one.
     """
 
     width: int
@@ -60,6 +66,7 @@ class LanesLayout:
     scale: float
     lanes: int
     text: float = 1.0
+    order: tuple[int, ...] = ()
 
     @property
     def size(self) -> QSize:
@@ -80,7 +87,7 @@ class LanesLayout:
     def rows(self) -> LaneRows:
         """The rows of the lanes, in pixels of the device."""
         height = round((self.height - _AXIS * self.text) * self.scale)
-        return rows_in(height, self.lanes, self.text_pixels)
+        return rows_in(height, self.lanes, self.text_pixels, self.order)
 
     @property
     def text_pixels(self) -> float:
@@ -118,10 +125,10 @@ def gutter_of(scale: float = 1.0) -> int:
     return round(_GUTTER * scale)
 
 
-def rows_in(height: int, count: int, scale: float = 1.0) -> LaneRows:
+def rows_in(height: int, count: int, scale: float = 1.0, order: tuple[int, ...] = ()) -> LaneRows:
     """Return rows that fill `height` as far as they can; `scale` is pixels a unit of the screen."""
     room = (height - _TOP) // max(1, count)
-    return LaneRows(count, max(LEAST_PITCH, min(round(_MOST_PITCH * scale), room)))
+    return LaneRows(count, max(LEAST_PITCH, min(round(_MOST_PITCH * scale), room)), order)
 
 
 def least_height(count: int) -> int:

@@ -15,13 +15,14 @@ from gui.lanes._shares import stretch_of_records
 from gui.lanes._time_window import TimeWindow
 from gui.lanes.legend import paint_swatch
 from gui.look.colors import LaneColors
+from gui.text.phrases import hosts_and_workers
 from processing.files.display import display
 from processing.language import phrases
 from processing.language.amounts import decimal_amount
 from processing.language.translation import localized, ntr, tr
 from processing.measuring.benchmark.environment import cpu_name, machine_facts
 from processing.record import record
-from processing.settings.batch import EngineKind, available_cores
+from processing.settings.batch import EngineKind
 
 _PAD = 12
 _PITCH = 64  # of lanes; less if there are many of them
@@ -83,9 +84,7 @@ def caption_of(recording: Recording, view: TimeWindow) -> str:
         "Each row is a worker, each bar a picture that it made, coloured by the phases of the "
         "work. Time goes from left to right and counts from the start of the run."
     )
-    figures = figures_of(
-        recording.effort(time.perf_counter()), available_cores(), recording.alone()
-    )
+    figures = figures_of(recording.effort(time.perf_counter()), recording.cores, recording.alone())
     # Translators: a figure and what it is, as "Workers busy: 2.0 of 4".
     measured = [tr("{title}: {value}", title=each.title, value=each.value) for each in figures]
     shown = tr(
@@ -113,9 +112,18 @@ def title_of(recording: Recording) -> str:
         EngineKind.POOL: ntr("{n} worker process", "{n} worker processes", workers),
         EngineKind.THREADS: ntr("{n} thread", "{n} threads", workers),
         EngineKind.SERIAL: tr("no pool"),
+        EngineKind.DASK: _cluster_of(recording),
     }[recording.plan.settings.engine]
     # Translators: the title of a chart, as "120 pictures, 4 worker processes: who did what when".
     return tr("{pictures}, {workers}: who did what when", pictures=made, workers=by)
+
+
+def _cluster_of(recording: Recording) -> str:
+    """Return how many workers a cluster has, and on how many hosts."""
+    workers = ntr("{n} worker", "{n} workers", recording.lanes)
+    if not recording.hosts:
+        return tr("{workers} of a local cluster", workers=workers)
+    return hosts_and_workers(len(recording.hosts), recording.lanes)
 
 
 def _paint_rows(
@@ -148,7 +156,7 @@ def _plan_of(recording: Recording, view: TimeWindow, colors: LaneColors) -> _Pla
     width = whole - 2 * _PAD
     title = _high(title_of(recording), _TITLE_PIXELS, width)
     pitch = max(_LEAST_PITCH, min(_PITCH, _MOST_LANES_PIXELS // recording.lanes))
-    rows = LaneRows(recording.lanes, pitch)
+    rows = LaneRows(recording.lanes, pitch, recording.order)
     lanes = _PAD + title + _PAD
     legend = lanes + rows.bottom + _AXIS + _PAD
     placed = _placed(recording, colors, legend, width)

@@ -109,7 +109,9 @@ class LaneModel(QAbstractTableModel):
     def _text(self, lane: LaneProgress, column: LaneColumn) -> str:
         match column:
             case LaneColumn.WORKER:
-                return tr("Worker {n}", n=lane.number)
+                worker = tr("Worker {n}", n=lane.number)
+                # Translators: a worker, and in brackets the computer that it is on.
+                return tr("{worker} ({id})", worker=worker, id=lane.host) if lane.host else worker
             case LaneColumn.STATE:
                 return self._state(lane)
             case LaneColumn.FILE:

@@ -5,6 +5,7 @@ from processing.language.translation import localized, tr
 from processing.measuring.timeline import loss_words
 from processing.measuring.timeline.lives import End
 from processing.measuring.timeline.timeline import LostWork
+from processing.running.lanes import pid_of
 from processing.settings.batch import EngineKind
 
 
@@ -19,7 +20,21 @@ def worker_id(recording: Recording, worker: int) -> str:
         case EngineKind.THREADS:
             # Translators: the number by which the system knows a thread.
             return tr("thread {id}", id=str(worker))
+        case EngineKind.DASK:
+            return _id_in_cluster(str(pid_of(worker)), recording.host_of(worker))
     return ""
+
+
+def _id_in_cluster(pid: str, host: str) -> str:
+    if not host:
+        return tr("pid {pid}", pid=pid)
+    # Translators: a process on another computer.
+    return tr("pid {pid} on {host}", pid=pid, host=host)
+
+
+def short_id(recording: Recording, worker: int) -> str:
+    """Return what tells a worker from others where there is little room: its host, or its id."""
+    return recording.host_of(worker) or worker_id(recording, worker)
 
 
 def death_label(end: End) -> str:

@@ -44,6 +44,7 @@ class LanesPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._recording: Recording | None = None
+        self._shows_few = False
         self._figures_shown_at = 0.0  # when the figures were shown last
         self._model = LaneModel(self)
         self._table = LanesTable(self._model)
@@ -89,12 +90,20 @@ class LanesPanel(QWidget):
         self._model.show_efforts((), 0.0)
         self._figures.show_recording(recording)
         self.view.show_recording(recording)
+        self._show_cores()
         self._pages.setCurrentIndex(0 if recording is None else 1)
 
     def show_few_figures(self, *, is_on: bool) -> None:
         """Leave out what is not needed to follow the lanes, as for those in the last row."""
         self._figures.show_few(is_on=is_on)
-        self._cores.setHidden(is_on)
+        self._shows_few = is_on
+        self._show_cores()
+
+    def _show_cores(self) -> None:
+        """Show the cores of this computer, unless a cluster does the work."""
+        recording = self._recording
+        is_elsewhere = recording is not None and recording.plan.settings.is_elsewhere
+        self._cores.setHidden(self._shows_few or is_elsewhere)
 
     def show_lanes(self, lanes: Sequence[LaneProgress]) -> None:
         """Show the lanes as they are now."""

@@ -90,7 +90,8 @@ class LanesView(LanesCanvas):
         """Select the next bar in a direction, or the first visible one."""
         if self._recording is None:
             return
-        records, lanes = self._recording.timeline.records, self._recording.lanes
+        records = self._recording.timeline.records
+        lanes = self._recording.order or range(self._recording.lanes)
         if self._chosen is None:
             self._choose(first_in(records, self.view, lanes))
         else:

@@ -8,7 +8,12 @@ from pathlib import Path
 from processing.formats.available import is_supported
 from processing.planning.picture_filter import FILTERS
 from processing.record import record
-from processing.settings.batch import BatchSettings, ConflictPolicy, available_cores
+from processing.settings.batch import (
+    BatchSettings,
+    ConflictPolicy,
+    EngineKind,
+    available_cores,
+)
 from processing.settings.fields import Section, specs_of
 from processing.settings.recipe import Recipe
 
@@ -27,6 +32,7 @@ class Choices:
     Attributes:
         output_folder: None means the default, a folder inside the first source.
         replace_originals: then neither output folder nor names nor conflicts are asked for.
+        engine: worker processes of this computer, or a cluster.
 
     Raises:
         SettingsError: a setting is out of its limits, or two contradict each other.
@@ -52,6 +58,10 @@ class Choices:
     replace_originals: bool = False
     file_limit_seconds: int = USUAL_BATCH.file_limit_seconds
     memory_megabytes: int = USUAL_BATCH.memory_megabytes
+    engine: EngineKind = USUAL_BATCH.engine
+    scheduler: str = USUAL_BATCH.scheduler
+    certificates: str = USUAL_BATCH.certificates
+    insecure: bool = USUAL_BATCH.insecure
 
     def __post_init__(self) -> None:
         self.for_sources((Path(),))
@@ -71,11 +81,16 @@ class Choices:
 
 
 def choices_of(settings: BatchSettings) -> Choices:
-    """Return the choices that a run was started with."""
+    """Return the choices that a run was started with; threads and the like give way to processes.
+
+    Those are choices of the command line alone.
+    """
     default = default_output_folder(settings.sources)
     is_default = settings.replace_originals or settings.output_folder == default
     same = {each.name: getattr(settings, each.name) for each in fields(Choices)}
     same["output_folder"] = None if is_default else settings.output_folder
+    if settings.engine is not EngineKind.DASK:
+        same["engine"] = USUAL_BATCH.engine
     return Choices(**same)
 
 

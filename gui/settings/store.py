@@ -22,9 +22,10 @@ _RECENT = "recent_sources"
 _SEPARATOR = b"\0"  # the one byte that no path holds
 _BETWEEN_SETS = 2 * _SEPARATOR
 
-# Stored separately, except "replace originals", which must be chosen in each session, and single
-# pictures, which belong to one batch.
-_APART = ("recipe", "output_folder", "replace_originals", "without")
+# Stored separately, except what must be chosen in each session ("replace originals" and a cluster),
+# and single pictures, which belong to one batch.
+_IN_EACH_SESSION = ("engine", "scheduler", "certificates", "insecure")
+_APART = ("recipe", "output_folder", "replace_originals", "without", *_IN_EACH_SESSION)
 
 _Value = TypeVar("_Value", Recipe, Choices)
 

@@ -76,3 +76,13 @@ def status_text(status: Status) -> str:
         Status.FAILED: tr("Failed"),
         Status.CANCELLED: tr("Not done"),
     }[status]
+
+
+def hosts_and_workers(hosts: int, workers: int) -> str:
+    """Return how large a cluster is, such as `2 hosts, 8 workers`."""
+    # Translators: the computers of a cluster; as "2 hosts, 8 workers".
+    return tr(
+        "{hosts}, {workers}",
+        hosts=ntr("{n} host", "{n} hosts", hosts),
+        workers=ntr("{n} worker", "{n} workers", workers),
+    )

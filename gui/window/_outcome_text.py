@@ -1,6 +1,7 @@
 """How a run or an undo ended, in sentences."""
 
 from gui.control.run_progress import Ending
+from gui.text.phrases import hosts_and_workers
 from processing.language import phrases
 from processing.language.translation import ntr, tr
 from processing.measuring.speedup.run_speedup import Gain, Saving
@@ -85,7 +86,11 @@ def _made(ending: Ending) -> str:
 def _time_of(ending: Ending) -> str:
     """Return how long the run took, and how many workers; of a retry, only its own pictures."""
     time, fewest = phrases.duration(ending.elapsed_seconds), ending.fewest_workers
-    if fewest is None:
+    if ending.hosts:
+        size = hosts_and_workers(ending.hosts, ending.workers)
+        # Translators: for example "42 s with 2 hosts, 8 workers".
+        took = tr("{time} with {size}", time=time, size=size)
+    elif fewest is None:
         took = ntr("{time} with {n} worker", "{time} with {n} workers", ending.workers, time=time)
     else:
         took = tr("{time} with {fewest} to {n} workers", time=time, fewest=fewest, n=ending.workers)

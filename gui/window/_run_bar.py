@@ -13,10 +13,11 @@ from gui.look.layouts import column, row
 from gui.look.text_scale import scaled
 from gui.look.tips import tip_of
 from gui.look.typed_fields import TypedField
-from gui.look.widgets import ElidedLabel, IconButton, label
+from gui.look.widgets import ElidedLabel, IconButton, add_spoken_label, label
 from gui.recipe.controls import number_box
 from gui.text import plan_words
 from gui.text.phrases import replacing_goal, replacing_tip, short_path, tally
+from gui.window._place_box import PlaceBox
 from gui.window._run_progress_bar import RunProgressBar
 from gui.window._when_done import WhenDoneBox
 from processing.files.display import display
@@ -34,6 +35,7 @@ class RunBar(QFrame):
     """The line at the foot of the window.
 
     Attributes:
+        place: where runs are made.
         when_done: what happens when the run has ended; there while one goes.
 
     Signals:
@@ -55,6 +57,7 @@ class RunBar(QFrame):
         self.setAccessibleName(tr("Run"))
         self._state = State.EMPTY
         self._has_detail = False
+        self.place = PlaceBox()
         self._workers = number_box(BatchSettings, "workers")
         self._typed_workers = TypedField(
             self._workers, self._workers.value, self._workers.setValue, self._workers.valueChanged
@@ -72,8 +75,8 @@ class RunBar(QFrame):
         self._tips = {
             self._pause: tr("Begin no more pictures until you resume"),
             self._resume: tr("Resume the run"),
-            self._cancel: tr("Cancel the run and keep what is finished"),
         }
+        self._cancel_keys = QKeySequence()
         self._start_tip, self._start_keys = "", QKeySequence()
         self._buttons = (self._start, self._pause, self._resume, self._cancel)
         self._lay_out()
@@ -89,12 +92,21 @@ class RunBar(QFrame):
         self._typed_workers.show(workers)
         blocker.unblock()
 
-    def show_state(self, state: State, blocker: str) -> None:
-        """Enable what can be done in `state`; `blocker` is why Start is unavailable."""
+    def show_place(self, *, is_elsewhere: bool) -> None:
+        """Show whether the workers are those of a cluster that others started: all are used."""
+        self._workers.setHidden(is_elsewhere)
+        self._workers_label.setHidden(is_elsewhere)
+
+    def show_state(self, state: State, blocker: str, *, can_force: bool = False) -> None:
+        """Enable what can be done in `state`; `blocker` is why Start is unavailable.
+
+        With `can_force`, another cancel does not wait for what is in work.
+        """
         self._state = state
         had_focus = any(button.hasFocus() for button in self._buttons)
         is_running = state in LOCKED_STATES
         self._workers.setDisabled(state in {State.STOPPING, State.UNDOING})
+        self.place.setDisabled(is_running)
         self.when_done.setVisible(state in RUN_STATES)
         self._start.setVisible(not is_running and state is not State.SCANNING)
         self._start.setDisabled(bool(blocker))
@@ -103,7 +115,8 @@ class RunBar(QFrame):
         self._pause.setEnabled(state is State.RUNNING)
         self._resume.setVisible(state is State.PAUSED)
         self._cancel.setVisible(is_running or state is State.SCANNING)
-        self._cancel.setEnabled(state is not State.STOPPING)
+        self._cancel.setEnabled(state is not State.STOPPING or can_force)
+        self._show_cancel(can_force=can_force)
         if had_focus:
             self._keep_focus()
         if state is State.UNDOING:
@@ -187,13 +200,20 @@ class RunBar(QFrame):
     def follow(self, actions: Mapping[str, QAction]) -> None:
         """Name in the tips of the buttons the keys of these actions, by their names."""
         self._start_keys = actions["start"].shortcut()
-        for button, name in (
-            (self._pause, "pause"),
-            (self._resume, "pause"),
-            (self._cancel, "cancel"),
-        ):
-            button.setToolTip(tip_with_keys(self._tips[button], actions[name].shortcut()))
+        self._cancel_keys = actions["cancel"].shortcut()
+        for button, tip in self._tips.items():
+            button.setToolTip(tip_with_keys(tip, actions["pause"].shortcut()))
+        self._show_cancel(can_force=False)
         self._tell_start(self._start_tip)
+
+    def _show_cancel(self, *, can_force: bool) -> None:
+        text = tr("Force stop") if can_force else tr("Cancel")
+        tip = tr("Cancel the run and keep what is finished")
+        if can_force:
+            tip = tr("End the workers with what they are on; it is made when you continue the run")
+        self._cancel.setText(text)
+        self._cancel.setAccessibleName(text)
+        self._cancel.setToolTip(tip_with_keys(tip, self._cancel_keys))
 
     def _tell_start(self, tip: str) -> None:
         """Show why a run cannot start, or what it does to the originals."""
@@ -230,14 +250,15 @@ class RunBar(QFrame):
         self._detail.setVisible(self._has_detail and is_wide)
 
     def _lay_out(self) -> None:
-        workers_label = label(self._workers.accessibleName(), "muted")
-        workers_label.setBuddy(self._workers)
+        self._workers_label = label(self._workers.accessibleName(), "muted")
+        self._workers_label.setBuddy(self._workers)
         policies = QSizePolicy.Policy
         self._headline.setSizePolicy(policies.Preferred, policies.Fixed)  # the last to be cut
         lines = row(self._headline, (self._detail, 1), spacing=16)
         middle = column(lines, self._bar, spacing=7)
         row(
-            workers_label,
+            self.place,
+            self._workers_label,
             self._workers,
             self.when_done,
             14,
@@ -248,6 +269,7 @@ class RunBar(QFrame):
             spacing=10,
             margins=(16, 12, 14, 12),
         )
+        add_spoken_label(self.place)
 
 
 def _done_of(counts: Counts) -> str:

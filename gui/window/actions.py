@@ -34,7 +34,7 @@ _UNLOCKED = _ALWAYS - LOCKED_STATES
 _OPEN = _ALWAYS - {State.EMPTY}
 _AT_REST = frozenset({State.EMPTY, State.READY, State.DONE})
 _PAUSABLE = frozenset({State.RUNNING, State.PAUSED})
-_CANCELLABLE = _PAUSABLE | {State.SCANNING, State.UNDOING}
+_CANCELLABLE = _PAUSABLE | {State.SCANNING, State.UNDOING, State.STOPPING}
 
 
 @record
@@ -86,6 +86,7 @@ class Menus(QObject):
         show_experiments: Callable[[], None],
         show_large: Callable[[], None],
         show_history: Callable[[], None],
+        show_cluster: Callable[[], None],
         help_commands: HelpCommands,
         hints: Hints,
     ) -> None:
@@ -97,6 +98,7 @@ class Menus(QObject):
         self._show_experiments = show_experiments
         self._show_large = show_large
         self._show_history = show_history
+        self._show_cluster = show_cluster
         self.named: dict[str, QAction] = {}
         self._bar = bar
         self._controller = controller
@@ -219,7 +221,15 @@ class Menus(QObject):
                 name="pause",
             ),
             ActionRow(
-                menu, tr("&Cancel"), controller.cancel, "Ctrl+.", _CANCELLABLE, name="cancel"
+                menu,
+                tr("&Cancel"),
+                controller.cancel,
+                "Ctrl+.",
+                _CANCELLABLE,
+                needs=lambda: (
+                    controller.state is not State.STOPPING or controller.running.can_force_stop
+                ),
+                name="cancel",
             ),
             ActionRow(menu),
             ActionRow(
@@ -237,6 +247,8 @@ class Menus(QObject):
                 fill=partial(add_undoable, controller, do.runs),
             ),
             ActionRow(menu, tr("&History…"), self._show_history, "Ctrl+H"),
+            # Translators: runs go to a cluster from then on; opens a dialog.
+            ActionRow(menu, tr("Run on a c&luster…"), self._show_cluster),
             ActionRow(menu),
             ActionRow(
                 menu,
@@ -356,6 +368,8 @@ class Menus(QObject):
                 action.setChecked(row.is_on())
         resumes = state is State.PAUSED
         self.named["pause"].setText(tr("&Resume") if resumes else tr("&Pause"))
+        forces = self._controller.running.can_force_stop
+        self.named["cancel"].setText(tr("&Force stop") if forces else tr("&Cancel"))
         self.named["again"].setText(self._again_text())
 
     def _again_text(self) -> str:

@@ -74,7 +74,8 @@ class Presenter(QObject):
         window.set_locked(is_locked=state in LOCKED_STATES)
         window.source.set_locked(is_locked=state in LOCKED_STATES)
         window.recipe.set_locked(is_locked=state in LOCKED_STATES)
-        window.run_bar.show_state(state, blocker)
+        can_force = self._controller.running.can_force_stop
+        window.run_bar.show_state(state, blocker, can_force=can_force)
         can_retry = state is State.DONE and not self._controller.retry_blocker
         window.filters.set_retryable(can_retry=can_retry)
         window.pictures.set_scanning(is_scanning=state is State.SCANNING)

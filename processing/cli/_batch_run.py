@@ -127,7 +127,7 @@ def _run(
     recording = Recording(plan, options.trace_path, calibration)
     status = ExitStatus.CANCELLED
     refusal = ""
-    with closing(follow(run, inbox, interruption, RunFinished)) as messages:
+    with closing(follow(run, inbox, interruption, RunFinished, run.force_stop)) as messages:
         for message in messages:
             recording.fold(message)
             match message:
@@ -142,7 +142,7 @@ def _run(
     if refusal:
         raise OutputError(refusal)
     if calibration is not None and recording.workers > 1:  # one has nothing to be compared with
-        view.tell_speedup(recording.saving())
+        view.tell_speedup(recording.saving(), recording.hosts, recording.workers)
     return status
 
 

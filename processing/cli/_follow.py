@@ -1,7 +1,7 @@
 """Follow work in another thread by its messages, and cancel it on Ctrl-C."""
 
 import queue
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import TypeVar
 
 from processing.cli.interruption import Interruption
@@ -19,10 +19,12 @@ def follow(
     inbox: Inbox[AnyMessage],
     interruption: Interruption,
     last: type[AnyMessage],
+    force: Callable[[], None] | None = None,
 ) -> Generator[AnyMessage]:
     """Start `work` and yield its messages up to the one of type `last`.
 
-    Cancels the work when interrupted, or when the generator is closed early.
+    Cancels the work when interrupted, or when the generator is closed early. Interrupted again, it
+    calls `force`.
     """
     work.start()
     is_cancelled = False
@@ -31,6 +33,9 @@ def follow(
             if interruption.is_requested and not is_cancelled:
                 is_cancelled = True
                 work.cancel()
+            if interruption.is_insisted and force is not None:
+                force()
+                force = None
             try:
                 message = inbox.get(timeout=STEP_SECONDS)
             except queue.Empty:

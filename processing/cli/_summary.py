@@ -163,8 +163,24 @@ def _ended(count: int, status: Status) -> str:
             return ntr("{n} cancelled", "{n} cancelled", count)
 
 
-def speedup_line(saving: "Saving | None") -> str:
-    """Return how many times as fast as one worker a run was, with its confidence interval."""
+def cluster_line(hosts: int, workers: int) -> str:
+    """Return how large the cluster of a run was, such as `2 hosts, 8 workers`."""
+    # Translators: the computers of a cluster; as "2 hosts, 8 workers".
+    return tr(
+        "{hosts}, {workers}",
+        hosts=ntr("{n} host", "{n} hosts", hosts),
+        workers=ntr("{n} worker", "{n} workers", workers),
+    )
+
+
+def speedup_line(saving: "Saving | None", cluster: str = "") -> str:
+    """Return how many times as fast as one worker a run was, with its confidence interval.
+
+    What is said of a `cluster` comes first.
+    """
+    if cluster:
+        # Translators: "2 hosts, 8 workers: 6.1 times as fast as one worker (5.8 to 6.3); …"
+        return tr("{name}: {text}", name=cluster, text=speedup_line(saving))
     if saving is None or saving.speedup_interval is None or saving.seconds_interval is None:
         return tr("Too few pictures were made to measure a speedup.")
     from processing.measuring.speedup.run_speedup import Gain  # loaded by whoever has a saving

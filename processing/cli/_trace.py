@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from processing.language.translation import language, localized
 from processing.planning.plan import Plan
-from processing.running.events import Message, RunFinished, RunStarted
+from processing.running.events import Message, RunFinished, RunStarted, WorkersChanged
 
 if TYPE_CHECKING:
     from processing.measuring.speedup.calibration import Calibration
@@ -51,10 +51,17 @@ class Recording:
 
             self.workers = message.workers
             self._timeline = Timeline(self._plan.tasks, message.workers, message.at)
+        if isinstance(message, WorkersChanged):
+            self.workers = max(self.workers, message.workers)
         if self._timeline is not None:
             self._timeline.fold(message)
         if isinstance(message, RunFinished):
             self._ended = time.perf_counter()
+
+    @property
+    def hosts(self) -> int:
+        """How many machines of a cluster the run had; 0 without one."""
+        return 0 if self._timeline is None else len(self._timeline.lives.hosts)
 
     def saving(self) -> "Saving | None":
         """Return what the run saved, if one worker was measured and enough was done."""

@@ -111,10 +111,11 @@ class View:
         for line in lines:
             complain(line, ink)
 
-    def tell_speedup(self, saving: "Saving | None") -> None:
-        """Print how much faster than one worker the run was."""
+    def tell_speedup(self, saving: "Saving | None", hosts: int, workers: int) -> None:
+        """Print how much faster than one worker the run was, on so many `hosts` of a cluster."""
         if not self._options.is_quiet and not self._options.as_json:
-            say(_summary.speedup_line(saving))
+            cluster = _summary.cluster_line(hosts, workers) if hosts else ""
+            say(_summary.speedup_line(saving, cluster))
 
     def close(self) -> None:
         """Remove the bar, and print the warnings that were kept. May be repeated."""

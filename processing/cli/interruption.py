@@ -13,7 +13,7 @@ _WAKE_SECONDS = 0.2
 
 
 class Interruption:
-    """A context that remembers whether a stop signal came; entered once, around all of `main`.
+    """A context that remembers whether stop signals came; entered once, around all of `main`.
 
     Owned by the main thread. Once work has begun, the handler only sets a flag, because it may run
     in the middle of anything, even while a lock is held.
@@ -21,6 +21,7 @@ class Interruption:
 
     def __init__(self) -> None:
         self.is_requested = False
+        self.is_insisted = False  # another one came after that
         self._ends_at_once = False
 
     @contextmanager
@@ -51,6 +52,7 @@ class Interruption:
             signal.signal(number, signal.SIG_IGN)
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        self.is_insisted = self.is_requested
         self.is_requested = True
         if self._ends_at_once:
             raise KeyboardInterrupt

@@ -28,6 +28,7 @@ class RunControl:
         self._changing = threading.Lock()  # held while engine, pause and cancel change together
         self._engine: Engine | None = None  # before the run has begun
         self._cancelled = threading.Event()
+        self._forced = threading.Event()
         self._moving = threading.Event()  # set unless paused, and once cancelled
         self._moving.set()
         self._obstacle = ""
@@ -84,6 +85,15 @@ class RunControl:
             if self._engine is not None:
                 self._engine.cancel()
 
+    def force_stop(self) -> None:
+        """End at once, with what is in work, as far as the engine can. May be repeated."""
+        with self._changing:
+            self._forced.set()
+            self._cancelled.set()
+            self._moving.set()
+            if self._engine is not None:
+                self._engine.force_stop()
+
     @property
     def workers(self) -> int:
         """How many workers are wanted."""
@@ -112,6 +122,12 @@ class RunControl:
                 self._engine.set_crew(crew)
             self._notify(WorkersChanged(self._run_id, crew.workers, time.perf_counter()))
 
+    def note_workers(self, workers: int) -> None:
+        """Note how many there are, where nobody asked for a number."""
+        with self._changing:
+            self._workers = workers
+            self.most_workers = self.fewest_workers = max(self.most_workers, workers)
+
     def wait_while_paused(self) -> None:
         """Return once nothing is paused any more, or the run is cancelled."""
         while not (self._moving.wait(POLL_SECONDS) or self.is_cancelled):
@@ -128,4 +144,6 @@ class RunControl:
                 engine.pause()
             if self._cancelled.is_set():
                 engine.cancel()
+            if self._forced.is_set():
+                engine.force_stop()
             return engine

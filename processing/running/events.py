@@ -90,12 +90,17 @@ class WorkerStarting:
 
 @record
 class WorkerStarted:
-    """A worker is up. A higher `session` means that every worker of a lower one is gone."""
+    """A worker is up. A higher `session` means that every worker of a lower one is gone.
+
+    Attributes:
+        host: the name of its machine, if it belongs to a cluster; empty for this one.
+    """
 
     run_id: str
     worker: int
     session: int
     at: float
+    host: str = ""
 
 
 @record

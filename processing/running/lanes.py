@@ -1,5 +1,12 @@
 """Assign each worker to a lane, so that counts, table and timeline all show the same one."""
 
+HOST_STEP = 10_000_000  # more than any process id: workers of a further host are told by it
+
+
+def pid_of(worker: int) -> int:
+    """Return the process id on its own machine of a worker that events tell of by this id."""
+    return worker % HOST_STEP
+
 
 class LaneAssignment:
     """Gives each worker a lane, numbered from 0; thread-confined.

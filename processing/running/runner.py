@@ -34,10 +34,12 @@ from processing.running.engines.factory import (
 from processing.running.events import (
     FileFinished,
     FilePostponed,
+    Message,
     Notify,
     RunFinished,
     RunStarted,
     WarningRaised,
+    WorkersChanged,
 )
 from processing.running.report import Report
 from processing.running.task_queue import TaskQueue, schedule
@@ -109,12 +111,19 @@ class Run:
         """End the run soon; finished results stay. Thread-safe; may be repeated."""
         self._control.cancel()
 
+    def force_stop(self) -> None:
+        """Cancel, and end workers of a cluster with what they are on. Thread-safe; repeatable."""
+        self._control.force_stop()
+
     def set_workers(self, workers: int) -> int:
         """Have so many workers from the next picture on; return how many there will be.
 
         These are fewer if the memory is not enough, and 1 if the engine knows no workers or the
-        last pictures need all the memory. Thread-safe; may be repeated.
+        last pictures need all the memory. A cluster that others started has the workers that it
+        has. Thread-safe; may be repeated.
         """
+        if self._settings.is_elsewhere:
+            return self._control.workers
         settings = replace(self._plan.settings, workers=workers)
         if settings.engine is EngineKind.SERIAL or self._control.is_alone:
             if workers > 1:
@@ -134,7 +143,7 @@ class Run:
         """Do the work on the disk, and tidy up whatever happens."""
         self._started = time.perf_counter()
         self._notify(RunStarted(self.run_id, len(self._plan.tasks), self._workers, self._started))
-        self._warn_of_fewer_workers(self._workers, self._plan.settings.workers)
+        self._warn_of_fewer_workers(self._workers, self._plan.settings.known_workers)
         is_through = False
         try:
             self._prepare()
@@ -186,7 +195,7 @@ class Run:
         """Run engines until no task waits; usually one is enough."""
         while self._waiting and not self._control.is_cancelled:
             engine = self._control.change_engine(self._next_engine)
-            for result in engine.run(self._feed(), self._notify):
+            for result in engine.run(self._feed(), self._pass_on):
                 if result.timing is not None and result.timing.stamps:
                     self._control.note_work(result.timing.stamps[0], result.timing.stamps[-1])
                 for task, outcome in unbundled(result, self._in_work.pop(result.task_id)):
@@ -202,6 +211,12 @@ class Run:
                 self._is_outdated = False
                 self._control.wait_while_paused()
                 self._find_folders_again()
+
+    def _pass_on(self, message: Message) -> None:
+        """Pass on what the engine tells; called by its threads."""
+        if isinstance(message, WorkersChanged):
+            self._control.note_workers(message.workers)
+        self._notify(message)
 
     def _next_engine(self) -> Engine:
         """Return a fresh engine that knows the current folders and the number of workers."""
@@ -288,6 +303,8 @@ class Run:
     @property
     def _is_memory_shared(self) -> bool:
         """Whether a worker may have less than all of the memory; its part is never enlarged."""
+        if self._settings.is_elsewhere:
+            return False
         return self._control.most_workers > 1 and not self._control.is_alone
 
     def _postpone(self, task: Task, until: TaskQueue) -> None:

@@ -323,6 +323,16 @@ class BatchSettings:
             )
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Whether a cluster that others started does the work, with the workers that it has."""
+        return self.engine is EngineKind.DASK and bool(self.scheduler)
+
+    @property
+    def known_workers(self) -> int:
+        """How many workers there are for sure before the work has begun."""
+        return 1 if self.is_elsewhere else self.workers
+
+    @property
     def written_folders(self) -> tuple[Path, ...]:
         """The folders that everything is written below."""
         if not self.replace_originals:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
@@ -20,7 +21,7 @@ from processing.errors import EngineError
 from processing.running.engines.base import EngineSettings
 from processing.running.engines.cluster.engine import DaskEngine
 from processing.running.engines.cluster.messages import OWN_CLUSTER, Link
-from processing.running.events import FileStarted, WorkerLost, WorkerStarted
+from processing.running.events import FileStarted, WorkerLost, WorkerStarted, WorkerStopped
 from processing.settings.batch import StartMethod
 from processing.task import Outcome, Status, Task
 from tests.support import stand_in_tasks
@@ -205,6 +206,41 @@ def test_a_cancel_is_quiet_within_a_second_and_a_picture(cluster: Cluster) -> No
     assert len(done) == len(outcomes) < 5_000
     # What was written was told, and nothing is written any more.
     assert {int(path.stem) for path in cluster.folder.glob("*.out")} == done
+
+
+def test_a_force_stop_ends_workers_in_the_middle_of_a_picture(cluster: Cluster) -> None:
+    cluster.add_host(2)
+    told: list[Any] = []
+    running = engine(cluster.folder, Link(cluster.address), limit_seconds=10 * WAIT_SECONDS)
+    tasks = tasks_named(cluster.folder, *["hang"] * 6)
+
+    def notice(message: Any) -> None:
+        told.append(message)
+        if len({each.worker for each in told if isinstance(each, FileStarted)}) == 2:
+            running.cancel()
+            running.force_stop()
+
+    begun_at = time.monotonic()
+    assert list(running.run(tasks, notice)) == []
+    assert time.monotonic() - begun_at < WAIT_SECONDS
+    ended = {event.worker for event in told if isinstance(event, WorkerStopped)}
+    assert len(ended) == 2
+    assert not [pid for pid in ended if psutil.pid_exists(pid)]
+    assert not [event for event in told if isinstance(event, WorkerLost)]
+
+
+def test_after_a_force_stop_the_cluster_makes_the_next_run(cluster: Cluster) -> None:
+    cluster.add_host()
+    link = Link(cluster.address)
+    first = engine(cluster.folder, link, limit_seconds=10 * WAIT_SECONDS)
+
+    def force(message: Any) -> None:
+        if isinstance(message, FileStarted):
+            first.force_stop()
+
+    assert list(first.run(tasks_named(cluster.folder, "hang"), force)) == []
+    outcomes = list(engine(cluster.folder, link).run(tasks_named(cluster.folder, "nap"), print))
+    assert [outcome.status for outcome in outcomes] == [Status.DONE]
 
 
 @pytest.mark.skipif(

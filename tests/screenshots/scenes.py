@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, QPoint, QSize, Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QDoubleSpinBox, QTabWidget, QWidget
 
+from gui.control import cluster
 from gui.help._about_dialog import AboutDialog
 from gui.help._report_dialog import ReportDialog
 from gui.help.guide import Place
@@ -20,6 +21,7 @@ from processing.measuring.benchmark.tour_results import PassBegun, PassEnded, Pa
 from processing.measuring.benchmark.tour_steps import ONE
 from processing.measuring.what_if.schedule import ListOrder, Pool
 from processing.planning.planner import make_plan
+from processing.running.cluster_survey import SeenWorker
 from processing.running.events import (
     FileFinished,
     FileStarted,
@@ -51,7 +53,7 @@ from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.desk import button
 from tests.support.drag_events import drag_enter
 from tests.support.fake_experiments import ToldExperimentRun
-from tests.support.fake_window import FakeTour
+from tests.support.fake_window import FakeSurvey, FakeTour
 
 DAMAGED = lazy_tr(
     "The file ends early, as after a broken copy or download; copy it again from the camera or a "
@@ -67,6 +69,7 @@ FULL = lazy_tr(
     "The disk of the output folder is full; free some space and go on.", code="disk-full"
 )
 _DAY_SECONDS = 86_400.0
+_SCHEDULER = "tls://atlas:8786"
 _MACHINE = MachineFacts(
     "A processor with 4 cores", 4, 4, 16_000_000_000, "Linux", "3.12", "12.0", "1.0"
 )
@@ -271,6 +274,84 @@ def undoing(studio: Studio) -> QWidget:
     studio.fakes.undo.look(23, len(studio.album.sources))
     studio.deliver()
     return studio.window
+
+
+def cluster_dialog(studio: Studio) -> QWidget:
+    studio.get_ready()
+    _look_at_cluster(studio).finish(_cluster_workers(blind=True))
+    return studio.session.cluster.window
+
+
+def cluster_refused(studio: Studio) -> QWidget:
+    studio.get_ready()
+    _look_at_cluster(studio).finish(
+        problem=lazy_tr(
+            "There is no connection to the scheduler at {address}: {why}. Is it running, and is "
+            "the certificate of its authority?",
+            code="cluster-gone",
+            address=_SCHEDULER,
+            why="OSError: Timed out trying to connect after 10 s",
+        )
+    )
+    return studio.session.cluster.window
+
+
+def ready_for_a_cluster(studio: Studio) -> QWidget:
+    studio.window.run_bar.place.show()
+    studio.get_ready()
+    _look_at_cluster(studio).finish(_cluster_workers(blind=False))
+    studio.session.cluster.window.close()
+    return studio.window
+
+
+def running_on_a_cluster(studio: Studio) -> QWidget:
+    studio.window.run_bar.place.show()
+    studio.get_ready()
+    _look_at_cluster(studio).finish(_cluster_workers(blind=False))
+    studio.session.cluster.window.close()
+    studio.begin_run(hosts=("atlas", "boreas"))
+    studio.choose("Workers")
+    studio.work(24)
+    return studio.window
+
+
+def cluster_done(studio: Studio) -> QWidget:
+    running_on_a_cluster(studio)
+    studio.work(16)
+    studio.finish_run()
+    return studio.window
+
+
+def _look_at_cluster(studio: Studio) -> FakeSurvey:
+    """Connect to the usual cluster, whatever is installed here; the caller finishes the look."""
+    with mock.patch.object(cluster, "check_installed"):
+        studio.choose("Run on a cluster")
+    dialog = studio.session.cluster.window
+    dialog.show_place(_SCHEDULER, "/home/lena/cluster", is_local=False, insecure=False)
+    button(dialog, "Connect").click()
+    return studio.fakes.surveys[-1]
+
+
+def _cluster_workers(*, blind: bool) -> tuple[SeenWorker, ...]:
+    """Four workers on each of two hosts; one of the second may not see the pictures."""
+    versions = ("0.1.0", "3.13.9", "2026.8.0")
+    unseen = lazy_tr(
+        "it does not see {path} as this machine does; mount it there by the same path",
+        path="/shared/pictures",
+    )
+    return tuple(
+        SeenWorker(
+            f"tls://10.0.0.{1 + host}:{41_000 + place}",
+            name,
+            1,
+            3_900_000_000,
+            versions,
+            clock_error_seconds=0.0004 * host + 0.0001,
+            problem=unseen if blind and host and place == 3 else "",
+        )
+        for host, name in enumerate(("atlas", "boreas"))
+        for place in range(4)
+    )
 
 
 def history_window(studio: Studio) -> QWidget:
@@ -506,6 +587,11 @@ SCENES = (
             undoing,
             undone,
             history_window,
+            cluster_dialog,
+            cluster_refused,
+            ready_for_a_cluster,
+            running_on_a_cluster,
+            cluster_done,
             hint,
             help_window,
             help_search,

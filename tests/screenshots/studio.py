@@ -3,7 +3,7 @@
 import heapq
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -25,6 +25,7 @@ from processing.running.events import (
     FileStarted,
     Message,
     RunStarted,
+    WorkersChanged,
     WorkerStarted,
 )
 from processing.settings.recipe import Recipe
@@ -100,6 +101,7 @@ class Studio(Desk):
         self.album, self.clock = album, clock
         super().__init__(application, store, AlbumWorkshop(album))
         self.session.thumbnails._load = album.load_result
+        self.window.run_bar.place.hide()  # whatever is installed here
         self.window.resize(size)
         self.session.show()
         self._events: list[tuple[float, Message | Outcome]] = []  # to come
@@ -131,15 +133,23 @@ class Studio(Desk):
     def select(self, row: int) -> None:
         self.window.show_picture(row)
 
-    def begin_run(self, outcomes: dict[int, Outcome] | None = None) -> None:
-        """Start a run that is going to end so; the usual pictures end as those of the album."""
+    def begin_run(
+        self, outcomes: dict[int, Outcome] | None = None, hosts: Sequence[str] = ("",)
+    ) -> None:
+        """Start a run that is going to end so; the usual pictures end as those of the album.
+
+        The workers are on `hosts` in turn.
+        """
         self.controller.start()
         run, at = self.fakes.run, self.clock.seconds
         self._begun = at
         run.send(RunStarted(run.run_id, len(run.plan.tasks), CORES, at))
         workers = range(_FIRST_WORKER, _FIRST_WORKER + CORES)
         for place, worker in enumerate(workers):
-            run.send(WorkerStarted(run.run_id, worker, 1, at + _START_UP_SECONDS + 0.02 * place))
+            up, host = at + _START_UP_SECONDS + 0.02 * place, hosts[place % len(hosts)]
+            if host:
+                run.send(WorkersChanged(run.run_id, place + 1, up))
+            run.send(WorkerStarted(run.run_id, worker, 1, up, host))
         self._events = _course(run.run_id, self._endings(outcomes or {}), workers, at)
 
     def work(self, finished: int) -> None:

@@ -16,7 +16,7 @@ NAMES = {
     *("Ctrl", "Return", "Space", "Del", "Home", "End", "English", "Deutsch", "Byte", "Bytes"),
     *("home", "anna", "Pictures", "Iceland", "for", "the", "web", "IMG", "Day", "Norway", "Scans"),
     *("Wedding", "Lena", "and", "Tom", "grandmother", "album", "thumbnails", "Small", "scans"),
-    *("Beach",),
+    *("Beach", "Python", "Dask", "atlas", "boreas"),
 }
 # Qt's own, in the languages that it speaks; pages of the guide, which are translated as files; what
 # is for those who read reports; and texts that a person typed.

@@ -25,6 +25,7 @@ from processing.planning.plan import Plan
 from processing.planning.plan_rows import PackedOutcomes
 from processing.planning.planner import make_plan
 from processing.previewing.messages import ThumbnailRequest
+from processing.running.cluster_survey import Place, SeenWorker, Survey, SurveyFinished
 from processing.running.continuation import Rest
 from processing.running.events import (
     FileFinished,
@@ -147,6 +148,9 @@ class FakeRun(FakeWork):
     def resume(self) -> None:
         self.calls.append("resume")
 
+    def force_stop(self) -> None:
+        self.calls.append("force stop")
+
     def pause_itself(self, problem: str) -> None:
         self.send(RunPaused(self.run_id, problem))
 
@@ -236,6 +240,25 @@ class FakeTour(FakeRace):
         self.watch = watch
 
 
+class FakeSurvey(FakeWork):
+    """A look at a cluster."""
+
+    def __init__(self, place: Place, notify) -> None:
+        super().__init__(notify)
+        self.place = place
+
+    def finish(self, workers: tuple[SeenWorker, ...] = (), problem: str = "") -> None:
+        """Find these workers, or nothing, with a problem."""
+        self.is_over = True
+        survey = None if problem else Survey(self.place, workers)
+        self.send(SurveyFinished(self.run_id, survey, problem))
+
+    def be_cancelled(self) -> None:
+        """End as after a cancel."""
+        self.is_over = True
+        self.send(SurveyFinished(self.run_id, None))
+
+
 class FakeThumbnails:
     """Makes no thumbnails of originals, and keeps what was asked; the test tells them."""
 
@@ -305,6 +328,7 @@ class FakeWorkshop:
     undos: list[FakeUndo] = field(default_factory=list)
     races: list[FakeRace] = field(default_factory=list)
     tours: list[FakeTour] = field(default_factory=list)
+    surveys: list[FakeSurvey] = field(default_factory=list)
     history: FakeHistory = field(default_factory=FakeHistory)
     previews: FakePreviewers = field(default_factory=FakePreviewers)
 
@@ -320,6 +344,7 @@ class FakeWorkshop:
             tour=self._tour,
             original_thumbnails=FakeThumbnails,
             previewer=self.previews.make,
+            survey=self._survey,
         )
 
     @property
@@ -361,6 +386,10 @@ class FakeWorkshop:
     def _tour(self, step, folder, wait_milliseconds, notify, watch) -> FakeTour:
         self.tours.append(FakeTour(step, folder, wait_milliseconds, notify, watch))
         return self.tours[-1]
+
+    def _survey(self, place, notify) -> FakeSurvey:
+        self.surveys.append(FakeSurvey(place, notify))
+        return self.surveys[-1]
 
     def _make_samples(self, folder: Path, _recipe: Recipe) -> Iterator[Sample]:
         yield Sample(folder / "sample.jpg", 1)

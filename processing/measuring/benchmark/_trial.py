@@ -95,18 +95,21 @@ class Trial:
         workers: int,
         *,
         weigh: Callable[[set[int]], int] | None = None,
+        is_elsewhere: bool = False,
         on_outcome: Callable[[Outcome], None] | None = None,
         watch: Notify | None = None,
     ) -> None:
         """Prepare to run `tasks`; `weigh` is asked for the memory of the workers in the end.
 
         `on_outcome` is called with each outcome, in the thread of `run`, and `watch` with each
-        message of the engine, in whichever thread it comes.
+        message of the engine, in whichever thread it comes. Where workers are on machines of
+        others, it is not known what else these do.
         """
         self._engine = engine
         self._tasks = tasks
         self._workers = workers
         self._weigh = weigh
+        self._is_elsewhere = is_elsewhere
         self._on_outcome = on_outcome
         self._watch = watch
         self._up: set[int] = set()
@@ -176,7 +179,7 @@ class Trial:
         with self._opening:
             if self._opened_at:
                 return
-            self._load = LoadWatch()
+            self._load = None if self._is_elsewhere else LoadWatch()
             self._opened_at = time.perf_counter()
         self._engine.resume()
 

@@ -68,14 +68,20 @@ class Workload:
         return replace(self.plan.settings, **changes)  # type: ignore[arg-type]
 
     def engine_settings(self, **changes: object) -> EngineSettings:
-        """Return what the engine of a trial needs, with other workers, engine or start method."""
-        return engine_settings(
-            self.settings(**changes),
+        """Return what the engine of a trial needs, with other workers, engine or start method.
+
+        Whichever engine it is has as many workers as are asked for.
+        """
+        settings = self.settings(**changes)
+        made = engine_settings(
+            settings,
             new_run_id(),
             result_folders=self.plan.result_folders,
             linked=self.plan.linked,
             work=self.work,
         )
+        # A cluster that others started works with all that it has, unless it is told.
+        return replace(made, link=replace(made.link, most_workers=settings.workers))
 
     def without(self, task_ids: frozenset[int]) -> "Workload":
         """Return it without these tasks."""

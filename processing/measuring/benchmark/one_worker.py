@@ -54,7 +54,10 @@ class OneWorkerSample(Comparison):
     def _measure(self, workload: Workload) -> None:
         self.announce(len(workload.bundles))
         engine = make_engine(workload.plan.settings.engine, workload.engine_settings())
-        trial = Trial(engine, workload.bundles, 1, on_outcome=self._report)
+        is_elsewhere = workload.plan.settings.is_elsewhere
+        trial = Trial(
+            engine, workload.bundles, 1, is_elsewhere=is_elsewhere, on_outcome=self._report
+        )
         with self.cancelling(trial):
             measured = trial.run()
         if self.is_cancelled:

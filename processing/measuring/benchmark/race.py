@@ -135,7 +135,8 @@ class Race(Comparison):
         for racer in self.random.sample(self._racers, len(self._racers)):
             settings = workload.engine_settings(engine=racer.engine, workers=racer.workers)
             engine = make_engine(racer.engine, settings)
-            trial = Trial(engine, workload.bundles, racer.workers)
+            is_elsewhere = workload.settings(engine=racer.engine).is_elsewhere
+            trial = Trial(engine, workload.bundles, racer.workers, is_elsewhere=is_elsewhere)
             with self.cancelling(trial):
                 measured = trial.run()
             workload.clear()

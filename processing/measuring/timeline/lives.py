@@ -60,6 +60,7 @@ class _Life:
     up: float | None = None
     until: float | None = None
     end: End | None = None
+    host: str = ""
 
 
 class WorkerLives:
@@ -86,8 +87,11 @@ class WorkerLives:
         self._sessions[worker] = session
         self._add(_Life(lane, worker, max(0.0, at)))
 
-    def come_up(self, worker: int, session: int, at: float) -> None:
-        """Note that a worker is ready; one of a session that is over changes nothing."""
+    def come_up(self, worker: int, session: int, at: float, host: str = "") -> None:
+        """Note that a worker is ready; one of a session that is over changes nothing.
+
+        Its `host` is that of a cluster.
+        """
         self._enter(session, at)
         lane = self.lanes.add(worker, session)
         if lane is None:
@@ -98,6 +102,7 @@ class WorkerLives:
             if session == self._session:
                 self._present.pop(worker, None)  # another process has its number now
         self._be_up(worker, lane, at)
+        self._present[worker].host = host
 
     def see_at_work(self, worker: int, since: float) -> int:
         """Return the lane of a worker that was at work at a moment, so it was up by then."""
@@ -155,6 +160,24 @@ class WorkerLives:
     def worker_in(self, lane: int) -> int:
         """Return the process id of the last worker of a lane; 0 if it never had one."""
         return next((each.worker for each in reversed(self._lives) if each.lane == lane), 0)
+
+    def host_of(self, worker: int) -> str:
+        """Return the name of a worker's machine; empty where that is this one, or unknown."""
+        life = self._present.get(worker)
+        return "" if life is None else life.host
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The machines of a cluster that ever had a worker, as they came; none without one."""
+        return tuple(dict.fromkeys(each.host for each in self._lives if each.host))
+
+    def by_host(self, lanes: int) -> tuple[int, ...]:
+        """Return so many lanes in an order that has those of one host side by side."""
+        places = {host: place for place, host in enumerate(self.hosts)}
+        hosts = {each.lane: each.host for each in self._lives}  # of the last worker of each
+        return tuple(
+            sorted(range(lanes), key=lambda lane: places.get(hosts.get(lane, ""), len(places)))
+        )
 
     def _by_lane(self) -> Iterator[_Life]:
         return iter(sorted(self._lives, key=lambda life: (life.lane, life.since)))

@@ -3,11 +3,12 @@
 from processing.language.lazy_text import LazyText, lazy_tr
 from processing.measuring.timeline.lives import End, WorkerEnd
 from processing.measuring.timeline.timeline import LostWork
+from processing.running.lanes import pid_of
 
 
 def death_label(end: End) -> LazyText:
     """Return what is written beside the mark of a death."""
-    return lazy_tr("pid {pid} died", pid=str(end.worker))
+    return lazy_tr("pid {pid} died", pid=str(pid_of(end.worker)))
 
 
 def death_sentence(end: End) -> LazyText:
@@ -15,7 +16,7 @@ def death_sentence(end: End) -> LazyText:
     return lazy_tr(
         "Worker {n} (pid {pid}) died: {cause}",
         n=end.lane + 1,
-        pid=str(end.worker),
+        pid=str(pid_of(end.worker)),
         cause=end.cause,
     )
 

@@ -16,6 +16,7 @@ from processing.files.display import display
 from processing.measuring.timeline.lives import End
 from processing.measuring.timeline.records import FileRecord
 from processing.measuring.timeline.timeline import Timeline
+from processing.running.lanes import pid_of
 from processing.settings.batch import available_cores
 from processing.task import Task
 from processing.version import __version__
@@ -52,7 +53,9 @@ def _circumstances(timeline: Timeline) -> dict[str, Any]:
 def _events(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[dict[str, Any]]:
     yield from _named(os.getpid(), "Thumbpool", 0)
     for worker, lane in timeline.lives.workers.items():
-        yield from _named(worker, f"lane {lane + 1}: worker {worker}", lane + 1)
+        host = timeline.lives.host_of(worker)
+        who = f"worker {pid_of(worker)} on {host}" if host else f"worker {worker}"
+        yield from _named(worker, f"lane {lane + 1}: {who}", lane + 1)
     for each in timeline.start_ups(math.inf):
         if math.isfinite(each.until):
             yield _slice("start-up", "start", each.worker, each.since, each.until)

@@ -158,8 +158,8 @@ class Timeline:
         match message:
             case WorkerStarting(worker=worker, session=session, at=at):
                 self.lives.start(worker, session, at - self._begun)
-            case WorkerStarted(worker=worker, session=session, at=at):
-                self.lives.come_up(worker, session, at - self._begun)
+            case WorkerStarted(worker=worker, session=session, at=at, host=host):
+                self.lives.come_up(worker, session, at - self._begun, host)
             case WorkerDismissed(worker=worker, at=at):
                 self._end_worker(worker, at, WorkerEnd.DISMISSED)
             case WorkerStopped(worker=worker, at=at):

@@ -67,6 +67,12 @@ class Engine(Protocol):
     def cancel(self) -> None:
         """End the run soon, the other tasks without outcomes. Thread-safe; may be repeated."""
 
+    def force_stop(self) -> None:
+        """Cancel, and do not wait for what is in work. Thread-safe; may be repeated.
+
+        A pool ends its workers soon after a cancel anyway, and threads cannot be ended.
+        """
+
     def set_crew(self, crew: Crew) -> None:
         """Have so many workers from the next picture on. Thread-safe; may be repeated.
 

@@ -31,6 +31,7 @@ class Controls:
         self._flowing = threading.Event()
         self._flowing.set()
         self._cancelled = threading.Event()
+        self._forced = threading.Event()
 
     def pause(self) -> None:
         """Begin no further task; those in flight finish."""
@@ -44,6 +45,11 @@ class Controls:
 
     def cancel(self) -> None:
         """End the run soon, the other tasks without outcomes."""
+        self._cancelled.set()
+
+    def force_stop(self) -> None:
+        """End the run at once, with what is in work, as far as the engine can."""
+        self._forced.set()
         self._cancelled.set()
 
     def set_crew(self, crew: Crew) -> None:
@@ -64,6 +70,11 @@ class Controls:
     def is_cancelled(self) -> bool:
         """Whether `cancel` was called."""
         return self._cancelled.is_set()
+
+    @property
+    def is_forced(self) -> bool:
+        """Whether `force_stop` was called."""
+        return self._forced.is_set()
 
     def wait_unless_cancelled(self, seconds: float) -> None:
         """Wait for `seconds`, or until `cancel` is called."""

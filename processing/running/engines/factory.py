@@ -98,10 +98,10 @@ def engine_settings(
 def fitting_workers(settings: BatchSettings) -> int:
     """Return how many workers a run of `settings` is to have within its memory.
 
-    A cluster that others started has the workers that it has.
+    A cluster that others started has the workers that it has, and tells of them when it is asked.
     """
-    if _is_elsewhere(settings):
-        return settings.workers
+    if settings.is_elsewhere:
+        return settings.known_workers
     return workers_within(
         budget_bytes(settings.memory_megabytes),
         settings.workers,
@@ -114,14 +114,10 @@ def memory_of_worker(settings: BatchSettings) -> int:
 
     Workers of a cluster that others started know their own limits.
     """
-    if _is_elsewhere(settings):
+    if settings.is_elsewhere:
         return sys.maxsize
     return picture_bytes(
         budget_bytes(settings.memory_megabytes),
         1 if settings.engine is EngineKind.SERIAL else settings.workers,
         are_processes=settings.engine.has_processes,
     )
-
-
-def _is_elsewhere(settings: BatchSettings) -> bool:
-    return settings.engine is EngineKind.DASK and bool(settings.scheduler)

@@ -70,7 +70,11 @@ def to_json(settings: BatchSettings) -> str:
     """Return `settings` as text that `from_json` reads; paths become absolute."""
     sources = tuple(Path(absolute(source)) for source in settings.sources)
     output_folder = Path(absolute(settings.output_folder))
-    return _as_text(to_plain(replace(settings, sources=sources, output_folder=output_folder)))
+    certificates = absolute(settings.certificates) if settings.certificates else ""
+    made = replace(
+        settings, sources=sources, output_folder=output_folder, certificates=certificates
+    )
+    return _as_text(to_plain(made))
 
 
 def from_json(text: str) -> BatchSettings:

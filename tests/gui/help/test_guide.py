@@ -19,6 +19,7 @@ from gui.help.guide import (
 from gui.help.search import FoldedText, Part, find, fold
 from gui.help.topics import TOPICS, topic_of
 from gui.look.theme import DARK, LIGHT
+from gui.window._cluster_dialog import ClusterDialog, LackingClusterDialog
 from processing.language.languages import LANGUAGES
 from tests.gui.window.test_accessibility import controls
 from tests.support.desk import Desk
@@ -167,6 +168,8 @@ def test_every_name_among_the_topics_is_that_of_a_widget(ready: Desk):
     for text in ("History", *windows, "Report a problem"):
         ready.choose(text)
     ready.choose("About Thumbpool")
+    ClusterDialog(ready.window)  # either is there, by what is installed
+    LackingClusterDialog("", ready.window)
     ready.session.previews.show_large()
     names = set()
     for widget in (ready.window, *ready.window.findChildren(QWidget)):

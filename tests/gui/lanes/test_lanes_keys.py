@@ -39,14 +39,14 @@ def test_each_step_is_seen_and_the_way_back_is_open(lengths, width, nearer):
     starts = list(itertools.accumulate(lengths, initial=0.0))
     records = records_of(*((0, *each) for each in zip(starts, lengths, strict=False)))
     view = whole(starts[-1], width).zoomed(nearer, 0, starts[-1])
-    chosen = first_in(records, view, 1)
+    chosen = first_in(records, view, range(1))
     pixels = [int(view.x_at(chosen.start))]
-    while (after := next_to(records, chosen, Direction.AFTER, view, 1)) != chosen:
+    while (after := next_to(records, chosen, Direction.AFTER, view, range(1))) != chosen:
         pixels.append(int(view.x_at(after.start)))
         chosen = after
     assert pixels == sorted(set(pixels))
     assert len(pixels) == len({int(view.x_at(each.start)) for each in records})
-    while (before := next_to(records, chosen, Direction.BEFORE, view, 1)) != chosen:
+    while (before := next_to(records, chosen, Direction.BEFORE, view, range(1))) != chosen:
         assert before.start < chosen.start
         chosen = before
     assert int(view.x_at(chosen.start)) == 0
@@ -55,18 +55,18 @@ def test_each_step_is_seen_and_the_way_back_is_open(lengths, width, nearer):
 def test_up_and_down_lead_to_what_other_lanes_did_at_that_time_past_those_that_did_nothing():
     records = records_of((0, 0.0, 1.0), (0, 1.0, 1.0), (0, 2.0, 1.0), (3, 0.2, 0.3), (3, 1.3, 0.9))
     view = TimeWindow(900, 20)
-    below = next_to(records, records[1], Direction.BELOW, view, 4)
+    below = next_to(records, records[1], Direction.BELOW, view, range(4))
     assert below.task_id == 4
-    assert next_to(records, below, Direction.BELOW, view, 4) is below
-    assert next_to(records, below, Direction.ABOVE, view, 4).task_id == 1
-    assert next_to(records, records[0], Direction.BELOW, view, 4).task_id == 3
-    assert next_to(records, records[0], Direction.ABOVE, view, 4).task_id == 0
+    assert next_to(records, below, Direction.BELOW, view, range(4)) is below
+    assert next_to(records, below, Direction.ABOVE, view, range(4)).task_id == 1
+    assert next_to(records, records[0], Direction.BELOW, view, range(4)).task_id == 3
+    assert next_to(records, records[0], Direction.ABOVE, view, range(4)).task_id == 0
 
 
 def test_the_first_bar_may_begin_before_what_is_in_sight():
     records = records_of((1, 0.0, 100.0))
-    assert first_in(records, TimeWindow(10, 4, 50), 2).task_id == 0
-    assert first_in(records, TimeWindow(10, 40, 5000), 2) is None
+    assert first_in(records, TimeWindow(10, 4, 50), range(2)).task_id == 0
+    assert first_in(records, TimeWindow(10, 40, 5000), range(2)) is None
 
 
 @pytest.fixture

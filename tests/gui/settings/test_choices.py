@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from gui.settings.choices import Choices, choices_of, needs_new_plan, needs_new_scan
-from processing.settings.batch import BatchSettings, ConflictPolicy
+from processing.settings.batch import BatchSettings, ConflictPolicy, EngineKind
 from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe
 from processing.storage.presets.preset import Preset, preset_of
@@ -38,6 +38,18 @@ def test_choices_have_every_setting_of_a_batch_that_a_preset_holds():
 def test_the_choices_of_a_run_can_be_made_again():
     choices = Choices(recipe=Recipe(size_mode=SizeMode.FILL), **OTHERS)
     assert choices_of(choices.for_sources((FOLDER,))) == choices
+
+
+def test_the_choices_of_a_run_on_a_cluster_name_it():
+    where = {"scheduler": "tls://first:8786", "certificates": "/keys"}
+    choices = Choices(engine=EngineKind.DASK, **where)
+    assert choices_of(choices.for_sources((FOLDER,))) == choices
+
+
+@pytest.mark.parametrize("engine", [EngineKind.THREADS, EngineKind.SERIAL])
+def test_an_engine_that_the_window_does_not_offer_gives_way_to_processes(engine):
+    settings = replace(Choices().for_sources((FOLDER,)), engine=engine)
+    assert choices_of(settings).engine is EngineKind.POOL
 
 
 def test_names_and_conflicts_do_not_matter_where_originals_are_replaced():

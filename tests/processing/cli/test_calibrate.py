@@ -5,7 +5,7 @@ import re
 import pytest
 
 from processing.cli._common import ExitStatus
-from processing.cli._summary import speedup_line
+from processing.cli._summary import cluster_line, speedup_line
 from processing.measuring.benchmark import one_worker
 from processing.measuring.samples.sample_set import make_samples
 from processing.measuring.speedup.bootstrap import Interval
@@ -86,3 +86,8 @@ def test_a_loss_beyond_chance_is_told_as_a_loss():
 
 def test_a_run_of_too_few_files_claims_nothing():
     assert speedup_line(None) == "Too few pictures were made to measure a speedup."
+
+
+def test_on_a_cluster_the_speedup_is_told_with_its_hosts_and_workers():
+    line = speedup_line(None, cluster_line(2, 8))
+    assert line == f"2 hosts, 8 workers: {speedup_line(None)}"

@@ -26,6 +26,9 @@ class FakeEngine:
     def cancel(self) -> None:
         self.calls.append("cancel")
 
+    def force_stop(self) -> None:
+        self.calls.append("force stop")
+
     def set_crew(self, crew: Crew) -> None:
         self.calls.append(f"{crew.workers} workers")
 
@@ -95,6 +98,22 @@ def test_the_next_engine_of_a_run_that_goes_on_is_left_to_itself(control):
     control.change_engine(lambda: fresh)
     assert fresh.calls == []
     assert not control.is_cancelled
+
+
+def test_a_force_stop_cancels_and_reaches_this_engine_and_the_next(control):
+    engines = [FakeEngine(), FakeEngine()]
+    control.change_engine(lambda: engines[0])
+    control.force_stop()
+    control.change_engine(lambda: engines[1])
+    assert control.is_cancelled
+    assert [each.calls for each in engines] == [["force stop"], ["cancel", "force stop"]]
+
+
+def test_workers_that_nobody_asked_for_are_counted_at_their_most(control, told):
+    for workers in (1, 3, 2):
+        control.note_workers(workers)
+    assert (control.workers, control.most_workers, control.fewest_workers) == (2, 3, 3)
+    assert told == []  # whoever counted them has told of it
 
 
 def test_a_cancel_reaches_the_engine_that_is_put_in_place_meanwhile(control):

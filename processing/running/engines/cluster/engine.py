@@ -8,6 +8,7 @@ from pathlib import Path
 
 from processing.running.engines.base import EngineSettings
 from processing.running.engines.cluster.liaison import Liaison
+from processing.running.engines.cluster.liaison_process import speak
 from processing.running.engines.cluster.messages import Conditions, Sighting
 from processing.running.engines.cluster.session import ClusterSession
 from processing.running.engines.cluster.sightings import sightings
@@ -51,7 +52,7 @@ class DaskEngine(Controls):
         with looked_for as seen:
             conditions = Conditions(context, settings.work, is_local, seen, keeps_folders)
             workers = self.crew.workers  # may change at any moment
-            liaison = Liaison(settings.link, workers, pickle.dumps(conditions))
+            liaison = Liaison(speak, settings.link, workers, pickle.dumps(conditions))
             try:
                 session = ClusterSession(
                     settings, liaison, self, notify, socket.gethostname(), workers

@@ -1,14 +1,13 @@
 """The main process's end of the conversation with a cluster; nothing of Dask is imported here."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from processing.errors import EngineError, ForeignBytesError, explained
 from processing.language.lazy_text import lazy_tr
 from processing.processes import wire
 from processing.processes.start import end_processes, start_with_pipe
-from processing.running.engines.cluster.liaison_process import speak
 from processing.running.engines.cluster.messages import Command, Link
 from processing.settings.batch import StartMethod
 
@@ -20,8 +19,8 @@ MOST_AT_ONCE = 64  # messages, before tasks are handed out again
 class Liaison:
     """A process that speaks to the cluster. Belongs to one thread; used once."""
 
-    def __init__(self, link: Link, workers: int, conditions: bytes) -> None:
-        """Start it; a local cluster begins with so many `workers`.
+    def __init__(self, speak: Callable[..., None], *arguments: object) -> None:
+        """Start it; it calls `speak` with its end of the pipe and these arguments.
 
         Raises:
             EngineError: the system cannot start a process.
@@ -30,7 +29,7 @@ class Liaison:
             self._connection, self._process = start_with_pipe(
                 StartMethod.SPAWN,
                 speak,
-                (link, workers, conditions),
+                arguments,
                 name="cluster",
                 duplex=True,
                 starts_others=True,
@@ -81,3 +80,20 @@ class Liaison:
         self._connection.close()
         if self._process.exitcode is not None:
             self._process.close()
+
+
+def no_connection(link: Link, why: str) -> str:
+    """Return a sentence on a cluster that could not be started or reached."""
+    if link.is_local:
+        return lazy_tr(
+            "The workers of the cluster could not be started: {why}.",
+            code="workers-not-started",
+            why=why,
+        )
+    return lazy_tr(
+        "There is no connection to the scheduler at {address}: {why}. Is it running, and is "
+        "the certificate of its authority?",
+        code="cluster-gone",
+        address=link.scheduler,
+        why=why,
+    )

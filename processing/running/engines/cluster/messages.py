@@ -26,6 +26,9 @@ TOLD = "told"  # address, what the worker told: begun tasks and log records
 SCHEDULER_LOST = "scheduler lost"
 NOT_RESTARTED = "not restarted"  # address
 
+# What is told to who only looks at a cluster; `REFUSED` as above.
+SEEN = "seen"  # of each worker: address, threads, bytes of memory, how it is introduced or why not
+
 
 class Pace(IntEnum):
     """How a worker goes on with a chunk."""
@@ -94,11 +97,13 @@ class Link:
         scheduler: its address; empty for a cluster of this machine's own that the liaison starts.
         certificates: the folder with authority, certificate and key; None without TLS.
         patience_seconds: how long the scheduler may be away, and no worker be there.
+        most_workers: of a cluster that others started, no more of its workers are used; 0 for all.
     """
 
     scheduler: str = ""
     certificates: Path | None = None
     patience_seconds: float = PATIENCE_SECONDS
+    most_workers: int = 0
 
     @property
     def is_local(self) -> bool:

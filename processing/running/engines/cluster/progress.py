@@ -1,9 +1,12 @@
 """Turn what workers tell and what comes back into events of a run, each start before its end."""
 
+import logging
 import time
 from collections.abc import Iterable
 from typing import Any
 
+from processing.language.amounts import decimal_amount
+from processing.language.lazy_text import lazy_tr
 from processing.processes import plain_values, wire_sentences
 from processing.running.engines.cluster.introduction import Introduction
 from processing.running.engines.cluster.roster import Member, Roster
@@ -23,17 +26,31 @@ class Progress:
         self._session = session + 1
         self._notify = notify
         self._announced: set[int] = set()  # ids of tasks in flight
+        self._hosts: set[str] = set()  # whose clocks were told of
 
     def begin_session(self) -> None:
         """Say with the next worker that all earlier ones are gone."""
         self._session += 1
 
-    def welcome(self, member: Member, who: Introduction, *, is_first: bool) -> None:
-        """Announce a worker; what the first one cannot give up is logged."""
-        now = time.perf_counter()
-        self._notify(WorkerStarted(self._run_id, member.id, self._session, now))
+    def welcome(self, member: Member, who: Introduction, *, is_first: bool, is_alone: bool) -> None:
+        """Announce a worker; its host, unless there `is_alone` this machine.
+
+        What the first one cannot give up is logged, and of each host how exact its times are.
+        """
+        host, now = "" if is_alone else member.host, time.perf_counter()
+        self._notify(WorkerStarted(self._run_id, member.id, self._session, now, host))
         for text in who.lacks if is_first else ():
-            self._notify(self._record(20, __name__, text, time.time(), member.id))
+            self._log(text, member)
+        if member.ahead_seconds and host not in self._hosts:
+            self._hosts.add(host)
+            self._log(
+                lazy_tr(
+                    "Times of {host} are told by this computer's clock, to within {number} ms.",
+                    host=host,
+                    number=decimal_amount(1000 * who.clock_error_seconds, 1),
+                ),
+                member,
+            )
 
     def take(self, roster: Roster, worker: int, told: list[Any]) -> None:
         """Take what a worker told.
@@ -74,6 +91,9 @@ class Progress:
             if task_id not in self._announced:
                 self._announced.add(task_id)
                 self._notify(FileStarted(self._run_id, task_id, member.id, at))
+
+    def _log(self, text: str, member: Member) -> None:
+        self._notify(self._record(logging.INFO, __name__, text, time.time(), member.id))
 
     def _record(self, level: int, name: str, text: str, at: float, worker: int) -> LogRecorded:
         return LogRecorded(self._run_id, level, name, text, at, worker)

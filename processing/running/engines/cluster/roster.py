@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from math import inf
 
 from processing.record import record
+from processing.running.lanes import HOST_STEP
 from processing.task import Task
 
-HOST_STEP = 10_000_000  # more than any process id: workers of a further host are told by it
 GO_ON_SECONDS = 10.0  # after which each worker has heard that it is to go on
 CHUNKS_IN_FLIGHT = 2  # one in work, and the next so that a worker never waits
 
@@ -50,6 +50,7 @@ class Member:
 
     Attributes:
         id: by which events and timings tell it; the process id on this machine.
+        pid: its process id on its own machine.
         host: the name of its machine.
         ahead_seconds: how far its clock is ahead of ours.
         chunks: what it has, the oldest first.
@@ -61,6 +62,7 @@ class Member:
 
     address: str
     id: int
+    pid: int
     host: str
     ahead_seconds: float = 0.0
     chunks: dict[int, Chunk] = field(default_factory=dict)
@@ -139,7 +141,7 @@ class Roster:
         while worker in self._ids:
             worker += HOST_STEP * 1000  # in another container, or long ago
         self._ids.add(worker)
-        member = self._members[address] = Member(address, worker, host, ahead_seconds)
+        member = self._members[address] = Member(address, worker, pid, host, ahead_seconds)
         return member
 
     def remove(self, address: str) -> Member | None:

@@ -29,13 +29,22 @@ def check_installed() -> None:
     Raises:
         SettingsError: one is not; the sentence names the command that adds them.
     """
-    if any(find_spec(name) is None for name in PACKAGES):
+    if all(find_spec(name) is not None for name in PACKAGES):
+        return
+    command = command_to_add(*PACKAGES)
+    if not command:
         raise SettingsError(
             lazy_tr(
-                "The engine dask needs packages that are not installed. Add them with: {command}",
-                command=command_to_add(*PACKAGES) or "pip install 'thumbpool[cluster]'",
+                "This Thumbpool came as a whole and works on no cluster; one that was installed by "
+                "pip does."
             )
         )
+    raise SettingsError(
+        lazy_tr(
+            "The engine dask needs packages that are not installed. Add them with: {command}",
+            command=command,
+        )
+    )
 
 
 def link_to(scheduler: str, certificates: Path | None, *, is_insecure: bool) -> Link:
@@ -78,7 +87,7 @@ def link_to(scheduler: str, certificates: Path | None, *, is_insecure: bool) -> 
             lazy_tr(
                 "Without TLS, whoever reaches {address} can run programs on all workers and on "
                 "this machine. Use tls:// and certificates; in a network of trusted people alone, "
-                "say --insecure.",
+                "say --insecure, which the window calls Without encryption.",
                 address=display(scheduler),
             )
         )

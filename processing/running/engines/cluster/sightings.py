@@ -22,16 +22,30 @@ _TOKEN_NUMBER = 10**15  # no task has it, and the sweep of a run removes what is
 
 @contextmanager
 def sightings(context: RunContext, first_source: Path | None) -> Iterator[tuple[Sighting, ...]]:
-    """Yield what each worker has to see; the token files are there only inside.
+    """Yield what each worker of a run has to see; the token files are there only inside.
+
+    Raises:
+        OutputError: a token file cannot be written.
+    """
+    there = [folder for folder in context.writable_folders if _is_known(folder, context)]
+    readable = [path for path in context.readable_paths if path.exists()]
+    with looked_for(readable, there, context.run_id, first_source) as seen:
+        yield seen
+
+
+@contextmanager
+def looked_for(
+    readable: Iterable[Path], writable: Iterable[Path], run_id: str, first_source: Path | None
+) -> Iterator[tuple[Sighting, ...]]:
+    """Yield what a worker has to see where these paths are there; see `sightings`.
 
     Raises:
         OutputError: a token file cannot be written.
     """
     tokens: list[Path] = []
     try:
-        there = [folder for folder in context.writable_folders if _is_known(folder, context)]
-        tokens += (_token_in(folder, context.run_id) for folder in there)
-        seen = [Sighting(path, "") for path in context.readable_paths if path.exists()]
+        tokens += (_token_in(folder, run_id) for folder in writable)
+        seen = [Sighting(path, "") for path in readable]
         files = [*tokens, *([first_source] if first_source is not None else [])]
         seen += [Sighting(path, head) for path in files if (head := _head_of(path))]
         yield tuple(seen)

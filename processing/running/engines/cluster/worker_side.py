@@ -18,6 +18,7 @@ import queue
 import socket
 import threading
 import time
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -27,7 +28,7 @@ from processing.errors import StoppedError
 from processing.files.known_folders import known_folders
 from processing.processes import wire
 from processing.processes.wire_sentences import sendable
-from processing.running.engines.cluster.messages import Conditions, Order, Pace
+from processing.running.engines.cluster.messages import Conditions, Order, Pace, Sighting
 from processing.running.engines.cluster.sightings import unseen
 from processing.running.worker.shortening import shorten
 from processing.task import Outcome, Stage, Task
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 MOST_RUNS = 8  # of several users; a client that was killed leaves its run behind
 TELL_SECONDS = 0.2  # between two messages on what was begun
+END_SECONDS = 0.5  # that a worker is given to end of its own; a picture it is on is lost anyway
 MEMORY_SHARE = 0.7  # of the limit of a worker: Dask pauses one that uses 0.8 of it
 ATTEMPT_STEP = 10**12  # more than any plan has tasks
 THREAD_NAME = "thumbpool-pictures"
@@ -63,14 +65,35 @@ def set_up(conditions: bytes, dask_worker: Any = None) -> bytes:
     run_id = what.run_context.run_id
     tear_down(run_id)
     run = _runs[run_id] = _Run(what, dask_worker)
+    return _introduction(run.memory_bytes, missing, run.problems)
+
+
+def introduce(sightings: bytes, dask_worker: Any = None) -> bytes:
+    """Introduce this worker to somebody who looks at the cluster, as JSON; no run is begun.
+
+    Runs in a Dask worker, in the thread of its event loop.
+    """
+    seen: tuple[Sighting, ...] = pickle.loads(sightings)  # noqa: S301 - see `set_up`
+    return _introduction(_memory_of(dask_worker), unseen(seen), ())
+
+
+async def end_process(dask_worker: Any) -> None:
+    """End a worker's process, by force if it does not end at once; another one starts.
+
+    Runs in the process of the worker's nanny, which is `dask_worker` there.
+    """
+    await dask_worker.kill(timeout=END_SECONDS, reason="thumbpool")
+
+
+def _introduction(memory_bytes: int, missing: Iterable["Path"], problems: Iterable[str]) -> bytes:
     return wire.encode(
         [
             socket.gethostname(),
             os.getpid(),
             [__version__, platform.python_version(), _version_of_dask()],
-            run.memory_bytes,
+            memory_bytes,
             [sendable(str(path)) for path in missing],
-            [sendable(problem) for problem in run.problems],
+            [sendable(problem) for problem in problems],
         ]
     )
 

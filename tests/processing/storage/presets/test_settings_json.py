@@ -61,8 +61,10 @@ def test_recipes_have_one_fingerprint_only_if_they_are_equal(first, second):
 
 def test_relative_paths_become_absolute_and_lose_their_dots(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    settings = from_json(to_json(BatchSettings((Path("in"),), Path("x/../out"))))
+    typed = BatchSettings((Path("in"),), Path("x/../out"), certificates="../keys")
+    settings = from_json(to_json(typed))
     assert (settings.sources, settings.output_folder) == ((tmp_path / "in",), tmp_path / "out")
+    assert settings.certificates == str(tmp_path.parent / "keys")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 from processing.running.engines.cluster.blame import Blame
-from processing.running.engines.cluster.roster import HOST_STEP, Blamed, Chunk, Member, Roster
+from processing.running.lanes import HOST_STEP, Blamed, Chunk, Member, Roster
 from processing.task import Task
 
 
@@ -13,7 +13,7 @@ def tasks(*numbers: int) -> list[Task]:
 
 
 def member(*chunks: tuple[int, ...]) -> Member:
-    made = Member("tcp://a:1", 7, "a")
+    made = Member("tcp://a:1", 7, 7, "a")
     for number, each in enumerate(chunks):
         made.take(Chunk(number, {task.id: task for task in tasks(*each)}))
     return made
