@@ -23,7 +23,6 @@ class ClusterConnection(QObject):
     Nothing stays connected meanwhile: each run connects for itself.
 
     Attributes:
-        survey: what was found last; None before, and after another address was tried in vain.
         problem: why nothing was found; empty while all is well.
 
     Signals:
@@ -37,12 +36,19 @@ class ClusterConnection(QObject):
 
     def __init__(self, batch: Batch, make_survey: MakeSurvey) -> None:
         super().__init__(batch)
-        self.survey: Survey | None = None
         self.problem = ""
+        self._survey: Survey | None = None
         self._batch = batch
         self._make_survey = make_survey
         self._work: Work | None = None
         self._reported.connect(self._on_reported)
+
+    @property
+    def survey(self) -> "Survey | None":
+        """What was found at the place that runs go to; None where that is not known."""
+        found = self._survey
+        is_there = found is not None and found.place.scheduler == self._batch.choices.scheduler
+        return found if is_there and self.is_chosen else None
 
     @property
     def lacking(self) -> str:
@@ -85,7 +91,7 @@ class ClusterConnection(QObject):
             batch.choices.for_sources(batch.sources).output_folder if batch.sources else None,
             first.path if first is not None else None,
         )
-        self.survey, self.problem = None, ""
+        self._survey, self.problem = None, ""
         self._work = self._make_survey(place, self._reported.emit)
         try:
             self._work.start()
@@ -101,7 +107,7 @@ class ClusterConnection(QObject):
 
     def forget(self) -> None:
         """Forget what was found."""
-        self.survey, self.problem = None, ""
+        self._survey, self.problem = None, ""
         self.changed.emit()
 
     def join(self, timeout: float | None = None) -> bool:
@@ -110,7 +116,7 @@ class ClusterConnection(QObject):
 
     def _on_reported(self, finished: "SurveyFinished") -> None:
         self._work = None
-        self.survey, self.problem = finished.survey, localized(finished.problem)
+        self._survey, self.problem = finished.survey, localized(finished.problem)
         if finished.survey is not None:
             self.connected.emit(finished.survey)
         self.changed.emit()

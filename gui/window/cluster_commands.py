@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog
 from gui.control.cluster import ClusterConnection
 from gui.control.controller import Controller
 from gui.control.makers import MakeSurvey
+from gui.control.state import State
 from gui.look import dialogs
 from gui.settings.store import SettingsStore
 from gui.text.phrases import hosts_and_workers
@@ -53,7 +54,7 @@ class ClusterCommands(QObject):
         self.connection.connected.connect(self._on_connected)
         self.connection.changed.connect(self._show)
         controller.batch.choices_changed.connect(self._show)
-        controller.machine.state_changed.connect(lambda _state: self._show())
+        controller.machine.state_changed.connect(self._on_state_changed)
         self._show()
 
     def show_window(self) -> None:
@@ -95,6 +96,12 @@ class ClusterCommands(QObject):
 
     def _look(self, scheduler: str, certificates: str, insecure: bool) -> None:  # noqa: FBT001 - a slot of Qt
         self.connection.look(scheduler, certificates, insecure=insecure)
+
+    def _on_state_changed(self, state: State) -> None:
+        """End a look when a run begins, which sweeps up the files by which workers see a folder."""
+        if state is State.RUNNING:
+            self.connection.cancel()
+        self._show()
 
     def _on_connected(self, survey: Survey) -> None:
         """Let runs go there, and keep the address; it is no secret."""

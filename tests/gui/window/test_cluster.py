@@ -146,6 +146,21 @@ def test_closing_the_dialog_ends_the_look(ready):
     assert ready.fakes.surveys[-1].calls == ["start", "cancel"]
 
 
+def test_the_begin_of_a_run_ends_the_look(ready):
+    dialog = open_dialog(ready)
+    type_address(dialog)
+    press(dialog, "Connect")
+    assert settings_of_run(ready).engine is EngineKind.POOL
+    assert ready.fakes.surveys[-1].calls == ["start", "cancel"]
+
+
+def test_what_was_found_is_not_told_of_another_cluster(ready):
+    connect(ready)
+    ready.controller.change(replace(ready.controller.batch.choices, scheduler="tls://third:8786"))
+    assert place_box(ready).currentText() == "Cluster"
+    assert "third" in place_box(ready).toolTip()
+
+
 def test_after_disconnecting_this_computer_makes_the_pictures(ready):
     press(connect(ready), "Disconnect")
     assert settings_of_run(ready).engine is EngineKind.POOL
