@@ -5,7 +5,7 @@ from argparse import Namespace
 from typing import Any
 
 from processing.cli._common import ExitStatus, values_of
-from processing.cli._options import escaped, offer, offer_file, offer_flag, offer_switch, path
+from processing.cli._options import escaped, offer, offer_file, offer_flag, offer_switch, place
 from processing.cli._requests import RunOptions
 from processing.cli.interruption import Interruption
 from processing.language.translation import ptr, tr
@@ -93,7 +93,7 @@ def describe_pictures(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--without",
         dest="without",
-        type=path,
+        type=place,
         action="append",
         default=argparse.SUPPRESS,
         metavar=tr("FILE"),

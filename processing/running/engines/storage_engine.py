@@ -1,0 +1,176 @@
+"""Let an engine that knows local files only work on files of storages."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from processing.files.paths import FileStamp
+from processing.running.engines._hands import Hands
+from processing.running.engines.base import Engine
+from processing.running.engines.controls import Controls, Crew
+from processing.running.events import Notify
+from processing.running.worker.staging import Settled, Staging
+from processing.task import Outcome, Stage, Status, Task
+
+THREADS = 8  # each for fetching and for putting: a request waits far longer than it works
+AHEAD = 16  # pictures that are fetched, or being fetched, before the engine asks for them
+MOST_PUTTING = 64  # results whose outcomes wait to be told; then the engine waits
+END_SECONDS = 2.0  # how long a cancel waits for what is being put
+
+NoteStamp = Callable[[Path, FileStamp], None]
+
+
+class Carrier(Protocol):
+    """How sources come to an engine, and results from it. Thread-safe; its calls do not raise."""
+
+    def fetch(self, task: Task, is_stopped: Callable[[], bool]) -> Task | Outcome:
+        """Return the task that the engine does, or how it ended if it cannot be done."""
+
+    def put(self, task: Task, outcome: Outcome, is_stopped: Callable[[], bool]) -> Settled:
+        """Return how a task ended that the engine did, and the stamps of its results."""
+
+    def close(self) -> None:
+        """Remove what is left of tasks that did not end."""
+
+
+class LocalCarrier:
+    """Carries by a folder of this machine, to workers that are confined to it."""
+
+    def __init__(self, staging: Staging, size_of: Callable[[int], int]) -> None:
+        """`size_of` returns the size in bytes of the source of a task, by its id."""
+        self._staging = staging
+        self._size_of = size_of
+
+    def fetch(self, task: Task, is_stopped: Callable[[], bool]) -> Task | Outcome:
+        """Fetch the source of a task."""
+        return self._staging.fetch(task, self._size_of(task.id), is_stopped)
+
+    def put(self, task: Task, outcome: Outcome, is_stopped: Callable[[], bool]) -> Settled:
+        """Put the results of a task."""
+        return self._staging.put(task, outcome, is_stopped)
+
+    def close(self) -> None:
+        """Remove the folder."""
+        self._staging.close()
+
+
+class StorageEngine(Controls):
+    """An engine whose sources are fetched ahead and whose results are put behind it.
+
+    Network and decoders never meet: threads of this process fetch and put, and the engine does
+    tasks on local files, as confined as always. A task has ended when its results are put.
+    """
+
+    def __init__(self, engine: Engine, crew: Crew, carrier: Carrier, note: NoteStamp) -> None:
+        """Let `engine` work; `note` is given each result that was put, before its outcome."""
+        super().__init__(crew)
+        self._engine = engine
+        self._carrier = carrier
+        self._note = note
+        self._fetching: deque[tuple[Task, Future[Task | Outcome]]] = deque()
+        self._in_work: dict[int, Task] = {}
+        self._putting: deque[Future[Settled]] = deque()
+        self._unmade: deque[Outcome] = deque()  # of tasks that never came to the engine
+        self._fetchers = Hands("fetch", THREADS)
+        self._putters = Hands("put", THREADS)
+        self._has_ended = False
+        self._cancelled_at = 0.0
+
+    def run(self, tasks: Iterable[Task], notify: Notify) -> Iterator[Outcome]:
+        """Yield outcomes as they come.
+
+        Raises:
+            EngineError: the engine cannot work at all.
+        """
+        try:
+            for outcome in self._engine.run(self._feed(iter(tasks)), notify):
+                task = self._in_work.pop(outcome.task_id)
+                put = partial(self._carrier.put, task, outcome, self._is_stopped)
+                self._putting.append(self._putters.do(put))
+                yield from self._settled(MOST_PUTTING)
+            yield from self._settled(0)
+            yield from self._left_over()
+        finally:
+            self._has_ended = True
+            self._fetchers.close()
+            self._putters.close()
+            self._carrier.close()
+
+    def pause(self) -> None:
+        """Feed no more tasks; those in flight finish."""
+        super().pause()
+        self._engine.pause()
+
+    def resume(self) -> None:
+        """Feed tasks again."""
+        super().resume()
+        self._engine.resume()
+
+    def cancel(self) -> None:
+        """End the run soon; what is being put may finish."""
+        self._cancelled_at = self._cancelled_at or time.monotonic()
+        super().cancel()
+        self._engine.cancel()
+
+    def set_crew(self, crew: Crew) -> None:
+        """Have so many workers from the next picture on."""
+        super().set_crew(crew)
+        self._engine.set_crew(crew)
+
+    def _is_stopped(self) -> bool:
+        return self.is_cancelled or self._has_ended
+
+    def _feed(self, tasks: Iterator[Task]) -> Iterator[Task]:
+        """Yield tasks whose sources are fetched, in order; runs in a thread of the engine.
+
+        Ends early when a storage is in the way of all: the others are left over.
+        """
+        while not self.is_cancelled:
+            while len(self._fetching) < AHEAD and (task := next(tasks, None)) is not None:
+                fetch = partial(self._carrier.fetch, task, self._is_stopped)
+                self._fetching.append((task, self._fetchers.do(fetch)))
+            if not self._fetching:
+                return
+            task, future = self._fetching[0]
+            if not self._fetchers.wait_for(future):
+                continue
+            self._fetching.popleft()
+            fetched = future.result()
+            if isinstance(fetched, Task):
+                self._in_work[task.id] = task
+                yield fetched
+            else:
+                self._unmade.append(fetched)
+                if fetched.is_obstructed:
+                    return
+
+    def _settled(self, most_left: int) -> Iterator[Outcome]:
+        """Yield what has ended, and wait until so few are being put, not long after a cancel."""
+        while self._unmade:
+            yield self._unmade.popleft()
+        while self._putting:
+            future = self._putting[0]
+            if not future.done() and len(self._putting) <= most_left:
+                return
+            if self.is_cancelled and time.monotonic() > self._cancelled_at + END_SECONDS:
+                return
+            if self._putters.wait_for(future):
+                self._putting.popleft()
+                settled = future.result()
+                for path, stamp in settled.stamps:
+                    self._note(path, stamp)
+                yield settled.outcome
+
+    def _left_over(self) -> Iterator[Outcome]:
+        """Yield that what was fetched in vain is to be done again, unless this was cancelled."""
+        yield from self._settled(0)
+        while self._fetching and not self.is_cancelled:
+            task, future = self._fetching.popleft()
+            reason = ""
+            if future.done() and isinstance(fetched := future.result(), Outcome):
+                reason = fetched.reason
+            yield Outcome(task.id, Status.FAILED, reason, Stage.WRITE, is_obstructed=True)
