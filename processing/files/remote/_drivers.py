@@ -28,7 +28,9 @@ def driver_of(protocol: str, host: str) -> Any:
     driver = fsspec.filesystem(
         protocol, use_listings_cache=False, skip_instance_cache=True, **options
     )
-    if protocol == "sftp":
+    if protocol == "s3":
+        driver.retries = 1  # as above: it would not ask whether to go on
+    elif protocol == "sftp":
         driver.ftp.get_channel().settimeout(READ_SECONDS)
     return driver
 
@@ -45,7 +47,7 @@ def _limits_of_s3() -> dict[str, Any]:
         "connect_timeout": CONNECT_SECONDS,
         "read_timeout": READ_SECONDS,
         "max_pool_connections": CONNECTIONS,
-        "retries": {"max_attempts": 0},  # whoever asks tries again, and can be stopped
+        "retries": {"max_attempts": 0},  # `Storage` tries again, and can be stopped
     }
 
 

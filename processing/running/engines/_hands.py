@@ -1,6 +1,7 @@
 """A few threads for calls that wait for a network, and that nobody waits for at the end."""
 
 import queue
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
@@ -62,10 +63,15 @@ class Hands:
             return False
         return True
 
-    def close(self) -> None:
-        """End the threads after the calls that they were given, without waiting for them."""
+    def close(self, until: float) -> None:
+        """End the threads after the calls that they were given; wait `until` then, no longer.
+
+        It is a time by `time.monotonic`.
+        """
         for _ in self._threads:
             self._calls.put(None)
+        for thread in self._threads:
+            thread.wait(max(0.0, until - time.monotonic()))
 
     def _work(self) -> None:
         while (call := self._calls.get()) is not None:

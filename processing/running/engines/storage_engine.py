@@ -96,8 +96,9 @@ class StorageEngine(Controls):
             yield from self._left_over()
         finally:
             self._has_ended = True
-            self._fetchers.close()
-            self._putters.close()
+            until = time.monotonic() + END_SECONDS
+            self._fetchers.close(until)
+            self._putters.close(until)
             self._carrier.close()
 
     def pause(self) -> None:

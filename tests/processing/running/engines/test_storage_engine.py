@@ -1,0 +1,106 @@
+"""An engine on files of storages keeps the contract of engines, and loses no task that it drew."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from processing.running.engines._threads import ThreadsEngine
+from processing.running.engines.base import Engine, EngineSettings
+from processing.running.engines.storage_engine import AHEAD, MOST_PUTTING, StorageEngine
+from processing.running.worker.staging import Settled
+from processing.settings.batch import StartMethod
+from processing.task import Outcome, Stage, Status, Task
+from tests.support import stand_in_tasks
+from tests.support.crew_contract import CrewContract
+from tests.support.engine_contract import MOST_TAKEN_PER_WORKER, EngineContract, tasks_named
+
+
+class Bearer:
+    """Carries nothing; fails to fetch, or to put, the tasks with some ids."""
+
+    def __init__(self, unfetched: set[int] | None = None, *, is_obstacle: bool = False) -> None:
+        self.unfetched = unfetched or set()
+        self.is_obstacle = is_obstacle
+        self.put_ids: list[int] = []
+        self.is_closed = False
+
+    def fetch(self, task: Task, is_stopped: Callable[[], bool]) -> Task | Outcome:
+        if task.id in self.unfetched:
+            return Outcome(
+                task.id,
+                Status.FAILED,
+                "It is away.",
+                Stage.WRITE if self.is_obstacle else Stage.OPEN,
+                is_obstructed=self.is_obstacle,
+            )
+        return task
+
+    def put(self, task: Task, outcome: Outcome, is_stopped: Callable[[], bool]) -> Settled:
+        self.put_ids.append(task.id)
+        return Settled(outcome, ((task.destination, (1, task.id)),))
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+class TestStorageEngine(CrewContract, EngineContract):
+    most_taken_per_worker = MOST_TAKEN_PER_WORKER + AHEAD + MOST_PUTTING
+
+    def make_engine(self, settings: EngineSettings) -> Engine:
+        return storage_engine(settings, Bearer(), [])
+
+
+def storage_engine(settings: EngineSettings, bearer: Bearer, noted: list[Path]) -> StorageEngine:
+    engine = ThreadsEngine(settings)
+    return StorageEngine(engine, settings.crew, bearer, lambda path, _stamp: noted.append(path))
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> EngineSettings:
+    context = stand_in_tasks.run_context("run", tmp_path, 60.0)
+    return EngineSettings(context, 2, StartMethod.SPAWN, stand_in_tasks.act_by_name)
+
+
+def test_each_result_is_put_and_noted_before_its_outcome(settings: EngineSettings) -> None:
+    bearer, noted = Bearer(), []
+    engine = storage_engine(settings, bearer, noted)
+    for outcome in engine.run(tasks := tasks_named(*["ok"] * 50), lambda _: None):
+        assert outcome.task_id in bearer.put_ids
+        assert tasks[outcome.task_id].destination in noted
+    assert sorted(bearer.put_ids) == list(range(50))
+    assert bearer.is_closed
+
+
+def test_what_cannot_be_fetched_fails_alone(settings: EngineSettings) -> None:
+    engine = storage_engine(settings, Bearer({3, 40}), [])
+    ended = {each.task_id: each for each in engine.run(tasks_named(*["ok"] * 50), lambda _: None)}
+    assert len(ended) == 50
+    assert {n for n, each in ended.items() if each.status is Status.FAILED} == {3, 40}
+
+
+def test_an_obstacle_ends_the_engine_and_hands_back_what_was_drawn(
+    settings: EngineSettings,
+) -> None:
+    drawn = []
+
+    def tasks():
+        for task in tasks_named(*["ok"] * 500):
+            drawn.append(task.id)
+            yield task
+
+    engine = storage_engine(settings, Bearer({60}, is_obstacle=True), [])
+    ended = {each.task_id: each for each in engine.run(tasks(), lambda _: None)}
+    assert sorted(ended) == drawn
+    assert len(drawn) < 500
+    waiting = {n for n, each in ended.items() if each.is_obstructed}
+    assert 60 in waiting
+    assert waiting <= set(range(60, 60 + AHEAD + 1))
+
+
+def test_an_engine_that_is_closed_early_leaves_nothing(settings: EngineSettings) -> None:
+    bearer = Bearer()
+    outcomes = storage_engine(settings, bearer, []).run(tasks_named(*["ok"] * 50), lambda _: None)
+    next(outcomes)
+    outcomes.close()
+    assert bearer.is_closed
