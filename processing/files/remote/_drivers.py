@@ -22,12 +22,11 @@ def driver_of(protocol: str, host: str) -> Any:
 
     options: dict[str, Any] = {}
     if protocol == "s3":
-        options = {"config_kwargs": {**_limits_of_s3(), **_configured(protocol, "config_kwargs")}}
+        limits = {**_limits_of_s3(), **_configured(protocol, "config_kwargs")}
+        options = {"config_kwargs": limits, "use_listings_cache": False}
     elif protocol == "sftp":
         options = _options_of_sftp(host)
-    driver = fsspec.filesystem(
-        protocol, use_listings_cache=False, skip_instance_cache=True, **options
-    )
+    driver = fsspec.filesystem(protocol, skip_instance_cache=True, **options)
     if protocol == "s3":
         driver.retries = 1  # as above: it would not ask whether to go on
     elif protocol == "sftp":

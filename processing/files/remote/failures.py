@@ -40,9 +40,11 @@ class Failure(Enum):
 class StorageError(ThumbpoolError):
     """A file of a storage cannot be listed, read, put or removed."""
 
-    def __init__(self, failure: Failure, path: Path) -> None:
+    def __init__(self, failure: Failure, path: Path, why: str = "") -> None:
+        """`why` is a code of the server, or the kind of an error, where nothing else is known."""
         sentence = _SENTENCES[failure]
-        super().__init__(LazyText(sentence.message, {_PLACE: display(path)}, sentence.code))
+        values = {"address": display(path), "why": why}
+        super().__init__(LazyText(sentence.message, values, sentence.code))
         self.failure = failure
 
 
@@ -88,18 +90,26 @@ _OF_CODES = {
 }
 
 
+def storage_error(error: BaseException, path: Path) -> StorageError:
+    """Return what an error of a driver about a file means."""
+    if isinstance(error, StorageError):
+        return error
+    why = _code_of(error) or _code_of(error.__cause__) or type(error).__name__
+    return StorageError(failure_of(error), path, why)
+
+
 def failure_of(error: BaseException) -> Failure:
     """Return what kind of failure an error of a driver is."""
-    if isinstance(error, StorageError):
-        return error.failure
     code = _code_of(error) or _code_of(error.__cause__)
     if code in _OF_CODES:
         return _OF_CODES[code]
     for known in type(error).__mro__:
         if known.__name__ in _OF_CLASSES:
             return _OF_CLASSES[known.__name__]
-    number = error.errno if isinstance(error, OSError) else None
-    return _OF_NUMBERS.get(number or 0, Failure.OTHER)
+    if not isinstance(error, OSError):
+        return Failure.OTHER
+    # Without a number it is of SFTP, whose socket is closed.
+    return Failure.LOST if error.errno is None else _OF_NUMBERS.get(error.errno, Failure.OTHER)
 
 
 def _code_of(error: BaseException | None) -> str:
@@ -109,7 +119,6 @@ def _code_of(error: BaseException | None) -> str:
     return str(told.get("Code", "")) if isinstance(told, dict) else ""
 
 
-_PLACE = "address"
 _SENTENCES = {
     Failure.MISSING: lazy_tr(
         "{address} does not exist. It may have been moved or renamed.", code="gone"
@@ -149,7 +158,7 @@ _SENTENCES = {
         code="disk-full",
     ),
     Failure.OTHER: lazy_tr(
-        "The storage refuses what is asked about {address}; check the address and the "
+        "The storage refuses what is asked about {address} ({why}); check the address and the "
         "configuration of its driver.",
         code="storage-refuses",
     ),

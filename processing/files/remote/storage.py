@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from processing.errors import StoppedError
 from processing.files.paths import FileStamp
 from processing.files.remote._drivers import driver_of
-from processing.files.remote.failures import Failure, StorageError, failure_of
+from processing.files.remote.failures import Failure, StorageError, storage_error
 from processing.files.remote.names import SCHEMES, address_of, scheme_of
 from processing.record import record
 
@@ -51,7 +51,8 @@ class Storage:
         self._scheme = scheme
         self._host = host
         self._row = SCHEMES[scheme]
-        self._driver: Any = None
+        self._shared: Any = None
+        self._own = threading.local()  # of threads, where a connection does one thing at a time
         self._connecting = threading.Lock()
 
     def stamp(self, path: Path) -> FileStamp | None:
@@ -143,7 +144,9 @@ class Storage:
         def move(driver: Any, name: str) -> None:
             if is_new and driver.exists(name):
                 raise FileExistsError
-            driver.mv(self._name(temporary), name)
+            # The one of SFTP refuses a name that is taken in between, too.
+            is_strict = is_new and self._row.protocol == "sftp"
+            (driver.ftp.rename if is_strict else driver.mv)(self._name(temporary), name)
 
         def write(driver: Any, name: str) -> None:
             driver.makedirs(driver._parent(name), exist_ok=True)
@@ -213,7 +216,7 @@ class Storage:
         except StoppedError:
             raise
         except Exception as error:
-            raise StorageError(failure_of(error), path) from error
+            raise storage_error(error, path) from error
 
     def _waits(self) -> Iterator[float | None]:
         """Yield how long to wait after each attempt; None after the last."""
@@ -228,16 +231,23 @@ class Storage:
 
     def _connected(self) -> Any:
         """Return the driver; it connects when it is first needed, and after a loss."""
+        if self._row.has_host:
+            return self._own_driver()
         with self._connecting:
-            if self._driver is None:
-                self._driver = driver_of(self._row.protocol, self._host)
-            return self._driver
+            if self._shared is None:
+                self._shared = driver_of(self._row.protocol, self._host)
+            return self._shared
+
+    def _own_driver(self) -> Any:
+        """Return the driver of this thread; one after the other connects, as servers demand."""
+        if getattr(self._own, "driver", None) is None:
+            with self._connecting:
+                self._own.driver = driver_of(self._row.protocol, self._host)
+        return self._own.driver
 
     def _disconnect(self) -> None:
-        """Let the next attempt connect anew, where a driver keeps its one connection."""
-        if self._row.has_host:
-            with self._connecting:
-                self._driver = None
+        """Let the next attempt of this thread connect anew, where a driver has one connection."""
+        self._own.driver = None
 
 
 def storage_of(path: Path) -> Storage:

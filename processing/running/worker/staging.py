@@ -9,7 +9,7 @@ from pathlib import Path
 
 from processing.errors import StoppedError
 from processing.files.paths import FileStamp
-from processing.files.remote.failures import Failure, StorageError, failure_of
+from processing.files.remote.failures import Failure, StorageError, storage_error
 from processing.files.remote.names import is_remote
 from processing.files.remote.storage import storage_of
 from processing.files.safe_names import fit_name
@@ -73,7 +73,7 @@ class Staging:
         except StorageError as error:
             return self._failed_to_fetch(task, error)
         except OSError as error:  # of the local folder
-            return self._failed_to_fetch(task, StorageError(failure_of(error), task.source))
+            return self._failed_to_fetch(task, storage_error(error, task.source))
 
     def put(self, task: Task, outcome: Outcome, is_stopped: IsStopped) -> Settled:
         """Put the results that were made of a task, and forget its local files."""
@@ -138,7 +138,7 @@ class Staging:
         except StorageError as error:
             return Settled(_failed_to_put(outcome, error))
         except OSError as error:  # of the local folder
-            failure = StorageError(failure_of(error), task.destination)
+            failure = storage_error(error, task.destination)
             return Settled(_failed_to_put(outcome, failure))
         return Settled(outcome, ((task.destination, stamp),))
 
