@@ -20,6 +20,7 @@ from processing.files.remote import storage
 from processing.storage.journal.schema import default_path
 from tests.support.bounds import WAIT_SECONDS
 from tests.support.command_line import kill, start, thumbpool, thumbpool_here
+from tests.support.engines import HAS_DASK, NO_DASK
 from tests.support.s3_server import (
     KEY,
     SECRET,
@@ -33,7 +34,8 @@ from tests.support.s3_server import (
 )
 
 PICTURES = 24
-LOCAL_ENGINES = ("pool", "threads", "serial")
+DASK = pytest.param("dask", marks=pytest.mark.skipif(not HAS_DASK, reason=NO_DASK))
+ENGINES = ("pool", "threads", "serial", DASK)
 
 
 @pytest.fixture
@@ -83,10 +85,10 @@ def check_whole(s3: S3Server, bucket: str = "thumbs", number: int = PICTURES) ->
 
 
 def left_behind(tmp_path: Path) -> list[str]:
-    return os.listdir(tmp_path / "temporary")
+    return [name for name in os.listdir(tmp_path / "temporary") if name.startswith("thumbpool-")]
 
 
-@pytest.mark.parametrize("engine", LOCAL_ENGINES)
+@pytest.mark.parametrize("engine", ENGINES)
 def test_every_engine_makes_pictures_of_a_bucket_into_another(
     s3: S3Server, engine: str, tmp_path: Path
 ) -> None:

@@ -93,6 +93,7 @@ def engine_settings(
         readable_paths=(*read, *readable_paths(settings, linked)),
         writable_folders=(*written, *links),
         file_limit_seconds=settings.file_limit_seconds,
+        fetches=settings.is_remote and staging is None,
     )
     usual_work = make_thumbnails if settings.thumbnail_cache else make_picture
     return EngineSettings(

@@ -13,7 +13,7 @@ from processing.running.engines._hands import Hands
 from processing.running.engines.base import Engine
 from processing.running.engines.controls import Controls, Crew
 from processing.running.events import Notify
-from processing.running.worker.staging import Settled, Staging
+from processing.running.worker.staging import Settled, Staging, stamped, sweep_stagings
 from processing.task import Outcome, Stage, Status, Task
 
 THREADS = 8  # each for fetching and for putting: a request waits far longer than it works
@@ -56,6 +56,22 @@ class LocalCarrier:
     def close(self) -> None:
         """Remove the folder."""
         self._staging.close()
+
+
+class FarCarrier:
+    """Leaves fetching and putting to workers elsewhere, and finds out what they put."""
+
+    def fetch(self, task: Task, is_stopped: Callable[[], bool]) -> Task | Outcome:  # noqa: ARG002
+        """Return the task as it is."""
+        return task
+
+    def put(self, task: Task, outcome: Outcome, is_stopped: Callable[[], bool]) -> Settled:  # noqa: ARG002 - what was put counts after a cancel, too
+        """Return how a task ended, and the stamps of its results."""
+        return stamped(task, outcome)
+
+    def close(self) -> None:
+        """Remove what workers of this machine left that have ended."""
+        sweep_stagings()
 
 
 class StorageEngine(Controls):

@@ -5,9 +5,15 @@ from typing import Protocol
 
 from processing.running.engines.base import Engine, EngineSettings
 from processing.running.engines.factory import make_engine
-from processing.running.engines.storage_engine import LocalCarrier, NoteStamp, StorageEngine
+from processing.running.engines.storage_engine import (
+    Carrier,
+    FarCarrier,
+    LocalCarrier,
+    NoteStamp,
+    StorageEngine,
+)
 from processing.running.worker.staging import Staging
-from processing.settings.batch import BatchSettings
+from processing.settings.batch import BatchSettings, EngineKind
 
 
 class MakeSettings(Protocol):
@@ -24,12 +30,15 @@ def make_storage_engine(
     size_of: Callable[[int], int],
     note: NoteStamp,
 ) -> Engine:
-    """Return a fresh engine whose workers see local files only.
+    """Return a fresh engine whose workers see local files only, or fetch and put themselves.
 
     `size_of` returns the size of a task's source by the task's id; `note` is given each result.
     """
-    staging = Staging(run_id)
-    of_engine = given(staging=staging)
-    carrier = LocalCarrier(staging, size_of)
+    carrier: Carrier
+    if settings.engine is EngineKind.DASK:
+        of_engine, carrier = given(), FarCarrier()
+    else:
+        staging = Staging(run_id)
+        of_engine, carrier = given(staging=staging), LocalCarrier(staging, size_of)
     engine = make_engine(settings.engine, of_engine)
     return StorageEngine(engine, of_engine.crew, carrier, note)

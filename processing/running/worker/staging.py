@@ -49,9 +49,8 @@ class Staging:
     def __init__(self, run_id: str) -> None:
         """Make the folder, and remove those of processes of this machine that have ended."""
         self._run_id = run_id
-        top = Path(tempfile.gettempdir())
-        _sweep(top)
-        self._folder = top / f"{_PREFIX}{new_run_id()}"
+        sweep_stagings()
+        self._folder = Path(tempfile.gettempdir(), f"{_PREFIX}{new_run_id()}")
         self.incoming, self.outgoing = self._folder / "in", self._folder / "out"
         self._folder.mkdir(0o700)
         self.incoming.mkdir()
@@ -107,10 +106,7 @@ class Staging:
             return task.source
         storage = storage_of(task.source)
         if size_bytes is None:
-            stamp = storage.stamp(task.source)
-            if stamp is None:
-                raise StorageError(Failure.MISSING, task.source)
-            size_bytes = stamp[0]
+            size_bytes = _stamp_of(task.source)[0]
         local = _local(self.incoming, task.id, task.source)
         storage.fetch(task.source, local, size_bytes, is_stopped)
         return local
@@ -149,6 +145,30 @@ class Staging:
         return Outcome(task.id, Status.FAILED, str(error), stage, is_obstructed=is_obstacle)
 
 
+def _stamp_of(path: Path) -> FileStamp:
+    """Return the stamp of a file that has to be there."""
+    stamp = storage_of(path).stamp(path)
+    if stamp is None:
+        raise StorageError(Failure.MISSING, path)
+    return stamp
+
+
+def stamped(task: Task, outcome: Outcome) -> Settled:
+    """Return the outcome of a task whose results others have put, with the stamps of these."""
+    by_id = {each.task_id: each for each in (outcome, *outcome.beside)}
+    ended, stamps = [], []
+    for each in (task, *task.beside):
+        one = replace(by_id.get(each.id, replace(outcome, task_id=each.id)), beside=())
+        if one.status is Status.DONE and is_remote(each.destination):
+            try:
+                stamps.append((each.destination, _stamp_of(each.destination)))
+            except StorageError as error:
+                one = _failed_to_put(one, error)
+        ended.append(one)
+    first, *others = ended
+    return Settled(replace(first, beside=tuple(others)), tuple(stamps))
+
+
 def _failed_to_put(outcome: Outcome, error: StorageError) -> Outcome:
     is_obstacle = error.failure.is_obstacle or error.failure in _OBSTACLES_OF_PUTTING
     return Outcome(
@@ -174,10 +194,10 @@ def _local_name(folder: Path, task_id: int, named: Path) -> Path:
     return folder / str(task_id) / fit_name(named.stem, named.suffix)
 
 
-def _sweep(top: Path) -> None:
+def sweep_stagings() -> None:
     """Remove what processes of this machine left behind that were killed."""
     with suppress(OSError):
-        for folder in top.glob(f"{_PREFIX}*"):
+        for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
             run_id = folder.name.removeprefix(_PREFIX)
             if is_of_this_machine(run_id) and not is_run_alive(run_id):
                 shutil.rmtree(folder, ignore_errors=True)
