@@ -166,7 +166,10 @@ def _describe_batch(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         type=place,
         metavar=tr("SOURCE"),
-        help=tr("A folder of pictures, a picture, or a pattern such as '*.jpg'."),
+        help=tr(
+            "A folder of pictures, a picture, or a pattern such as '*.jpg'; on a disk, or by an "
+            "address such as s3://bucket/folder."
+        ),
     )
     parser.add_argument(
         "--output",

@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from processing.errors import SettingsError
 from processing.files.remote.names import SCHEMES, is_remote, scheme_of
-from processing.formats.installation import command_to_add
+from processing.formats.installation import command_to_add, quoted
 from processing.language.lazy_text import lazy_tr
 from processing.settings.batch import BatchSettings
 
@@ -25,6 +25,6 @@ def check_drivers(settings: BatchSettings) -> None:
                     "with: {command}",
                     scheme=scheme,
                     command=command_to_add(*row.packages)
-                    or f"pip install {' '.join(row.packages)}",
+                    or quoted("pip", "install", *row.packages),
                 )
             )
