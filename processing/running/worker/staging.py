@@ -1,6 +1,9 @@
 """The local folder through which files of storages pass, so that no decoder talks to a network."""
 
+import errno
+import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -25,6 +28,10 @@ from processing.task import CANCELLED_REASON, Outcome, Stage, Status, Task
 _PREFIX = "thumbpool-staging-"
 # What is in the way of each result that is put, where it is of the source only as that is fetched.
 _OBSTACLES_OF_PUTTING = {Failure.DENIED}
+
+_READ_FLAGS = os.O_RDONLY
+for _name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
+    _READ_FLAGS |= getattr(os, _name, 0)
 
 IsStopped = Callable[[], bool]
 
@@ -124,7 +131,7 @@ class Staging:
         if outcome.status is not Status.DONE or not is_remote(task.destination):
             return Settled(outcome)
         try:
-            content = _local_name(self.outgoing, task.id, task.destination).read_bytes()
+            content = _content_of(_local_name(self.outgoing, task.id, task.destination))
             temporary = temporary_path(task.destination, self._run_id, task.id)
             storage = storage_of(task.destination)
             replaces = task.replaces if task.overwrite else None
@@ -181,6 +188,19 @@ def _failed_to_put(outcome: Outcome, error: StorageError) -> Outcome:
         timing=outcome.timing,
         is_obstructed=is_obstacle,
     )
+
+
+def _content_of(path: Path) -> bytes:
+    """Return the content of a file that a worker wrote, which a picture may have taken over.
+
+    Raises:
+        OSError: it is a link or a device, and would let another file be put.
+    """
+    descriptor = os.open(path, _READ_FLAGS)
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        return file.read()
 
 
 def _local(folder: Path, task_id: int, named: Path) -> Path:
