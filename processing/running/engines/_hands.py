@@ -1,6 +1,7 @@
-"""A few threads for calls that wait for a network, and that nobody waits for at the end."""
+"""A few threads for calls that wait for a network, and the room on the disk for what they fetch."""
 
 import queue
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -79,3 +80,27 @@ class Hands:
 
     def _note_end(self, problem: str) -> None:
         self._problem = problem or self._problem
+
+
+class Room:
+    """How many bytes may be on the disk at the same time. Thread-safe."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._left = most_bytes
+        self._changed = threading.Condition()
+
+    def take(self, size_bytes: int) -> None:
+        """Take room, even where there is none."""
+        with self._changed:
+            self._left -= size_bytes
+
+    def free(self, size_bytes: int) -> None:
+        """Give room back."""
+        with self._changed:
+            self._left += size_bytes
+            self._changed.notify_all()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait at most so long until there is room; return whether there is."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._left > 0, seconds)

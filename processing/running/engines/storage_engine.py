@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from processing.files.paths import FileStamp
-from processing.running.engines._hands import Hands
+from processing.running.engines._hands import Hands, Room
 from processing.running.engines.base import Engine
 from processing.running.engines.controls import Controls, Crew
 from processing.running.events import Notify
@@ -21,11 +21,17 @@ AHEAD = 16  # pictures that are fetched, or being fetched, before the engine ask
 MOST_PUTTING = 64  # results whose outcomes wait to be told; then the engine waits
 END_SECONDS = 2.0  # how long a cancel waits for what is being put
 
+MOST_BYTES = 2 * 10**9  # that are fetched and not yet put
+ROOM_SECONDS = 5.0  # how long the next picture waits for room; then it is fetched all the same
+
 NoteStamp = Callable[[Path, FileStamp], None]
 
 
 class Carrier(Protocol):
     """How sources come to an engine, and results from it. Thread-safe; its calls do not raise."""
+
+    def size_of(self, task: Task) -> int:
+        """Return how many bytes a task takes on this machine from `fetch` to the end of `put`."""
 
     def fetch(self, task: Task, is_stopped: Callable[[], bool]) -> Task | Outcome:
         """Return the task that the engine does, or how it ended if it cannot be done."""
@@ -45,9 +51,13 @@ class LocalCarrier:
         self._staging = staging
         self._size_of = size_of
 
+    def size_of(self, task: Task) -> int:
+        """Return the size of the source of a task, which its results hardly exceed."""
+        return self._size_of(task.id)
+
     def fetch(self, task: Task, is_stopped: Callable[[], bool]) -> Task | Outcome:
         """Fetch the source of a task."""
-        return self._staging.fetch(task, self._size_of(task.id), is_stopped)
+        return self._staging.fetch(task, self.size_of(task), is_stopped)
 
     def put(self, task: Task, outcome: Outcome, is_stopped: Callable[[], bool]) -> Settled:
         """Put the results of a task."""
@@ -60,6 +70,10 @@ class LocalCarrier:
 
 class FarCarrier:
     """Leaves fetching and putting to workers elsewhere, and finds out what they put."""
+
+    def size_of(self, task: Task) -> int:  # noqa: ARG002
+        """Return nothing."""
+        return 0
 
     def fetch(self, task: Task, is_stopped: Callable[[], bool]) -> Task | Outcome:  # noqa: ARG002
         """Return the task as it is."""
@@ -91,6 +105,7 @@ class StorageEngine(Controls):
         self._in_work: dict[int, Task] = {}
         self._putting: deque[Future[Settled]] = deque()
         self._unmade: deque[Outcome] = deque()  # of tasks that never came to the engine
+        self._room = Room(MOST_BYTES)
         self._fetchers = Hands("fetch", THREADS)
         self._putters = Hands("put", THREADS)
         self._has_ended = False
@@ -105,8 +120,7 @@ class StorageEngine(Controls):
         try:
             for outcome in self._engine.run(self._feed(iter(tasks)), notify):
                 task = self._in_work.pop(outcome.task_id)
-                put = partial(self._carrier.put, task, outcome, self._is_stopped)
-                self._putting.append(self._putters.do(put))
+                self._putting.append(self._putters.do(partial(self._put, task, outcome)))
                 yield from self._settled(MOST_PUTTING)
             yield from self._settled(0)
             yield from self._left_over()
@@ -138,6 +152,12 @@ class StorageEngine(Controls):
         super().set_crew(crew)
         self._engine.set_crew(crew)
 
+    def _put(self, task: Task, outcome: Outcome) -> Settled:
+        """Runs in a thread that puts."""
+        settled = self._carrier.put(task, outcome, self._is_stopped)
+        self._room.free(self._carrier.size_of(task))
+        return settled
+
     def _is_stopped(self) -> bool:
         return self.is_cancelled or self._has_ended
 
@@ -147,9 +167,7 @@ class StorageEngine(Controls):
         Ends early when a storage is in the way of all: the others are left over.
         """
         while not self.is_cancelled:
-            while len(self._fetching) < AHEAD and (task := next(tasks, None)) is not None:
-                fetch = partial(self._carrier.fetch, task, self._is_stopped)
-                self._fetching.append((task, self._fetchers.do(fetch)))
+            self._fetch_ahead(tasks)
             if not self._fetching:
                 return
             task, future = self._fetching[0]
@@ -161,9 +179,25 @@ class StorageEngine(Controls):
                 self._in_work[task.id] = task
                 yield fetched
             else:
+                self._room.free(self._carrier.size_of(task))
                 self._unmade.append(fetched)
                 if fetched.is_obstructed:
                     return
+
+    def _fetch_ahead(self, tasks: Iterator[Task]) -> None:
+        """Begin to fetch what comes next, as far as there is room.
+
+        Without any it waits a while, not for ever: what makes room may need the thread that waits.
+        """
+        while len(self._fetching) < AHEAD:
+            if not self._room.wait(0.0 if self._fetching else ROOM_SECONDS) and self._fetching:
+                return
+            task = next(tasks, None)
+            if task is None:
+                return
+            self._room.take(self._carrier.size_of(task))
+            fetch = partial(self._carrier.fetch, task, self._is_stopped)
+            self._fetching.append((task, self._fetchers.do(fetch)))
 
     def _settled(self, most_left: int) -> Iterator[Outcome]:
         """Yield what has ended, and wait until so few are being put, not long after a cancel."""

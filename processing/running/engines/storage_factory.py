@@ -1,6 +1,7 @@
 """Make the engine of a run that has files in storages."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from processing.running.engines.base import Engine, EngineSettings
@@ -39,6 +40,7 @@ def make_storage_engine(
         of_engine, carrier = given(), FarCarrier()
     else:
         staging = Staging(run_id)
-        of_engine, carrier = given(staging=staging), LocalCarrier(staging, size_of)
+        of_engine = replace(given(staging=staging), waits_for_tasks=True)
+        carrier = LocalCarrier(staging, size_of)
     engine = make_engine(settings.engine, of_engine)
     return StorageEngine(engine, of_engine.crew, carrier, note)

@@ -1,13 +1,24 @@
 """An engine on files of storages keeps the contract of engines, and loses no task that it drew."""
 
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from processing.running.engines import _pool_session
+from processing.running.engines import storage_engine as storage_engine_module
+from processing.running.engines._pool import PoolEngine
+from processing.running.engines._serial import SerialEngine
 from processing.running.engines._threads import ThreadsEngine
 from processing.running.engines.base import Engine, EngineSettings
-from processing.running.engines.storage_engine import AHEAD, MOST_PUTTING, StorageEngine
+from processing.running.engines.storage_engine import (
+    AHEAD,
+    MOST_BYTES,
+    MOST_PUTTING,
+    StorageEngine,
+)
 from processing.running.worker.staging import Settled
 from processing.settings.batch import StartMethod
 from processing.task import Outcome, Stage, Status, Task
@@ -23,9 +34,17 @@ class Bearer:
         self.unfetched = unfetched or set()
         self.is_obstacle = is_obstacle
         self.put_ids: list[int] = []
+        self.on_disk: list[int] = []
+        self.most_on_disk = 0
+        self.size_bytes = 1
         self.is_closed = False
 
+    def size_of(self, task: Task) -> int:
+        return self.size_bytes
+
     def fetch(self, task: Task, is_stopped: Callable[[], bool]) -> Task | Outcome:
+        self.on_disk.append(task.id)
+        self.most_on_disk = max(self.most_on_disk, len(self.on_disk))
         if task.id in self.unfetched:
             return Outcome(
                 task.id,
@@ -38,6 +57,7 @@ class Bearer:
 
     def put(self, task: Task, outcome: Outcome, is_stopped: Callable[[], bool]) -> Settled:
         self.put_ids.append(task.id)
+        self.on_disk.remove(task.id)
         return Settled(outcome, ((task.destination, (1, task.id)),))
 
     def close(self) -> None:
@@ -70,6 +90,39 @@ def test_each_result_is_put_and_noted_before_its_outcome(settings: EngineSetting
         assert tasks[outcome.task_id].destination in noted
     assert sorted(bearer.put_ids) == list(range(50))
     assert bearer.is_closed
+
+
+@pytest.mark.parametrize("kind", [SerialEngine, ThreadsEngine, PoolEngine])
+def test_large_sources_are_fetched_as_others_leave_the_disk(
+    kind: type, settings: EngineSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage_engine_module, "ROOM_SECONDS", 60.0)  # no test waits for it
+    for size_bytes, expected in ((MOST_BYTES // 2, 2), (2 * MOST_BYTES, 1)):
+        bearer = Bearer()
+        bearer.size_bytes = size_bytes
+        local = kind(replace(settings, waits_for_tasks=True))
+        engine = StorageEngine(local, settings.crew, bearer, lambda *_: None)
+        assert len(list(engine.run(tasks_named(*["ok"] * 30), lambda _: None))) == 30
+        assert bearer.most_on_disk == expected
+
+
+def test_a_pool_is_not_stuck_while_a_source_is_long_in_coming(
+    settings: EngineSettings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    class SlowBearer(Bearer):
+        def fetch(self, task: Task, is_stopped: Callable[[], bool]) -> Task | Outcome:
+            if task.id == 150:
+                time.sleep(3.0)
+            return super().fetch(task, is_stopped)
+
+    local = PoolEngine(replace(settings, waits_for_tasks=True))
+    engine = StorageEngine(local, settings.crew, SlowBearer(), lambda *_: None)
+    outcomes = []
+    for outcome in engine.run(tasks_named(*["ok"] * 160), lambda _: None):
+        outcomes.append(outcome)
+        monkeypatch.setattr(_pool_session, "STALL_SECONDS", 1.0)  # the workers are up
+    assert len(outcomes) == 160
+    assert "stuck" not in caplog.text
 
 
 def test_what_cannot_be_fetched_fails_alone(settings: EngineSettings) -> None:
