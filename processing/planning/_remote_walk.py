@@ -57,7 +57,7 @@ class RemoteWalk:
             if entry is None:
                 raise ScanError(str(StorageError(Failure.MISSING, source)))
             self._sources[source] = entry
-        return entry.stamp is None
+        return entry.is_folder
 
     def visit(self, source: Path, prefix: Path, origin: int) -> Iterator[Sequence[SourceImage]]:
         """Yield the pictures of a source, folder by folder."""
@@ -80,6 +80,7 @@ class RemoteWalk:
                 continue
             self._visited.add(key)
             entries = self._entries(here)
+            self._warn_of_links(here, entries)
             files = [each for each in entries if each.stamp is not None]
             yield [
                 _picture(here.folder / each.name, here.relative / each.name, each, origin)
@@ -87,7 +88,7 @@ class RemoteWalk:
                 if self._is_taken(here.folder / each.name)
             ]
             if self._selection.goes_below(here.depth):
-                inner = [_within(here, each.name) for each in entries if each.stamp is None]
+                inner = [_within(here, each.name) for each in entries if each.is_folder]
                 stack.extend(reversed([place for place in inner if self._opens(place)]))
 
     def _entries(self, place: _Place) -> list[Entry]:
@@ -109,6 +110,16 @@ class RemoteWalk:
         visible = [each for each in entries if not each.name.startswith(hidden)]
         self._omissions.hidden += len(entries) - len(visible)
         return sorted(visible, key=lambda each: natural_key(each.name))
+
+    def _warn_of_links(self, place: _Place, entries: Sequence[Entry]) -> None:
+        for each in entries:
+            if each.is_link:
+                not_followed = lazy_tr(
+                    "{path} is a link on a server and was not followed.",
+                    code="link-not-followed",
+                    path=display(place.folder / each.name),
+                )
+                self.warnings.append(not_followed)
 
     def _is_taken(self, path: Path) -> bool:
         """Return whether a file is a picture by its name, and is no source itself."""

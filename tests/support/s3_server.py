@@ -47,6 +47,20 @@ def denied(environ: Any, start: Any, _app: Any) -> Iterable[bytes]:
     ]
 
 
+def without_conditions(environ: Any, start: Any, app: Any) -> Iterable[bytes]:
+    """Do what is asked whatever is there already, as servers do that know no conditions."""
+    environ.pop("HTTP_IF_NONE_MATCH", None)
+    return app(environ, start)
+
+
+def refusing_conditions(environ: Any, start: Any, app: Any) -> Iterable[bytes]:
+    """Refuse what has a condition, as other servers do that know none."""
+    if "HTTP_IF_NONE_MATCH" not in environ:
+        return app(environ, start)
+    start("501 Not Implemented", [("Content-Type", "application/xml")])
+    return [b"<Error><Code>NotImplemented</Code><Message>A header is unknown.</Message></Error>"]
+
+
 def reset(environ: Any, _start: Any, _app: Any) -> Iterable[bytes]:
     """Reset the connection without an answer."""
     it: socket.socket = environ["werkzeug.socket"]

@@ -23,6 +23,7 @@ class Failure(Enum):
     BUSY = auto()  # asks for fewer requests
     LOST = auto()  # the connection
     CUT = auto()  # a file came shorter than it is
+    UNKNOWN = auto()  # a request that the server does not know
     FULL = auto()  # the disk for temporary files
     OTHER = auto()
 
@@ -80,6 +81,8 @@ _OF_NUMBERS = {
 }
 _OF_CODES = {
     "NoSuchBucket": Failure.NO_BUCKET,
+    "NotImplemented": Failure.UNKNOWN,
+    "501": Failure.UNKNOWN,
     "PreconditionFailed": Failure.TAKEN,
     "RequestTimeout": Failure.LOST,
     "InternalError": Failure.LOST,
@@ -156,6 +159,10 @@ _SENTENCES = {
     Failure.FULL: lazy_tr(
         "The disk for temporary files has no room for {address}; free some space and go on.",
         code="disk-full",
+    ),
+    Failure.UNKNOWN: lazy_tr(
+        "The server of {address} does not know what is asked of it; it speaks S3 only in part.",
+        code="storage-refuses",
     ),
     Failure.OTHER: lazy_tr(
         "The storage refuses what is asked about {address} ({why}); check the address and the "

@@ -82,7 +82,7 @@ class StorageFiles:
             is_there = folder.name in self._entries(str(folder.parent))
         else:
             entry = self._storage.entry(folder)
-            is_there = entry is not None and entry.stamp is None
+            is_there = entry is not None and entry.is_folder
         if not is_there:
             return {}
         return {entry.name: entry.stamp for entry in self._storage.entries(folder)}

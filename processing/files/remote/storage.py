@@ -3,6 +3,7 @@
 import functools
 import hashlib
 import mimetypes
+import os
 import random
 import threading
 import time
@@ -30,10 +31,16 @@ _Result = TypeVar("_Result")
 
 @record
 class Entry:
-    """A file or folder in a listing; `stamp` is None for a folder."""
+    """What has a name in a listing: a file with its stamp; otherwise a folder, or a link."""
 
     name: str
     stamp: FileStamp | None
+    is_link: bool = False
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder."""
+        return self.stamp is None and not self.is_link
 
 
 class Storage:
@@ -51,6 +58,7 @@ class Storage:
         self._scheme = scheme
         self._host = host
         self._row = SCHEMES[scheme]
+        self._knows_conditions: bool | None = None  # whether it refuses to put over a file
         self._shared: Any = None
         self._own = threading.local()  # of threads, where a connection does one thing at a time
         self._connecting = threading.Lock()
@@ -71,9 +79,9 @@ class Storage:
         return _entry(info)
 
     def entries(self, folder: Path) -> list[Entry]:
-        """Return what is in a folder, without what has no name; asks for a page at a time."""
+        """Return what is in a folder, page after page, without names that no path can hold."""
         listed = self._attempt(folder, lambda driver, name: driver.ls(name, detail=True))
-        return [entry for entry in map(_entry, listed) if entry.name]
+        return [entry for entry in map(_entry, listed) if _is_name(entry.name)]
 
     def fetch(self, path: Path, to: Path, size_bytes: int, is_stopped: Callable[[], bool]) -> None:
         """Write a file to the local path `to`, whole or not at all.
@@ -103,6 +111,8 @@ class Storage:
         an earlier attempt put it, but its answer was lost. Where the storage needs one, it has the
         name `temporary` before.
         """
+        if is_stopped():
+            raise StoppedError
         is_new = replaces is None or self.stamp(path) != replaces
         put = self._put_whole if self._row.puts_whole else partial(self._put_aside, temporary)
         try:
@@ -126,9 +136,37 @@ class Storage:
     def _put_whole(
         self, content: bytes, path: Path, is_stopped: Callable[[], bool], *, is_new: bool
     ) -> None:
-        mode = "create" if is_new else "overwrite"
-        options = {"mode": mode, **self._put_options(path)}
-        self._attempt(path, lambda it, name: it.pipe_file(name, content, **options), is_stopped)
+        """Put a file by one request."""
+
+        def write(mode: str) -> None:
+            options = {"mode": mode, **self._put_options(path)}
+            self._attempt(path, lambda it, name: it.pipe_file(name, content, **options), is_stopped)
+
+        if is_new:
+            self._put_new(path, write)
+        else:
+            write("overwrite")
+
+    def _put_new(self, path: Path, write: Callable[[str], None]) -> None:
+        """Put a file under a free name, which the request itself proves if the server knows that.
+
+        Where it does not, and until it is known whether it does, the name is looked at before.
+        """
+        if not self._knows_conditions and self.stamp(path) is not None:
+            raise StorageError(Failure.TAKEN, path)
+        try:
+            write("overwrite" if self._knows_conditions is False else "create")
+            if self._knows_conditions is None:
+                write("create")  # the same once more: to be refused, and harmless if it is not
+                self._knows_conditions = False
+        except StorageError as error:
+            if error.failure is Failure.UNKNOWN:
+                self._knows_conditions = False
+                write("overwrite")
+                return
+            if error.failure is Failure.TAKEN:
+                self._knows_conditions = True
+            raise
 
     def _put_aside(
         self,
@@ -273,10 +311,15 @@ def _sleep(seconds: float, is_stopped: Callable[[], bool]) -> None:
         time.sleep(min(left, 0.05))
 
 
+def _is_name(name: str) -> bool:
+    """Return whether a path can hold the name; keys of a bucket can be anything."""
+    return name not in {"", ".", ".."} and (os.sep == "/" or os.sep not in name)
+
+
 def _entry(info: Any) -> Entry:
     name = str(info["name"]).rpartition("/")[2]
     if info["type"] != "file":
-        return Entry(name, None)
+        return Entry(name, None, is_link=info["type"] != "directory")
     return Entry(name, (int(info["size"] or 0), _modified_ns(info)))
 
 

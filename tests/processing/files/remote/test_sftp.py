@@ -19,6 +19,7 @@ from processing.files.remote.failures import Failure, StorageError
 from processing.files.remote.names import remote_path
 from processing.files.remote.storage import storage_of
 from processing.files.temporaries import new_run_id, sweep_run, temporary_path
+from processing.planning.walk import walk
 from tests.support.bounds import WAIT_SECONDS
 from tests.support.command_line import thumbpool_here
 
@@ -146,6 +147,19 @@ def test_what_a_killed_run_left_under_temporary_names_is_removed(host: str, tmp_
         temporary_path(folder / "a.jpg", of_run, 0).write_bytes(b"x")
     assert sweep_run([remote_path(f"{host}{folder}")], run_id) == 1
     assert len(os.listdir(folder)) == 2
+
+
+def test_links_on_a_server_are_told_and_not_followed(host: str, tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    (folder / "a.jpg").write_bytes(b"x")
+    (folder / "loop").symlink_to(folder)
+    (folder / "b.jpg").symlink_to(folder / "a.jpg")
+    source = remote_path(f"{host}{folder}")
+    batches = list(walk([source], None))
+    assert [each.relative.as_posix() for batch in batches for each in batch.sources] == ["a.jpg"]
+    told = [text for batch in batches for text in batch.warnings]
+    assert len([text for text in told if "is a link on a server" in text]) == 2
 
 
 def test_a_batch_goes_from_a_server_to_it_and_is_undone(host: str, tmp_path: Path) -> None:

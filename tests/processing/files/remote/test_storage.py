@@ -20,9 +20,11 @@ from tests.support.s3_server import (
     denied,
     done_but_reset,
     halved,
+    refusing_conditions,
     reset,
     s3_server,
     throttled,
+    without_conditions,
 )
 
 CONTENT = bytes(range(256)) * 300
@@ -173,7 +175,7 @@ def test_a_put_survives_what_passes_and_leaves_one_whole_file(
     s3.faults.add(fault, 1, "PUT", "/out/b.jpg")
     put("s3://there/out/b.jpg", CONTENT)
     assert content_of("s3://there/out/b.jpg", tmp_path) == CONTENT
-    assert s3.asked("PUT", "/out/b.jpg") == 2
+    assert s3.asked("PUT", "/out/b.jpg") in {2, 3}  # one may find out what the server knows
 
 
 def test_a_put_that_keeps_failing_leaves_nothing(s3: S3Server) -> None:
@@ -183,9 +185,35 @@ def test_a_put_that_keeps_failing_leaves_nothing(s3: S3Server) -> None:
     assert s3.unfinished("there") == 0
 
 
+@pytest.mark.parametrize("fault", [without_conditions, refusing_conditions])
+def test_a_server_without_conditions_puts_over_nothing_that_was_there(
+    s3: S3Server, fault: object
+) -> None:
+    s3.put("s3://there/out/b.jpg", b"mine")
+    s3.faults.add(fault, 1000, "PUT", "/there/out/")
+    for _ in range(2):
+        assert failure(put, "s3://there/out/b.jpg", CONTENT) is Failure.TAKEN
+        assert s3.content("s3://there/out/b.jpg") == b"mine"
+        put("s3://there/out/c.jpg", CONTENT)
+        assert s3.content("s3://there/out/c.jpg") == CONTENT
+
+
+def test_what_a_server_knows_is_found_out_once(s3: S3Server) -> None:
+    for name in "bcd":
+        s3.requests.clear()
+        put(f"s3://there/out/{name}.jpg", CONTENT)
+    assert [each.method for each in s3.requests] == ["PUT", "HEAD"]
+
+
+def test_names_that_no_path_can_hold_are_left_out(s3: S3Server) -> None:
+    for key in ("odd/", "odd//x.jpg", "odd/../y.jpg", "odd/./z.jpg", "odd/a.jpg"):
+        s3.client.put_object(Bucket="there", Key=key, Body=b"x")
+    assert names("s3://there/odd") == ["a.jpg"]
+
+
 def test_a_large_result_is_put_at_once_and_never_in_parts(s3: S3Server) -> None:
     put("s3://there/out/large.png", bytes(120 * 2**20))
-    assert s3.asked("PUT", "/out/large.png") == 1
+    assert s3.asked("PUT", "/out/large.png") <= 2  # the second finds out what the server knows
     assert s3.asked("POST") == 0
 
 
