@@ -5,9 +5,11 @@ from argparse import Namespace
 from typing import Any
 
 from processing.cli._common import ExitStatus, values_of
-from processing.cli._options import escaped, offer, offer_file, offer_flag, offer_switch, path
+from processing.cli._options import escaped, offer, offer_file, offer_flag, offer_switch, place
 from processing.cli._requests import RunOptions
 from processing.cli.interruption import Interruption
+from processing.errors import SettingsError
+from processing.language.lazy_text import lazy_tr
 from processing.language.translation import ptr, tr
 from processing.record import record
 from processing.settings.batch import BatchSettings, EngineKind, StartMethod
@@ -30,6 +32,13 @@ class BatchRequest(RunOptions):
         from processing.running.engines.factory import check_engine
 
         check_engine(self.settings)
+        if self.is_calibrated and self.settings.is_remote:
+            raise SettingsError(
+                lazy_tr(
+                    "One worker alone is measured on local pictures only: leave out --calibrate, "
+                    "or name folders on a disk."
+                )
+            )
         # It loads while this process loads.
         begin_fork_server(self.settings.start_method, makes_pictures=not self.is_dry)
         from processing.cli._batch_run import carry_out
@@ -93,7 +102,7 @@ def describe_pictures(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--without",
         dest="without",
-        type=path,
+        type=place,
         action="append",
         default=argparse.SUPPRESS,
         metavar=tr("FILE"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import shtab
 
-from processing.cli._options import path
+from processing.cli._options import path, place
 from processing.cli._parser import full_parser
 
 _FOLDERS = frozenset({"output_folder", "folder"})
@@ -62,7 +62,7 @@ def script_for(shell: str) -> str:
     for action in _actions(parser):
         if action.dest in _PRESETS or _is_name_of_preset(action):
             _complete(action, _OF_PRESETS)
-        elif action.type is path:
+        elif action.type in {path, place}:
             _complete(action, _OF_FOLDERS if action.dest in _FOLDERS else _OF_FILES)
         elif action.choices is None:
             action.choices = _listed(action.metavar)

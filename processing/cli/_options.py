@@ -16,6 +16,7 @@ from processing.cli._common import ExitStatus
 from processing.cli._help_format import WideHelpFormatter
 from processing.cli._terminal import Ink, lines_for
 from processing.files.display import display
+from processing.files.remote.names import has_scheme, is_remote, remote_path
 from processing.language.translation import ptr, tr
 from processing.settings.fields import SettingSpec, spec_of
 
@@ -182,6 +183,17 @@ def path(text: str) -> Path:
     return Path(os.path.expanduser(text))  # noqa: PTH111 - it raises if there is no such user
 
 
+def place(text: str) -> Path:
+    """Read the name of a file or folder, or its address in a storage.
+
+    Raises:
+        SettingsError: the address is not valid.
+    """
+    if has_scheme(text) and not text.lower().startswith("file:") and not os.path.lexists(text):
+        return remote_path(text)
+    return path(text)
+
+
 def matched(sources: Iterable[Path]) -> tuple[Path, ...]:
     """Return `sources` with each pattern that no shell has expanded replaced by what it matches."""
     return tuple(path for source in sources for path in _matched(source))
@@ -193,9 +205,9 @@ def _matched(source: Path) -> Iterable[Path]:
     A pattern that matches nothing stays, too: whoever looks for it says that it does not exist.
     """
     text = str(source)
-    if not glob.has_magic(text) or os.path.lexists(text):
+    if is_remote(source) or not glob.has_magic(text) or os.path.lexists(text):
         return (source,)
-    from processing.planning.walk import natural_key
+    from processing.files.paths import natural_key
 
     found = map(Path, glob.glob(text, recursive=True))  # noqa: PTH207 - of absolute ones, too
     return sorted(found, key=lambda each: natural_key(str(each))) or (source,)

@@ -16,7 +16,7 @@ from processing.cli._batch import (
     request_with,
 )
 from processing.cli._common import PROGRAM, STATUSES, ExitStatus, read_request
-from processing.cli._options import OneLineParser, escaped, matched, offer, offer_flag, path
+from processing.cli._options import OneLineParser, escaped, matched, offer, offer_flag, place
 from processing.cli._recipe_options import check_file_size, describe_recipe
 from processing.cli._requests import RunOptions
 from processing.cli._size_options import size_fields
@@ -164,14 +164,17 @@ def _describe_batch(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "sources",
         nargs="*",
-        type=path,
+        type=place,
         metavar=tr("SOURCE"),
-        help=tr("A folder of pictures, a picture, or a pattern such as '*.jpg'."),
+        help=tr(
+            "A folder of pictures, a picture, or a pattern such as '*.jpg'; on a disk, or by an "
+            "address such as s3://bucket/folder."
+        ),
     )
     parser.add_argument(
         "--output",
         dest="output_folder",
-        type=path,
+        type=place,
         metavar=tr("DIR"),
         help=tr("Folder for the results; made if it does not exist."),
     )

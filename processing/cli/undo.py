@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from processing.cli._common import ExitStatus, print_line, read_request
-from processing.cli._options import offer_flag, path
+from processing.cli._options import offer_flag, place
 from processing.cli._requests import localizing
 from processing.cli._terminal import Ink, complain, say
 from processing.cli.interruption import Interruption
@@ -27,7 +27,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output",
         dest="output_folder",
-        type=path,
+        type=place,
         required=True,
         metavar=tr("DIR"),
         help=tr("Folder that the results went to."),

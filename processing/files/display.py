@@ -3,14 +3,16 @@
 import unicodedata
 from pathlib import PurePath
 
+from processing.files.remote.names import place_of
+
 
 def display(path: PurePath | str) -> str:
     """Return `path` as text that any screen, log or JSON file can hold.
 
     Bytes that are not UTF-8 and control characters become backslash escapes; the result cannot be
-    used to open the file.
+    used to open the file. A file of a storage is shown by its address.
     """
-    text = str(path)
+    text = place_of(path)
     return text if text.isprintable() else "".join(_visible(letter) for letter in text)
 
 

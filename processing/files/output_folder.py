@@ -11,6 +11,7 @@ from processing.errors import OutputError, explained
 from processing.files.atomic_write import make_folder
 from processing.files.display import display
 from processing.files.paths import absolute
+from processing.files.remote.names import is_remote
 from processing.files.temporaries import new_run_id, temporary_path
 from processing.language.lazy_text import lazy_tr
 
@@ -21,6 +22,11 @@ def prepare_output_folder(folder: Path, *, is_private: bool = False) -> None:
     Raises:
         OutputError: it cannot be made, is not a folder, or cannot be written.
     """
+    if is_remote(folder):
+        from processing.files.remote.checks import prove_writable
+
+        prove_writable(folder)
+        return
     probe = temporary_path(
         folder / "probe", new_run_id(), 0
     )  # swept later if this process dies here
@@ -39,7 +45,11 @@ def check_output_folder(folder: Path) -> None:
     Raises:
         OutputError: it cannot.
     """
-    if not os.access(_existing_part(folder), os.W_OK | os.X_OK):
+    if is_remote(folder):
+        from processing.files.remote.checks import check_there
+
+        check_there(folder)
+    elif not os.access(_existing_part(folder), os.W_OK | os.X_OK):
         raise _unwritable(folder, os.strerror(errno.EACCES))
 
 
@@ -72,6 +82,8 @@ def _mount_point(folder: Path) -> Path:
 
 def free_bytes(folder: Path) -> int | None:
     """Return the free bytes of the disk that `folder` is or will be on; None if it does not say."""
+    if is_remote(folder):
+        return None
     for each in (folder, *folder.absolute().parents):
         with suppress(OSError):
             return shutil.disk_usage(each).free

@@ -2,11 +2,13 @@
 
 import functools
 import os
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
 Identity = tuple[int, int]  # device and inode, which identify a file under all its names
+FileStamp = tuple[int, int]  # size in bytes and time of the last change in nanoseconds
 # A pipe without a writer would block for ever without O_NONBLOCK; Windows needs O_BINARY.
 _READ_FLAGS = os.O_RDONLY
 for _name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
@@ -25,6 +27,12 @@ def fold(path: PurePath | str) -> str:
         return text.lower()
     folded = unicodedata.normalize("NFD", text).casefold()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", folded))
+
+
+def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Return a key that sorts `img2` before `img10` and ignores letter case."""
+    parts = re.findall(r"\d+|\D+", fold(name))
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
 
 
 def absolute(path: PurePath | str) -> str:
@@ -68,7 +76,7 @@ def identity_at(path: Path | str) -> Identity | None:
         return None
 
 
-def size_and_time(path: Path) -> tuple[int, int] | None:
+def size_and_time(path: Path) -> FileStamp | None:
     """Return size in bytes and time in nanoseconds of `path` itself; None if it does not exist."""
     try:
         status = path.lstat()

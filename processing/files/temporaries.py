@@ -17,6 +17,7 @@ from processing.files.machine import (
     process_place,
     start_second,
 )
+from processing.files.remote.names import is_remote, puts_whole
 from processing.language.lazy_text import lazy_tr
 
 PREFIX = ".thumbpool-"
@@ -126,6 +127,9 @@ def _is_over(match: re.Match[str]) -> bool:
 def _sweep(folders: Iterable[Path], is_ours: Callable[[re.Match[str]], bool]) -> int:
     swept = 0
     for folder in folders:
+        if is_remote(folder):
+            swept += _sweep_storage(folder, is_ours)
+            continue
         try:
             names = os.listdir(folder)
         except OSError:
@@ -138,6 +142,23 @@ def _sweep(folders: Iterable[Path], is_ours: Callable[[re.Match[str]], bool]) ->
             if aside and is_ours(aside):
                 with suppress(OSError):
                     (folder / name).rmdir()  # one that still holds an original stays
+    return swept
+
+
+def _sweep_storage(folder: Path, is_ours: Callable[[re.Match[str]], bool]) -> int:
+    """Remove temporary files in a folder of a storage, where results are not put at once."""
+    if puts_whole(folder):
+        return 0
+    from processing.files.remote.failures import StorageError
+    from processing.files.remote.storage import storage_of
+
+    storage, swept = storage_of(folder), 0
+    with suppress(StorageError):  # it was never made, or is out of reach
+        for entry in storage.entries(folder):
+            match = _NAME.fullmatch(entry.name)
+            if match and is_ours(match):
+                storage.remove(folder / entry.name)
+                swept += 1
     return swept
 
 

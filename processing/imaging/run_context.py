@@ -24,6 +24,8 @@ class RunContext:
         readable_paths: files and folders that a sandboxed worker may read besides the program.
         writable_folders: folders that a sandboxed worker may write to.
         file_limit_seconds: the time limit for one picture, where the engine can enforce one.
+        fetches: whether workers themselves fetch sources from storages and put results there, as
+            those of other machines have to; never the thread that decodes.
     """
 
     run_id: str
@@ -36,3 +38,4 @@ class RunContext:
     readable_paths: tuple[Path, ...] = ()
     writable_folders: tuple[Path, ...] = ()
     file_limit_seconds: float = 120.0
+    fetches: bool = False

@@ -1,10 +1,11 @@
 """Give every result of a plan a unique name that no original or existing file has."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from processing.files.paths import CanonicalPaths, Identity, fold, identity_at
+from processing.files.result_files import ON_DISK
 from processing.files.safe_names import fit_name
 from processing.planning.hash_tables import HashSet
 from processing.record import record
@@ -18,13 +19,18 @@ class NameBook:
     """
 
     def __init__(
-        self, originals: Iterable[Path | str], identities: Iterable[Identity] = ()
+        self,
+        originals: Iterable[Path | str],
+        identities: Iterable[Identity] = (),
+        names_in: Callable[[str], Collection[str]] = ON_DISK.names_in,
     ) -> None:
         """Reserve the names of `originals`, by whatever path the output folder leads to them.
 
-        A file with one of `identities` is an original, too. A hard link to an original could be
-        replaced without harm, but is kept, as it is one of its names.
+        `names_in` returns the names that a folder has. A file with one of `identities` is an
+        original, too. A hard link to an original could be replaced without harm, but is kept, as it
+        is one of its names.
         """
+        self._names_in = names_in
         self._identities = identities
         self._known: HashSet | None = None  # made of these at first use
         self._canonical = CanonicalPaths()
@@ -81,7 +87,9 @@ class NameBook:
         if known is None:
             # A relative path, a link, a second mount or other letter case lead to the same names.
             real = fold(self._canonical.of(folder))
-            known = self._real_folders.setdefault(real, _Folder(len(self._real_folders)))
+            known = self._real_folders.setdefault(
+                real, _Folder(len(self._real_folders), self._names_in)
+            )
             known.add_path(folder)
             self._folders[folder] = known
         return known
@@ -108,8 +116,9 @@ class _Folder:
         next_numbers: the next number to try, for each name that was numbered.
     """
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, names_in: Callable[[str], Collection[str]]) -> None:
         self.number = number
+        self._names_in = names_in
         self.next_numbers: dict[str, int] = {}
         self._unread: list[str] = []  # paths of the folder
         self._existing: set[str] = set()
@@ -122,13 +131,5 @@ class _Folder:
     def existing(self) -> set[str]:
         """The names on disk; read at first use, which is rare for folders of originals."""
         while self._unread:
-            self._existing |= _listing(self._unread.pop())
+            self._existing |= {fold(name) for name in self._names_in(self._unread.pop())}
         return self._existing
-
-
-def _listing(folder: str) -> set[str]:
-    """Return the folded names in `folder`; none if it does not exist yet."""
-    try:
-        return {fold(name) for name in os.listdir(folder or ".")}
-    except OSError:
-        return set()

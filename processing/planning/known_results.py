@@ -1,12 +1,12 @@
 """What earlier runs made and planned to make, so that a run only makes what is new or changed."""
 
-import stat
 from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
 from typing import Self
 
 from processing.files.paths import absolute, file_path
+from processing.files.result_files import ON_DISK, ResultFiles
 from processing.planning.rows import Row
 from processing.record import record
 from processing.task import SourceImage
@@ -33,17 +33,10 @@ class KnownResult:
         destination, *figures = row
         return cls(file_path(destination), *figures)
 
-    def is_intact(self) -> bool:
-        """Return whether the result is still what that run wrote."""
-        try:
-            status = self.destination.lstat()
-        except OSError:
-            return False
-        found = (status.st_size, status.st_mtime_ns)
-        return stat.S_ISREG(status.st_mode) and found == (
-            self.result_bytes,
-            self.result_modified_ns,
-        )
+    def is_intact(self, files: ResultFiles = ON_DISK) -> bool:
+        """Return whether the result, one of `files`, is still what that run wrote."""
+        stamp = (self.result_bytes, self.result_modified_ns)
+        return files.is_file(self.destination, stamp)
 
     def is_of(self, source: SourceImage) -> bool:
         """Return whether `source` has not changed since."""
@@ -82,10 +75,10 @@ class KnownResults:
     made: Mapping[str, KnownResult] = field(default_factory=dict)
     promised: Mapping[str, PromisedName] = field(default_factory=dict)
 
-    def intact(self, source: str) -> KnownResult | None:
+    def intact(self, source: str, files: ResultFiles = ON_DISK) -> KnownResult | None:
         """Return the result that an earlier run made of the picture `source`, if it is intact."""
         result = self.made.get(absolute(source)) if self.made else None
-        return result if result is not None and result.is_intact() else None
+        return result if result is not None and result.is_intact(files) else None
 
     def claimed_names(self) -> frozenset[str]:
         """Return the paths of intact results, and of results that may exist but were not recorded.

@@ -4,11 +4,13 @@ import itertools
 import os
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from processing.errors import OutputError
 from processing.files.display import display
-from processing.files.paths import absolute, size_and_time
+from processing.files.paths import FileStamp, absolute
+from processing.files.result_files import ON_DISK, ResultFiles, result_files
 from processing.formats import available
 from processing.language.lazy_text import lazy_ntr, lazy_tr
 from processing.planning._name_book import NameBook
@@ -30,7 +32,6 @@ MAX_LISTED = 5  # existing names that an error message lists
 _LINK = lazy_tr("It is a link, and links are never replaced.", code="is-link")
 _OWN_RESULT = lazy_tr("It is a result of this recipe already.", code="own-result")
 
-FileStamp = tuple[int, int]  # size in bytes, time in nanoseconds
 _Earlier = KnownResult | PromisedName  # what an earlier run made, or was to make
 
 
@@ -48,8 +49,12 @@ class Draft:
 class Planner:
     """Plans the results of one batch, in the order of its sources."""
 
-    def __init__(self, settings: BatchSettings, names: NameBook) -> None:
+    def __init__(
+        self, settings: BatchSettings, names: NameBook, files: ResultFiles = ON_DISK
+    ) -> None:
+        """Plan with `names`, beside the `files` that are in the output folder."""
         self.draft = Draft()
+        self._files = files
         self._settings = settings
         self._names = names
         self._wanted = ResultNames(settings)
@@ -93,7 +98,7 @@ class Planner:
 
     def _add_promised(self, source: SourceImage, promise: PromisedName) -> None:
         """Keep the name even if a file is there; a worker finds out whether it is the result."""
-        seen = size_and_time(promise.destination)
+        seen = self._files.stamp(promise.destination)
         if self._may_replace(source, seen):
             task_id = self._append_over(source, promise.destination, seen)
         else:
@@ -119,7 +124,7 @@ class Planner:
 
     def _add_over(self, source: SourceImage, path: Path) -> None:
         """Plan a result whose name is taken by a file that is not an original."""
-        seen = size_and_time(path)
+        seen = self._files.stamp(path)
         if self._may_replace(source, seen):
             self.draft.replacing.add(self._append_over(source, path, seen))
             return
@@ -267,9 +272,10 @@ def make_plan(
     known = known if any(each.made or each.promised for each in known) else ()
     if settings.replace_originals:
         return _plan_in_place(settings, sources, next(iter(known), NOTHING_KNOWN))
-    names = NameBook(_originals(sources), identities_of(sources))
-    earlier = _earlier(names, sources, known)
-    planner = Planner(settings, names)
+    files = result_files(settings.output_folder)
+    names = NameBook(_originals(sources), identities_of(sources), files.names_in)
+    earlier = _earlier(names, sources, known, files)
+    planner = Planner(settings, names, files)
     for source in sources:
         for output in range(len(recipes)):
             planner.add(source, output, next(earlier))
@@ -304,7 +310,10 @@ def _plan_of(settings: BatchSettings, draft: Draft) -> Plan:
 
 
 def _earlier(
-    names: NameBook, sources: Sequence[SourceImage], known: Sequence[KnownResults]
+    names: NameBook,
+    sources: Sequence[SourceImage],
+    known: Sequence[KnownResults],
+    files: ResultFiles = ON_DISK,
 ) -> Iterator[_Earlier | None]:
     """Yield for each output of each source what an earlier run made or promised, or None.
 
@@ -313,7 +322,7 @@ def _earlier(
     """
     if not known:
         return itertools.repeat(None)
-    made = _kept(names, sources, [each.intact for each in known])
+    made = _kept(names, sources, [partial(each.intact, files=files) for each in known])
     promised = _kept(names, sources, [each.promise for each in known])
     return _chosen(sources, known, zip(made, promised, strict=True))
 

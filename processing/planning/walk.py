@@ -1,17 +1,19 @@
 """Walk folders for pictures by name; runs in the scanner process, opens no file."""
 
+import functools
 import glob
 import os
-import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from processing.errors import ScanError, explained
 from processing.files.display import display
-from processing.files.paths import Identity, fold, identity, same_file
+from processing.files.paths import Identity, absolute, identity, natural_key, same_file
+from processing.files.remote.names import is_remote
 from processing.files.temporaries import PREFIX
 from processing.formats import available
 from processing.language.lazy_text import lazy_tr
@@ -20,6 +22,9 @@ from processing.planning.source_folders import result_folders
 from processing.record import record
 from processing.settings.selection import EVERYTHING, Selection
 from processing.task import SourceImage
+
+if TYPE_CHECKING:
+    from processing.planning._remote_walk import RemoteWalk
 
 BATCH_SOURCES = 500
 BATCH_SECONDS = 0.1  # so that a slow disk shows progress
@@ -55,8 +60,7 @@ def walk(
         ScanError: a source does not exist, cannot be read, or is the output folder itself.
     """
     walker = _Walker(output_folder, selection if recursive else replace(selection, max_depth=1))
-    found = (source for source in sources if os.path.isdir(source))  # noqa: PTH112 - raises not
-    folders = tuple(dict.fromkeys(found))
+    folders = tuple(dict.fromkeys(filter(walker.is_folder, sources)))
     prefixes = dict(zip(folders, result_folders(folders), strict=True))
     walker.name_files(source for source in sources if source not in prefixes)
     for origin, source in enumerate(sources):
@@ -98,7 +102,7 @@ class _Place:
         return _Place(self.folder / name, self.relative / name, self.below / name, self.depth + 1)
 
 
-@dataclass(slots=True)
+@dataclass
 class _Walker:
     """The state of one walk.
 
@@ -119,7 +123,8 @@ class _Walker:
 
     def name_files(self, files: Iterable[Path]) -> None:
         """Note which pictures are sources themselves, so that no folder takes them before."""
-        self._named = {real_path(path) for path in files if available.is_supported(path)}
+        on_disk = (path for path in files if not is_remote(path))
+        self._named = {real_path(path) for path in on_disk if available.is_supported(path)}
 
     def visit_source(self, source: Path, prefix: Path, *, is_alone: bool) -> Iterator[ScanBatch]:
         """Walk one source of the user.
@@ -135,7 +140,9 @@ class _Walker:
                     path=display(source),
                 )
             )
-        if source.is_dir():
+        if is_remote(source):
+            yield from self._visit_remote(source, prefix)
+        elif source.is_dir():
             yield from self._visit_folder(source, prefix, is_root=True)
         elif os.path.exists(source) or (  # noqa: PTH110 - raises not
             os.path.lexists(source) and not is_alone and available.is_supported(source)
@@ -145,6 +152,27 @@ class _Walker:
             raise leads_nowhere(source)
         else:
             raise ScanError(_missing(source))
+
+    def is_folder(self, source: Path) -> bool:
+        """Return whether a source is a folder."""
+        if is_remote(source):
+            return self._remote.is_folder(source)
+        return os.path.isdir(source)  # noqa: PTH112 - raises not
+
+    @functools.cached_property
+    def _remote(self) -> "RemoteWalk":
+        """The walk of sources that are in a storage."""
+        from processing.planning._remote_walk import RemoteWalk
+
+        return RemoteWalk(self.output_folder, self.selection, self._omissions)
+
+    def _visit_remote(self, source: Path, prefix: Path) -> Iterator[ScanBatch]:
+        for found in self._remote.visit(source, prefix, self.origin):
+            self._found += found
+            self._warnings += self._remote.warnings
+            self._remote.warnings.clear()
+            if self._is_batch_due():
+                yield self._flush()
 
     def close(self) -> ScanBatch:
         """Return the last pictures, with the summary of what was left out."""
@@ -175,6 +203,8 @@ class _Walker:
         return not is_closed
 
     def _is_output(self, folder: Path) -> bool:
+        if is_remote(folder) and self.output_folder is not None:
+            return absolute(folder) == absolute(self.output_folder)
         return self.output_folder is not None and same_file(folder, self.output_folder)
 
     def _entries(self, folder: Path, *, is_root: bool) -> list["os.DirEntry[str]"]:
@@ -268,12 +298,6 @@ def _missing(source: Path) -> str:
     return lazy_tr(
         "{path} does not exist. It may have been moved or renamed.", path=display(source)
     )
-
-
-def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
-    """Return a key that sorts `img2` before `img10` and ignores letter case."""
-    parts = re.findall(r"\d+|\D+", fold(name))
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
 
 
 def is_folder(entry: "os.DirEntry[str]") -> bool:

@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from processing.errors import JournalError, OutputError
+from processing.files.result_files import ON_DISK, ResultFiles
 from processing.files.run_lock import RunLock
 from processing.language.lazy_text import lazy_tr
 from processing.planning.plan import Plan
@@ -24,12 +25,20 @@ class RunJournal:
     Confined to the thread of the run.
     """
 
-    def __init__(self, run_id: str, plan: Plan, notify: Notify, journal_path: Path | None) -> None:
+    def __init__(
+        self,
+        run_id: str,
+        plan: Plan,
+        notify: Notify,
+        journal_path: Path | None,
+        files: ResultFiles = ON_DISK,
+    ) -> None:
+        """Record a run of `plan`, whose results are among `files`."""
         self._run_id = run_id
         self._plan = plan
         self._notify = notify
         self._journal_path = journal_path
-        self._notes = RunNotes(run_id, plan)
+        self._notes = RunNotes(run_id, plan, files)
         self._has_taken_over = False  # whether it continues an interrupted run
         self._ended: Counter[Status] = Counter()  # how its own pictures ended
         self._lock = RunLock(run_id)

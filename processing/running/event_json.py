@@ -6,6 +6,7 @@ from enum import Enum
 from pathlib import PurePath
 from typing import Any
 
+from processing.files.remote.names import place_of
 from processing.language.lazy_text import code_of
 from processing.planning.plan import FilePlanned
 from processing.running.events import (
@@ -87,7 +88,7 @@ def _plain(value: Any, localize: Localize) -> Any:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, PurePath):
-        return str(value)
+        return place_of(value)
     if isinstance(value, str):
         return localize(value)
     if isinstance(value, tuple | list):

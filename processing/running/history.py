@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from processing.errors import JournalError, OutputError
+from processing.files.result_files import result_files
 from processing.files.temporaries import sweep_run
 from processing.language.lazy_text import lazy_tr
 from processing.planning.known_results import KnownResults
@@ -102,8 +103,8 @@ def removable_results(run: JournaledRun, journal_path: Path | None = None) -> in
         JournalError: the journal cannot be read.
     """
     in_place = run.settings.replace_originals
-    made = results_of(run.id, journal_path)
-    return sum((each.is_new or in_place) and each.result.is_intact() for each in made)
+    made, files = results_of(run.id, journal_path), result_files(run.settings.output_folder)
+    return sum((each.is_new or in_place) and each.result.is_intact(files) for each in made)
 
 
 def result_dates(journal_path: Path | None = None) -> Sequence[int]:

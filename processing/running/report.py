@@ -12,6 +12,7 @@ from processing.errors import SettingsError, explained
 from processing.files.atomic_write import is_pipe_or_device, pipe_sentence, save_lines
 from processing.files.csv_table import csv_table
 from processing.files.display import display
+from processing.files.remote.names import place_of
 from processing.files.temporaries import new_run_id, temporary_path
 from processing.language.joining import lazy_choice
 from processing.language.lazy_text import code_of, lazy_tr
@@ -98,8 +99,8 @@ class Report:
             result_width, result_height = outcome.result_size or (None, None)
             timing = outcome.timing
             yield ReportRow(
-                source=str(task.source),
-                destination=str(task.destination),
+                source=place_of(task.source),
+                destination=place_of(task.destination),
                 status=outcome.status.value,
                 code=code_of(outcome.reason),
                 reason=localize(outcome.reason),

@@ -4,13 +4,17 @@ import logging
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from processing.errors import explained
 from processing.files.atomic_write import copy_date
 from processing.files.known_folders import NO_FOLDERS, known_folders
 from processing.files.output_folder import check_disks, prepare_output_folder
 from processing.files.paths import size_and_time
+from processing.files.remote.names import is_remote
+from processing.files.result_files import ON_DISK
 from processing.files.temporaries import new_run_id, sweep_orphans, sweep_run
 from processing.language.amounts import decimal_amount
 from processing.language.lazy_text import lazy_ntr, lazy_tr
@@ -46,6 +50,9 @@ from processing.running.task_queue import TaskQueue, schedule
 from processing.running.tracker import RunTracker
 from processing.settings.batch import EngineKind
 from processing.task import CANCELLED_REASON, Outcome, Stage, Status, Task
+
+if TYPE_CHECKING:
+    from processing.files.remote.listing import PlacedFiles
 
 SESSIONS_PER_ENGINE = 1_000_000  # more pools than one engine ever replaces
 
@@ -84,7 +91,9 @@ class Run:
         self._folders = NO_FOLDERS  # the folders written below, once they exist
         self._proof: _Proof | None = None  # that they are the same, if their ids change
         self._control = RunControl(self.run_id, notify, self._workers)
-        self._journal = RunJournal(self.run_id, plan, notify, journal_path)
+        self._placed = _placed_files(plan)
+        files = self._placed if is_remote(plan.settings.output_folder) else None
+        self._journal = RunJournal(self.run_id, plan, notify, journal_path, files or ON_DISK)
         self._tracker = RunTracker(len(plan.tasks), plan.carried, notes_changes=False)
         self._dropped = 0  # messages, because the queue was full
         self._waiting = TaskQueue()
@@ -221,15 +230,24 @@ class Run:
     def _next_engine(self) -> Engine:
         """Return a fresh engine that knows the current folders and the number of workers."""
         workers = 1 if self._control.is_alone else self._control.workers
-        settings = engine_settings(
-            replace(self._settings, workers=workers),
+        settings = replace(self._settings, workers=workers)
+        given = partial(
+            engine_settings,
+            settings,
             self.run_id,
             result_folders=self._plan.result_folders,
             linked=self._plan.linked,
             folders=self._folders,
             first_session=self._engines * SESSIONS_PER_ENGINE,
         )
-        return make_engine(self._settings.engine, settings)
+        if self._placed is None:
+            return make_engine(settings.engine, given())
+        from processing.running.engines.storage_factory import make_storage_engine
+
+        sizes = sizes_of(self._plan.sources)
+        return make_storage_engine(
+            settings, given, self.run_id, sizes.__getitem__, self._placed.note
+        )
 
     def _find_folders_again(self) -> bool:
         """Identify the folders anew if the results are still in them; return whether they are.
@@ -358,6 +376,15 @@ class Run:
                 "{n} unfinished file was removed", "{n} unfinished files were removed", swept
             )
             _log.info(removed)
+
+
+def _placed_files(plan: Plan) -> "PlacedFiles | None":
+    """Return what keeps the stamps of results that are put; None if no storage is involved."""
+    if not plan.settings.is_remote:
+        return None
+    from processing.files.remote.listing import PlacedFiles
+
+    return PlacedFiles()
 
 
 def _not_made(problem: str) -> str:

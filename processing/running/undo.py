@@ -1,6 +1,5 @@
 """Undo a run: remove what it made, and nothing else."""
 
-import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -9,6 +8,8 @@ from pathlib import Path
 from processing.errors import JournalError, OutputError, explained
 from processing.files.display import display
 from processing.files.known_folders import NO_FOLDERS, known_folders
+from processing.files.remote.failures import StorageError
+from processing.files.result_files import ON_DISK, result_files
 from processing.files.run_lock import run_lock
 from processing.files.temporaries import new_run_id
 from processing.language.lazy_text import lazy_tr
@@ -79,6 +80,7 @@ class Undo:
         self._is_dry = is_dry
         self._journal_path = journal_path
         self._restorer = Restorer(run)
+        self._files = ON_DISK  # or those of a storage, once they are asked for
         self._folders = NO_FOLDERS  # those that hold results, once they are known
         self._cancelled = threading.Event()
         self._removed = 0
@@ -104,6 +106,7 @@ class Undo:
     def _undo(self) -> None:
         if self._run.is_alive:
             raise OutputError(lazy_tr("This run is still at work; cancel it before it is undone."))
+        self._files = result_files(self._run.settings.output_folder)
         if self._is_dry:
             with JournalReader(self._journal_path) as reader:
                 self._preview(reader)
@@ -160,10 +163,10 @@ class Undo:
 
     def _undo_unrecorded(self, journal: JournalReader) -> None:
         """Undo results that the journal only promises, if proved to be ours; report the others."""
-        for unrecorded in unrecorded_results(journal, self.run_id):
+        for unrecorded in unrecorded_results(journal, self.run_id, self._files):
             problem: str = _UNRECORDED
             if unrecorded.is_proved:
-                problem = "" if self._is_dry else _remove(unrecorded.path)
+                problem = "" if self._is_dry else self._remove(unrecorded.path)
             if problem:
                 self._kept.append(KeptResult(unrecorded.path, problem))
             else:
@@ -179,7 +182,7 @@ class Undo:
                 self._notify(UndoProgressed(self.run_id, finished, len(results)))
             self._check_folder(made.result.destination)
             result = made.result.destination
-            if os.path.lexists(result):
+            if self._files.stamp(result) is not None:
                 problem = self._undo_result(made)
                 if problem:
                     self._kept.append(KeptResult(result, problem))
@@ -209,28 +212,26 @@ class Undo:
         """Undo one result, or only check it if dry; return why it is kept, or an empty text."""
         if self._run.settings.replace_originals:
             return self._restorer.restore(made, is_dry=self._is_dry)
-        problem = _reason_to_keep(made)
-        return problem if problem or self._is_dry else _remove(made.result.destination)
+        problem = self._reason_to_keep(made)
+        return problem if problem or self._is_dry else self._remove(made.result.destination)
+
+    def _reason_to_keep(self, made: MadeResult) -> str:
+        """Return why a result is kept, or an empty text."""
+        if not made.result.is_intact(self._files):
+            return _CHANGED
+        return "" if made.is_new else _REPLACED
+
+    def _remove(self, path: Path) -> str:
+        """Remove a result; return why that failed, or an empty text."""
+        try:
+            self._files.remove(path)
+        except (OSError, StorageError) as error:
+            return lazy_tr("it cannot be removed ({why})", code="not-removed", why=explained(error))
+        return ""
 
 
 def _nothing(_result: Path) -> None:
     """Forget nothing: the undo is dry."""
-
-
-def _reason_to_keep(made: MadeResult) -> str:
-    """Return why a result is kept, or an empty text."""
-    if not made.result.is_intact():
-        return _CHANGED
-    return "" if made.is_new else _REPLACED
-
-
-def _remove(path: Path) -> str:
-    """Remove a result; return why that failed, or an empty text."""
-    try:
-        path.unlink()
-    except OSError as error:
-        return lazy_tr("it cannot be removed ({why})", code="not-removed", why=explained(error))
-    return ""
 
 
 def _remove_empty(folders: Iterable[Path]) -> None:

@@ -10,10 +10,11 @@ from pathlib import Path
 from processing.errors import SettingsError
 from processing.files import cgroups
 from processing.files.paths import absolute
+from processing.files.remote.names import is_remote
 from processing.language.lazy_text import LazyText, lazy_tr
 from processing.record import record
 from processing.settings.fields import Section, check_limits, setting, spec_of
-from processing.settings.name_pattern import DEFAULT_PATTERN, TOKENS_TEXT, NamePattern
+from processing.settings.name_pattern import DEFAULT_PATTERN, OF_HEADER, TOKENS_TEXT, NamePattern
 from processing.settings.recipe import Recipe
 from processing.settings.selection import Selection, check_globs, start_of_day
 
@@ -321,6 +322,13 @@ class BatchSettings:
             raise SettingsError(
                 lazy_tr("Windows knows no forkserver; choose spawn as the start method.")
             )
+        if self.is_remote:
+            self._check_remote()
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether a source or the output folder is in a storage."""
+        return any(map(is_remote, (self.output_folder, *self.sources)))
 
     @property
     def is_elsewhere(self) -> bool:
@@ -359,6 +367,40 @@ class BatchSettings:
         where = (sources, output_folder, self.replace_originals, self.thumbnail_cache)
         which = (self.selection, self.earlier_results, set(map(absolute, self.without)))
         return where, which, self.recipe, self.name_pattern
+
+    def _check_remote(self) -> None:
+        """Check that nothing is asked for that storages do not offer.
+
+        Raises:
+            SettingsError: something is.
+        """
+        if self.replace_originals:
+            raise SettingsError(
+                lazy_tr(
+                    "A storage has no trash, so originals there are never replaced: name an "
+                    "output folder."
+                )
+            )
+        if self.recipe.keep_dates:
+            raise SettingsError(
+                lazy_tr(
+                    "A storage dates its files itself, so results keep no dates from or in one: "
+                    "leave that out."
+                )
+            )
+        if self.thumbnail_cache:
+            raise SettingsError(
+                lazy_tr("File managers show no thumbnails of a storage: name a folder on a disk.")
+            )
+        reads_headers = NamePattern.parse(self.name_pattern).needs_header
+        if reads_headers and any(map(is_remote, self.sources)):
+            raise SettingsError(
+                lazy_tr(
+                    "To plan names with {tokens}, each picture of the storage would have to be "
+                    "fetched twice: leave them out of the name pattern.",
+                    tokens=", ".join(f"{{{token}}}" for token in sorted(OF_HEADER)),
+                )
+            )
 
     def _check_file_limits(self) -> None:
         """Check that some file can be within the limits of size and date.

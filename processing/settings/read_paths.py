@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from pathlib import Path
 
+from processing.files.remote.names import is_remote
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
 
@@ -13,7 +14,8 @@ MOST_SINGLE_FILES = 1_000  # beyond that, their folders: each sandbox rule takes
 
 def readable_paths(settings: BatchSettings, linked: Iterable[Path] = ()) -> tuple[Path, ...]:
     """Return the paths that workers read in a batch; `linked` are the targets of links."""
-    named = [Path(os.path.realpath(source)) for source in settings.sources]
+    on_disk = (source for source in settings.sources if not is_remote(source))
+    named = [Path(os.path.realpath(source)) for source in on_disk]
     return tuple(dict.fromkeys((*_few(named), *_few(linked), *_files_of(settings.recipe))))
 
 

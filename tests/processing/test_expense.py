@@ -166,6 +166,9 @@ def test_a_run_loads_in_its_main_process_nothing_that_it_does_not_use(tasks: lis
     assert tasks[0].destination.exists()
     assert "processing.running.engines._pool" in loaded
     assert {"PIL", "cykooz_resizer", "numpy", "tomllib", "tqdm"}.isdisjoint(packages(loaded))
+    assert {"fsspec", "s3fs", "paramiko", "aiohttp"}.isdisjoint(packages(loaded))
+    of_storages = {name for name in loaded if name.startswith("processing.files.remote.")}
+    assert of_storages == {"processing.files.remote.names"}
     elsewhere = (
         "processing.running.worker.process",
         "processing.imaging.pipeline",

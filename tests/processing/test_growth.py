@@ -142,7 +142,8 @@ def test_planning_takes_as_many_calls_a_file_for_many_as_for_few():
 def test_folders_of_originals_are_not_listed_for_the_names_of_results(tmp_path, monkeypatch):
     listed = []
     monkeypatch.setattr(
-        "processing.planning._name_book._listing", lambda folder: listed.append(folder) or set()
+        "processing.files.result_files._DiskFiles.names_in",
+        lambda _, folder: listed.append(folder) or set(),
     )
     make_plan(batch(tmp_path / "out"), sources(FEW))
     assert listed

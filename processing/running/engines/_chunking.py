@@ -15,9 +15,12 @@ class ChunkSizer:
     Handing a task over costs about a tenth of what making a tiny picture takes.
     """
 
-    def __init__(self, results: int = 1) -> None:
-        """Size chunks of tasks with so many `results`, and thus outcomes in a message, each."""
-        self._most = max(1, MOST // results)
+    def __init__(self, results: int = 1, *, are_single: bool = False) -> None:
+        """Size chunks of tasks with so many `results`, and thus outcomes in a message, each.
+
+        Or let there be one task in each.
+        """
+        self._most = 1 if are_single else max(1, MOST // results)
         self._seconds = WORTH_SECONDS  # per task; until one has ended, one at a time
 
     def learn(self, outcome: Outcome) -> None:

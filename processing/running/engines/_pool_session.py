@@ -99,7 +99,8 @@ class PoolSession:
         self._dismissals = 0  # asked for, but not passed on yet
         self._number = number
         self._slot_table = SlotTable(context, (WINDOW_PER_WORKER + MOST_UNSETTLED) * workers)
-        self._chunk_sizer = ChunkSizer(1 + len(settings.run_context.recipe.also))
+        results = 1 + len(settings.run_context.recipe.also)
+        self._chunk_sizer = ChunkSizer(results, are_single=settings.waits_for_tasks)
         self._are_names_gone = False  # of the locks that the workers open when they start
         self._is_spoilt = False  # a worker sent what is no message, and no result is taken any more
         self._overdue: set[int] = set()  # ids of tasks whose worker was killed at the time limit

@@ -21,6 +21,8 @@ class EngineSettings:
         work: what is done with each task; a function that a worker can import by its name.
         first_session: higher than the session of every worker of the run's earlier engines.
         link: how to reach a cluster, for the engine that works on one.
+        waits_for_tasks: whether the next task may be long in coming, as its source is fetched: no
+            other may wait for it then.
     """
 
     run_context: RunContext
@@ -29,6 +31,7 @@ class EngineSettings:
     work: TaskFunction
     first_session: int = 0
     link: Link = OWN_CLUSTER
+    waits_for_tasks: bool = False
 
     @property
     def crew(self) -> Crew:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from processing.files.display import display
 from processing.files.paths import same_file
+from processing.files.result_files import ON_DISK, ResultFiles, result_files
 from processing.files.temporaries import PREFIX, SUFFIX, sweep_run
 from processing.language.lazy_text import lazy_tr
 from processing.record import record
@@ -26,13 +27,15 @@ class UnrecordedResult:
     is_proved: bool
 
 
-def unrecorded_results(journal: JournalReader, run_id: str) -> list[UnrecordedResult]:
-    """Return the files under names that run `run_id` promised but did not record.
+def unrecorded_results(
+    journal: JournalReader, run_id: str, files: ResultFiles = ON_DISK
+) -> list[UnrecordedResult]:
+    """Return those of `files` whose names run `run_id` promised but did not record.
 
     Raises:
         JournalError: the journal cannot be read.
     """
-    existing = [path for path in journal.unrecorded_names(run_id) if os.path.lexists(path)]
+    existing = [path for path in journal.unrecorded_names(run_id) if files.stamp(path)]
     unfinished = {
         folder: list(_unfinished_files(folder, run_id))
         for folder in {path.parent for path in existing}
@@ -59,8 +62,8 @@ def is_all_gone(journal: JournalReader, run: JournaledRun) -> bool:
     Raises:
         JournalError: the journal cannot be read.
     """
-    results = journal.results_of(run.id)
-    return bool(results) and not any(os.path.lexists(each.result.destination) for each in results)
+    results, files = journal.results_of(run.id), result_files(run.settings.output_folder)
+    return bool(results) and not any(files.stamp(each.result.destination) for each in results)
 
 
 def all_gone_sentence(run: JournaledRun) -> str:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from processing.files.result_files import ON_DISK, ResultFiles
 from processing.planning.plan import Plan
 from processing.planning.plan_rows import size_and_date_of
 from processing.record import record
@@ -28,9 +29,10 @@ class Note:
 class RunNotes:
     """Makes the notes of one run; what is the same for all of them is looked up once."""
 
-    def __init__(self, run_id: str, plan: Plan) -> None:
+    def __init__(self, run_id: str, plan: Plan, files: ResultFiles = ON_DISK) -> None:
         self._run_id = run_id
         self._plan = plan
+        self._files = files
         self._output_folder = key_of(plan.settings.output_folder)
         self._recipes = recipes_of(plan.settings)
 
@@ -49,10 +51,10 @@ class RunNotes:
         """Return the row of a picture's result, which is at `at` now; None if it is gone."""
         source_bytes, source_modified_ns = size_and_date_of(self._plan.sources, task.id)
         older_bytes, older_modified_ns = task.replaces or (None, None)
-        try:
-            status = at.stat()
-        except OSError:
+        stamp = self._files.stamp(at)
+        if stamp is None:
             return None
+        result_bytes, result_modified_ns = stamp
         return (
             key_of(task.destination),
             self._run_id,
@@ -61,8 +63,8 @@ class RunNotes:
             stored_date(source_modified_ns),
             self._output_folder,
             self._recipes[task.output],
-            status.st_size,
-            stored_date(status.st_mtime_ns),
+            result_bytes,
+            stored_date(result_modified_ns),
             task.id not in self._plan.replacing,
             older_bytes,
             None if older_modified_ns is None else stored_date(older_modified_ns),

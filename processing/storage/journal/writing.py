@@ -7,6 +7,8 @@ from itertools import chain
 from pathlib import Path
 
 from processing.errors import SettingsError
+from processing.files.remote.names import is_remote
+from processing.files.result_files import exists
 from processing.planning.plan import Plan
 from processing.settings.batch import BatchSettings
 from processing.storage.journal._database import Database
@@ -221,7 +223,7 @@ class Journal(JournalReader):
     def _has_more_to_do(self, run_id: str) -> bool:
         """Return whether a source with a promised result still exists."""
         rows = self._database.execute("SELECT source FROM promises WHERE run_id = ?", run_id)
-        return any(path_of(source).exists() for (source,) in rows)
+        return any(exists(path_of(source)) for (source,) in rows)
 
     def _take_over(self, run_id: str, plan: Plan) -> bool:
         """Make earlier runs of the same batch a part of run `run_id`; one undo covers them all.
@@ -261,6 +263,8 @@ def _promises(run_id: str, plan: Plan) -> Iterator[tuple[object, ...]]:
 def _new_folders(plan: Plan) -> list[Path]:
     """Return the folders that the run will make: the output folder, and those below it."""
     output_folder = plan.settings.output_folder
+    if is_remote(output_folder):  # a storage needs none, or keeps them
+        return []
     inner = {
         folder
         for each in plan.result_folders

@@ -11,9 +11,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from processing.errors import ScanError, SettingsError
+from processing.files.paths import natural_key
 from processing.formats import available
 from processing.formats.installation import command_to_add
-from processing.planning.walk import natural_key, walk
+from processing.planning.walk import walk
 from processing.settings.selection import Selection, check_globs, matcher
 
 

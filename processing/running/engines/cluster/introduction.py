@@ -5,6 +5,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from processing.files.display import display
+from processing.files.remote.names import is_remote
 from processing.language.lazy_text import lazy_tr
 from processing.processes import plain_values, wire_sentences
 from processing.record import record
@@ -62,6 +63,11 @@ class Introduction:
             return lazy_tr(
                 "it has {comparison}; install the same version on both",
                 comparison=_compared("Thumbpool", self.versions[0], __version__),
+            )
+        if self.unseen and is_remote(self.unseen[0]):
+            return lazy_tr(
+                "the driver for {address} is not installed there",
+                address=display(self.unseen[0]),
             )
         if self.unseen:
             return lazy_tr(

@@ -7,6 +7,10 @@ takes over its decoder can reach through them what the user of the worker can re
 cannot give up either: its connections and keys, its memory limit (a hard one would end with the
 process only), nor what libraries print, which goes to the worker's own log. Who needs the full
 sandbox for pictures of strangers uses the pool, or starts workers as a user without rights.
+
+Where pictures or results are in a storage, threads that are not confined fetch and put them,
+through a local folder. The thread that makes pictures may use that folder and no network, as ever;
+but the keys of the storage are in the memory that it shares.
 """
 
 import contextlib
@@ -28,6 +32,7 @@ from processing.errors import StoppedError
 from processing.files.known_folders import known_folders
 from processing.processes import wire
 from processing.processes.wire_sentences import sendable
+from processing.running.engines.cluster.carrying import Carrying, undriven
 from processing.running.engines.cluster.messages import Conditions, Order, Pace, Sighting
 from processing.running.engines.cluster.sightings import unseen
 from processing.running.worker.shortening import shorten
@@ -59,7 +64,7 @@ def set_up(conditions: bytes, dask_worker: Any = None) -> bytes:
     from processing.running.worker import process  # noqa: F401
 
     what: Conditions = pickle.loads(conditions)  # noqa: S301 - of the client, who may run anything
-    missing = unseen(what.sightings)
+    missing = [*unseen(what.sightings), *undriven(what.run_context)]
     while len(_runs) >= MOST_RUNS:
         _runs.pop(next(iter(_runs))).end()
     run_id = what.run_context.run_id
@@ -149,7 +154,8 @@ class _Run:
         if not conditions.keeps_folders:
             folders = known_folders(map(_as_path, context.folders.identities))
             context = replace(context, folders=folders)
-        self._context = context
+        self._carrying = Carrying(context) if context.fetches else None
+        self._context = context if self._carrying is None else self._carrying.local_context
         self._work = conditions.work
         self._dask_worker = dask_worker
         self._told: queue.SimpleQueue[tuple[Any, ...] | None] = queue.SimpleQueue()
@@ -163,10 +169,23 @@ class _Run:
         self.pace = Pace.CANCEL
         logging.getLogger().removeHandler(self._handler)
         self._thread.shutdown(wait=False)
+        if self._carrying is not None:
+            self._carrying.close()
 
     def do(self, order: Order) -> list[Outcome]:
         """Do a chunk; tell meanwhile what was begun."""
-        made = self._thread.submit(self._do_in_thread, order)
+        own = [_of_attempt(*each) for each in zip(order.tasks, order.attempts, strict=True)]
+        if self._carrying is None:
+            outcomes = self._make(order, own)
+        else:
+            is_stopped = lambda: self.pace is Pace.CANCEL  # noqa: E731 - it is asked again and again
+            outcomes = self._carrying.do(own, partial(self._make, order), is_stopped)
+        attempts = dict(zip((task.id for task in own), order.attempts, strict=True))
+        return [_as_told(each, attempts[each.task_id], order.ahead_seconds) for each in outcomes]
+
+    def _make(self, order: Order, tasks: Iterable[Task]) -> list[Outcome]:
+        """Make pictures of local files in the confined thread."""
+        made = self._thread.submit(self._do_in_thread, order, tasks)
         self._pass_on(order.worker)
         return made.result()
 
@@ -177,7 +196,7 @@ class _Run:
         context = self._context
         self.problems = confine(context.readable_paths, context.writable_folders)
 
-    def _do_in_thread(self, order: Order) -> list[Outcome]:
+    def _do_in_thread(self, order: Order, tasks: Iterable[Task]) -> list[Outcome]:
         """Do tasks until the pace changes; a result is told when it is synced and in place."""
         from processing.running.worker.group_commit import GroupCommit, Unsettled
         from processing.running.worker.process import do_task
@@ -187,17 +206,16 @@ class _Run:
         outcomes: list[Outcome] = []
         commit = GroupCommit(lambda _problem: None)  # what it loses is missing, and made again
         try:
-            for task, attempt in zip(order.tasks, order.attempts, strict=True):
+            for task in tasks:
                 if self.pace is not Pace.GO:
                     break
-                self._told.put((BEGUN, task.id, time.perf_counter() - order.ahead_seconds))
-                keep = partial(self._keep, outcomes, attempt, order.ahead_seconds)
-                own = _of_attempt(task, attempt)
-                made = do_task(own, self._work, context, order.worker, self._ask_to_write)
+                begun = time.perf_counter() - order.ahead_seconds
+                self._told.put((BEGUN, task.id % ATTEMPT_STEP, begun))
+                made = do_task(task, self._work, context, order.worker, self._ask_to_write)
                 if isinstance(made, Unsettled):
-                    commit.add(made, keep)
+                    commit.add(made, outcomes.append)
                 else:
-                    keep(made)
+                    outcomes.append(made)
             commit.finish()
         finally:
             self._told.put(None)
@@ -207,10 +225,6 @@ class _Run:
         """Stop before writing once the run is cancelled: every result written is told."""
         if stage is Stage.WRITE and self.pace is Pace.CANCEL:
             raise StoppedError
-
-    @staticmethod
-    def _keep(outcomes: list[Outcome], attempt: int, ahead: float, outcome: Outcome) -> None:
-        outcomes.append(_as_told(outcome, attempt, ahead))
 
     def _pass_on(self, worker: int) -> None:
         """Send what is told in batches, until the chunk ends.
