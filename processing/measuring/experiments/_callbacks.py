@@ -2,6 +2,7 @@
 
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
 from processing.measuring.durations import hundredths
+from processing.measuring.experiments._usual_parameters import pool_size
 from processing.measuring.experiments.events import ExperimentEvent, named
 from processing.measuring.experiments.experiment import (
     Experiment,
@@ -111,15 +112,7 @@ CALLBACKS = Experiment(
             6,
             3,
         ),
-        Parameter(
-            "workers",
-            "WORKERS",
-            lazy_tr("Workers"),
-            lazy_tr("How many processes do the tasks."),
-            1,
-            6,
-            2,
-        ),
+        pool_size(),
     ),
     marked=("callback=on_result", "time.sleep(SLOW_SECONDS", "def on_error", "threading.current"),
     findings=findings_of,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from processing.language.joining import lazy_sentences
 from processing.language.lazy_text import lazy_ntr, lazy_tr
 from processing.measuring.durations import hundredths
+from processing.measuring.experiments._usual_parameters import pool_size
 from processing.measuring.experiments.events import ExperimentEvent, named, parts_of
 from processing.measuring.experiments.experiment import (
     Experiment,
@@ -115,15 +116,7 @@ CHUNKS = Experiment(
             100000,
             200,
         ),
-        Parameter(
-            "workers",
-            "WORKERS",
-            lazy_tr("Workers"),
-            lazy_tr("How many processes do the tasks."),
-            1,
-            6,
-            2,
-        ),
+        pool_size(),
     ),
     marked=("chunksize=size", "pickle.dumps(part)", "pickle.loads(each)"),
     findings=findings_of,

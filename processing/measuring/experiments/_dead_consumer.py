@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from processing.language.lazy_text import LazyText, lazy_tr
 from processing.measuring.durations import hundredths
+from processing.measuring.experiments._usual_parameters import wait_limit
 from processing.measuring.experiments.events import ExperimentEvent, named, parts_of
 from processing.measuring.experiments.experiment import (
     Experiment,
@@ -105,16 +106,7 @@ DEAD_CONSUMER = Experiment(
             300,
             Unit.MILLISECONDS,
         ),
-        Parameter(
-            "limit",
-            "LIMIT_SECONDS",
-            lazy_tr("Limit"),
-            lazy_tr("How long the main process waits for what never comes."),
-            500,
-            10000,
-            2000,
-            Unit.MILLISECONDS,
-        ),
+        wait_limit(),
     ),
     marked=("box.put(", "os.kill(", "except queue.Full", "is_alive()"),
     findings=findings_of,

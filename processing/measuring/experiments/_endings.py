@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
 from processing.measuring.durations import hundredths
+from processing.measuring.experiments._usual_parameters import pool_size
 from processing.measuring.experiments.events import ExperimentEvent, named, parts_of
 from processing.measuring.experiments.experiment import (
     Experiment,
@@ -86,15 +87,7 @@ ENDINGS = Experiment(
             40,
             8,
         ),
-        Parameter(
-            "workers",
-            "WORKERS",
-            lazy_tr("Workers"),
-            lazy_tr("How many processes do the tasks."),
-            1,
-            8,
-            2,
-        ),
+        pool_size(high=8),
         Parameter(
             "work",
             "WORK_SECONDS",

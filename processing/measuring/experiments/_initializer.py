@@ -2,6 +2,7 @@
 
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
 from processing.measuring.durations import hundredths
+from processing.measuring.experiments._usual_parameters import pool_size
 from processing.measuring.experiments.events import ExperimentEvent, named, spans
 from processing.measuring.experiments.experiment import (
     Experiment,
@@ -64,15 +65,7 @@ INITIALIZER = Experiment(
         "longer than the work: more workers then make it slower."
     ),
     parameters=(
-        Parameter(
-            "workers",
-            "WORKERS",
-            lazy_tr("Workers"),
-            lazy_tr("How many processes the pool has."),
-            1,
-            8,
-            3,
-        ),
+        pool_size(default=3, high=8),
         Parameter(
             "tasks",
             "TASKS",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
 from processing.measuring.durations import hundredths
+from processing.measuring.experiments._usual_parameters import pool_size, wait_limit
 from processing.measuring.experiments.events import ExperimentEvent, named, parts_of
 from processing.measuring.experiments.experiment import (
     PROGRAM,
@@ -136,25 +137,8 @@ KILLED_WORKER = Experiment(
             200,
             Unit.MILLISECONDS,
         ),
-        Parameter(
-            "limit",
-            "LIMIT_SECONDS",
-            lazy_tr("Limit"),
-            lazy_tr("How long the main process waits for what never comes."),
-            500,
-            10000,
-            2000,
-            Unit.MILLISECONDS,
-        ),
-        Parameter(
-            "workers",
-            "WORKERS",
-            lazy_tr("Workers"),
-            lazy_tr("How many processes do the tasks."),
-            1,
-            6,
-            2,
-        ),
+        wait_limit(),
+        pool_size(),
     ),
     marked=("os.kill(", "task.wait(", "except BrokenProcessPool", "ProcessPoolExecutor(1)"),
     findings=findings_of,

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
 from processing.measuring.durations import hundredths
+from processing.measuring.experiments._usual_parameters import pool_size, wait_limit
 from processing.measuring.experiments.events import ExperimentEvent, named, parts_of
 from processing.measuring.experiments.experiment import (
     Experiment,
     ExperimentLog,
     Group,
-    Parameter,
-    Unit,
 )
 
 
@@ -70,25 +69,8 @@ MAIN_GUARD = Experiment(
         "Nothing is ever done, and only the errors in the terminal tell why."
     ),
     parameters=(
-        Parameter(
-            "limit",
-            "LIMIT_SECONDS",
-            lazy_tr("Limit"),
-            lazy_tr("How long the main process waits for what never comes."),
-            500,
-            10000,
-            2000,
-            Unit.MILLISECONDS,
-        ),
-        Parameter(
-            "workers",
-            "WORKERS",
-            lazy_tr("Workers"),
-            lazy_tr("How many processes do the tasks."),
-            1,
-            4,
-            2,
-        ),
+        wait_limit(),
+        pool_size(high=4),
     ),
     marked=('__name__ == "__main__"', "if FORGOTTEN in", 'get_context("spawn")', "RuntimeError"),
     findings=findings_of,

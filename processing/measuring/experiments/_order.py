@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from processing.language.joining import lazy_sentences
 from processing.language.lazy_text import LazyText, lazy_tr
 from processing.measuring.durations import hundredths
+from processing.measuring.experiments._usual_parameters import pool_size
 from processing.measuring.experiments.events import ExperimentEvent, named, parts_of
 from processing.measuring.experiments.experiment import (
     Experiment,
@@ -126,15 +127,7 @@ ORDER = Experiment(
             150,
             Unit.MILLISECONDS,
         ),
-        Parameter(
-            "workers",
-            "WORKERS",
-            lazy_tr("Workers"),
-            lazy_tr("How many processes do the tasks."),
-            1,
-            8,
-            2,
-        ),
+        pool_size(high=8),
     ),
     marked=("for method in", "in method(", 'tell(begun, CALLER, "result"'),
     findings=findings_of,

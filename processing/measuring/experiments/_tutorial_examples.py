@@ -5,6 +5,7 @@ from collections import Counter
 from processing.language.joining import lazy_series
 from processing.language.lazy_text import LazyText, lazy_tr
 from processing.measuring.durations import hundredths, short
+from processing.measuring.experiments._usual_parameters import pool_size
 from processing.measuring.experiments.events import ExperimentEvent, named, spans
 from processing.measuring.experiments.experiment import (
     Experiment,
@@ -221,15 +222,7 @@ POOL_OF_FIVE = Experiment(
         "long tasks do not hold back short ones."
     ),
     parameters=(
-        Parameter(
-            "workers",
-            "WORKERS",
-            lazy_tr("Workers"),
-            lazy_tr("How many processes the pool has."),
-            1,
-            8,
-            5,
-        ),
+        pool_size(default=5, high=8),
         Parameter(
             "tasks",
             "TASKS",

@@ -1,0 +1,24 @@
+"""The parameters that several experiments have."""
+
+from processing.language.lazy_text import lazy_tr
+from processing.measuring.experiments.experiment import Parameter, Unit
+
+
+def pool_size(*, default: int = 2, high: int = 6) -> Parameter:
+    """Return how many workers a pool has."""
+    title, tip = lazy_tr("Workers"), lazy_tr("How many processes do the tasks.")
+    return Parameter("workers", "WORKERS", title, tip, 1, high, default)
+
+
+def wait_limit() -> Parameter:
+    """Return how long the main process waits before it gives up, in milliseconds."""
+    return Parameter(
+        "limit",
+        "LIMIT_SECONDS",
+        lazy_tr("Limit"),
+        lazy_tr("How long the main process waits for what never comes."),
+        500,
+        10000,
+        2000,
+        Unit.MILLISECONDS,
+    )
