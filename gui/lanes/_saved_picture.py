@@ -54,6 +54,12 @@ def size_of(recording: Recording, view: TimeWindow, colors: LaneColors) -> QSize
     return _plan_of(recording, view, colors).size
 
 
+def lanes_place(recording: Recording, view: TimeWindow, colors: LaneColors) -> QRect:
+    """Return where the bars are in a picture of a view."""
+    plan = _plan_of(recording, view, colors)
+    return QRect(_PAD + gutter_of(), plan.lanes, view.width, plan.rows.bottom)
+
+
 def paint_lanes(
     painter: QPainter, recording: Recording, view: TimeWindow, colors: LaneColors
 ) -> None:

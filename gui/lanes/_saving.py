@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 
 from gui.control.recording import Recording
+from gui.lanes._saved_animation import SUFFIXES as ANIMATIONS
+from gui.lanes._saved_animation import save_animation
 from gui.lanes._saved_picture import caption_of, paint_lanes, size_of, title_of
 from gui.lanes._time_window import TimeWindow
 from gui.look.colors import LaneColors
@@ -20,7 +22,7 @@ from processing.language.translation import language, localized
 def save_lanes(path: Path, recording: Recording, view: TimeWindow, colors: LaneColors) -> None:
     """Write what `view` shows of a run, or the whole run where `path` names a table or a trace.
 
-    A file that `is_of_whole_run` may be written by any thread that has its own recording.
+    A file that `takes_long` may be written by any thread that has its own recording.
 
     Raises:
         SettingsError: the suffix of the file is not known.
@@ -36,6 +38,8 @@ def save_lanes(path: Path, recording: Recording, view: TimeWindow, colors: LaneC
     save_picture = pictures.get(path.suffix.lower())
     if is_run_file(path):
         save_run(path, recording.timeline, recording.plan.tasks, localized, language().code)
+    elif path.suffix.lower() in ANIMATIONS:
+        save_animation(path, recording, view, colors)
     elif save_picture is not None:
         paint = partial(paint_lanes, recording=recording, view=view, colors=colors)
         save_picture(path, size_of(recording, view, colors), paint)
@@ -44,13 +48,13 @@ def save_lanes(path: Path, recording: Recording, view: TimeWindow, colors: LaneC
             lazy_tr(
                 "{file} cannot be written: its name must end in {endings}.",
                 file=display(path),
-                endings=", ".join((*pictures, *SUFFIXES)),
+                endings=", ".join((*pictures, *ANIMATIONS, *SUFFIXES)),
             )
         )
 
 
-def is_of_whole_run(path: Path) -> bool:
-    """Return whether a file has all of a run, and so may be long; no picture is."""
+def takes_long(path: Path) -> bool:
+    """Return whether a file has all of a run, or many pictures of it."""
     from processing.measuring.benchmark.run_files import is_run_file
 
-    return is_run_file(path)
+    return is_run_file(path) or path.suffix.lower() in ANIMATIONS

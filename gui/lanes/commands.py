@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.lanes._saving import is_of_whole_run, save_lanes
+from gui.lanes._saving import save_lanes, takes_long
 from gui.lanes.panel import LanesPanel
 from gui.look import dialogs
 from gui.look.colors import lane_colors_of
@@ -34,7 +34,8 @@ class LaneCommands(QObject):
 
     def _choose_file(self) -> None:
         title = tr(
-            "Save the lanes: .png, .svg, .html, .csv, .times.json, or .trace.json for Perfetto"
+            "Save the lanes: .png, .svg, .webp or .gif (animated), .html, .csv, .times.json, or "
+            ".trace.json for Perfetto"
         )
         dialogs.choose_file_to_save(self._lanes.window(), title, "png", self._save)
 
@@ -43,7 +44,7 @@ class LaneCommands(QObject):
         if lanes.recording is None:
             return
         save = partial(save_lanes, view=lanes.view.view, colors=lane_colors_of(lanes.palette()))
-        if is_of_whole_run(paths[0]):
+        if takes_long(paths[0]):
             self._save_aside(partial(save, paths[0], lanes.recording.snapshot()))
             return
         try:

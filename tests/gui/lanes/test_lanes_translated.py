@@ -118,7 +118,7 @@ def test_a_refusal_to_save_is_translated(recording, tmp_path):
     with pytest.raises(SettingsError) as raised:
         save_lanes(tmp_path / "1.bmp", recording, whole(1, 100), lane_colors_in(LIGHT))
     told = localized(str(raised.value)).replace(str(tmp_path), "")
-    known = {"png", "svg", "html", "csv", "json", "times.json", "trace.json"}
+    known = {"png", "svg", "webp", "gif", "html", "csv", "json", "times.json", "trace.json"}
     assert untranslated(told) <= known
 
 
