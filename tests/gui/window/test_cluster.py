@@ -210,6 +210,15 @@ def test_the_run_bar_offers_a_cluster_and_shows_where_the_next_run_goes(ready):
     assert named(QSpinBox, ready.window.run_bar, "Workers").isVisible()
 
 
+def test_a_narrow_window_leaves_the_offer_to_the_menu(ready, qtbot):
+    bar = ready.window.run_bar
+    assert bar.place.isVisible()
+    bar.resize(400, bar.height())
+    assert not bar.place.isVisible()
+    bar.resize(900, bar.height())
+    assert bar.place.isVisible()
+
+
 def test_during_a_run_no_other_place_can_be_chosen(ready):
     dialog = connect(ready)
     ready.controller.start()
