@@ -29,6 +29,11 @@ class PlaceBox(QuietComboBox):
         self.show_place("", "", is_cluster=False)
         self.activated.connect(self._on_chosen)
 
+    @property
+    def is_cluster(self) -> bool:
+        """Whether a cluster is shown."""
+        return self._place == _CLUSTER
+
     def show_place(self, cluster: str, told: str, *, is_cluster: bool) -> None:
         """Show where the next run goes, told in a sentence; a cluster in a word or two."""
         self._place = _CLUSTER if is_cluster else _HERE

@@ -29,7 +29,8 @@ from processing.settings.batch import BatchSettings
 from processing.task import Counts
 
 _WIDTH_OF_TWO_TEXTS = 760  # of the bar, below which its detail would be cut to a few letters
-_WIDTH_WITH_PLACE = 560  # of the bar, below which buttons and progress need all of it
+_WIDTH_WITH_PLACE = 920  # of the bar, below which its texts need the room of that choice
+_WIDTH_WITH_CLUSTER = 560  # the same where a cluster was chosen, which has to be seen
 
 
 class RunBar(QFrame):
@@ -103,6 +104,7 @@ class RunBar(QFrame):
         """Show whether the workers are those of a cluster that others started: all are used."""
         self._workers.setHidden(is_elsewhere)
         self._workers_label.setHidden(is_elsewhere)
+        self._show_what_fits()
 
     def show_state(self, state: State, blocker: str, *, can_force: bool = False) -> None:
         """Enable what can be done in `state`; `blocker` is why Start is unavailable.
@@ -255,7 +257,8 @@ class RunBar(QFrame):
     def _show_what_fits(self) -> None:
         is_wide = self.width() >= scaled(_WIDTH_OF_TWO_TEXTS, self.font())
         self._detail.setVisible(self._has_detail and is_wide)
-        has_room = self.width() >= scaled(_WIDTH_WITH_PLACE, self.font())
+        least = _WIDTH_WITH_CLUSTER if self.place.is_cluster else _WIDTH_WITH_PLACE
+        has_room = self.width() >= scaled(least, self.font())
         self.place.setVisible(self._offers_cluster and has_room)
 
     def _lay_out(self) -> None:
