@@ -1,6 +1,6 @@
 """The choice of where runs are made: by this computer, or by a cluster."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.look.quiet_boxes import QuietComboBox
@@ -29,14 +29,31 @@ class PlaceBox(QuietComboBox):
         self.show_place("", "", is_cluster=False)
         self.activated.connect(self._on_chosen)
 
+    @property
+    def is_cluster(self) -> bool:
+        """Whether a cluster is shown."""
+        return self._place == _CLUSTER
+
     def show_place(self, cluster: str, told: str, *, is_cluster: bool) -> None:
         """Show where the next run goes, told in a sentence; a cluster in a word or two."""
         self._place = _CLUSTER if is_cluster else _HERE
         self.setItemText(_CLUSTER, cluster or tr("Cluster…"))
-        self.setMinimumContentsLength(max(len(self.itemText(n)) for n in range(self.count())))
+        self.updateGeometry()
         self.setCurrentIndex(self._place)
         self.setToolTip(tip_of(told))
         self.setAccessibleDescription(told)
+
+    def sizeHint(self) -> QSize:
+        """Return room for the longest text; a narrow window shortens it."""
+        texts = (self.itemText(place) for place in range(self.count()))
+        longest = max(map(self.fontMetrics().horizontalAdvance, texts))
+        least = self.fontMetrics().horizontalAdvance("X") * self.minimumContentsLength()
+        hint = super().sizeHint()
+        return QSize(hint.width() + max(0, longest - least), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return next to nothing: where there is so little room, the run bar hides it."""
+        return QSize(1, super().minimumSizeHint().height())
 
     def _on_chosen(self, place: int) -> None:
         """Ask for a place; the cluster's name is an entry that can be chosen again."""

@@ -29,6 +29,8 @@ from processing.settings.batch import BatchSettings
 from processing.task import Counts
 
 _WIDTH_OF_TWO_TEXTS = 760  # of the bar, below which its detail would be cut to a few letters
+_WIDTH_WITH_PLACE = 920  # of the bar, below which its texts need the room of that choice
+_WIDTH_WITH_CLUSTER = 560  # the same where a cluster was chosen, which has to be seen
 
 
 class RunBar(QFrame):
@@ -58,6 +60,7 @@ class RunBar(QFrame):
         self._state = State.EMPTY
         self._has_detail = False
         self.place = PlaceBox()
+        self._offers_cluster = False
         self._workers = number_box(BatchSettings, "workers")
         self._typed_workers = TypedField(
             self._workers, self._workers.value, self._workers.setValue, self._workers.valueChanged
@@ -92,10 +95,16 @@ class RunBar(QFrame):
         self._typed_workers.show(workers)
         blocker.unblock()
 
+    def offer_cluster(self, *, is_offered: bool) -> None:
+        """Offer to run on a cluster, where there is room for that; the menu offers it, too."""
+        self._offers_cluster = is_offered
+        self._show_what_fits()
+
     def show_place(self, *, is_elsewhere: bool) -> None:
         """Show whether the workers are those of a cluster that others started: all are used."""
         self._workers.setHidden(is_elsewhere)
         self._workers_label.setHidden(is_elsewhere)
+        self._show_what_fits()
 
     def show_state(self, state: State, blocker: str, *, can_force: bool = False) -> None:
         """Enable what can be done in `state`; `blocker` is why Start is unavailable.
@@ -241,13 +250,16 @@ class RunBar(QFrame):
         self._show_what_fits()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out the detail where there is no room for two texts."""
+        """Leave out what has no room: one of two texts, and the choice of where to run."""
         super().resizeEvent(event)
         self._show_what_fits()
 
     def _show_what_fits(self) -> None:
         is_wide = self.width() >= scaled(_WIDTH_OF_TWO_TEXTS, self.font())
         self._detail.setVisible(self._has_detail and is_wide)
+        least = _WIDTH_WITH_CLUSTER if self.place.is_cluster else _WIDTH_WITH_PLACE
+        has_room = self.width() >= scaled(least, self.font())
+        self.place.setVisible(self._offers_cluster and has_room)
 
     def _lay_out(self) -> None:
         self._workers_label = label(self._workers.accessibleName(), "muted")

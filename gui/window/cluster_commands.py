@@ -48,7 +48,7 @@ class ClusterCommands(QObject):
         self._controller = controller
         self._store = store
         self._change = change
-        window.run_bar.place.setVisible(not self.connection.lacking)
+        window.run_bar.offer_cluster(is_offered=not self.connection.lacking)
         window.run_bar.place.cluster_requested.connect(self.show_window)
         window.run_bar.place.here_requested.connect(self._disconnect)
         self.connection.connected.connect(self._on_connected)

@@ -297,7 +297,7 @@ def cluster_refused(studio: Studio) -> QWidget:
 
 
 def ready_for_a_cluster(studio: Studio) -> QWidget:
-    studio.window.run_bar.place.show()
+    studio.window.run_bar.offer_cluster(is_offered=True)
     studio.get_ready()
     _look_at_cluster(studio).finish(_cluster_workers(blind=False))
     studio.session.cluster.window.close()
@@ -305,7 +305,7 @@ def ready_for_a_cluster(studio: Studio) -> QWidget:
 
 
 def running_on_a_cluster(studio: Studio) -> QWidget:
-    studio.window.run_bar.place.show()
+    studio.window.run_bar.offer_cluster(is_offered=True)
     studio.get_ready()
     _look_at_cluster(studio).finish(_cluster_workers(blind=False))
     studio.session.cluster.window.close()

@@ -101,7 +101,7 @@ class Studio(Desk):
         self.album, self.clock = album, clock
         super().__init__(application, store, AlbumWorkshop(album))
         self.session.thumbnails._load = album.load_result
-        self.window.run_bar.place.hide()  # whatever is installed here
+        self.window.run_bar.offer_cluster(is_offered=False)  # whatever is installed here
         self.window.resize(size)
         self.session.show()
         self._events: list[tuple[float, Message | Outcome]] = []  # to come

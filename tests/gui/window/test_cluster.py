@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QSpinBox
 
 from gui.control import cluster
 from gui.settings.choices import Choices
@@ -208,6 +208,16 @@ def test_the_run_bar_offers_a_cluster_and_shows_where_the_next_run_goes(ready):
     choose_place(ready, 0)
     assert ready.controller.batch.choices.engine is EngineKind.POOL
     assert named(QSpinBox, ready.window.run_bar, "Workers").isVisible()
+
+
+def test_a_narrow_window_leaves_the_offer_to_the_menu(ready):
+    box = ready.window.run_bar.place
+    for width, is_there in ((1300, True), (790, False), (1300, True), (790, False)):
+        ready.window.resize(width, 700)
+        QApplication.processEvents()
+        assert box.isVisible() is is_there
+    connect(ready).close()
+    assert box.isVisible()  # where the next run goes has to be seen
 
 
 def test_during_a_run_no_other_place_can_be_chosen(ready):
