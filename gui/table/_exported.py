@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from gui.table.row import FileRow
 from processing.files.csv_table import csv_table
+from processing.files.remote.names import place_of
 from processing.language.lazy_text import code_of
 from processing.record import record
 from processing.task import Status
@@ -54,12 +55,12 @@ def exported(row: FileRow) -> ExportedRow:
     result_bytes = outcome.result_bytes if outcome and is_done else 0
     saved = 100 * (1 - result_bytes / source_bytes) if source_bytes and result_bytes else None
     return ExportedRow(
-        source=str(row.source.path),
+        source=place_of(row.source.path),
         source_bytes=source_bytes or None,
         source_width=source_size[0],
         source_height=source_size[1],
         modified=_moment(row.source.modified_ns),
-        result=str(row.planned or ""),
+        result=place_of(row.planned) if row.planned else "",
         result_bytes=result_bytes or None,
         result_width=result_size[0],
         result_height=result_size[1],

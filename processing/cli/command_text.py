@@ -17,6 +17,7 @@ from processing.cli._step_options import DESTINATION, step_text
 from processing.cli._variant_options import variant_text
 from processing.cli.run import batch_parser
 from processing.errors import SettingsError
+from processing.files.remote.names import place_of
 from processing.language.lazy_text import lazy_tr
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
@@ -145,5 +146,5 @@ def _text_of(value: str | Path) -> str:
 
 
 def _path_text(path: Path) -> str:
-    text = str(path)
+    text = place_of(path)
     return f"./{text}" if text.startswith(("-", "~")) else text

@@ -126,7 +126,7 @@ class StorageEngine(Controls):
             yield from self._left_over()
         finally:
             self._has_ended = True
-            until = time.monotonic() + END_SECONDS
+            until = time.monotonic() + (0.0 if self.is_forced else END_SECONDS)
             self._fetchers.close(until)
             self._putters.close(until)
             self._carrier.close()
@@ -146,6 +146,11 @@ class StorageEngine(Controls):
         self._cancelled_at = self._cancelled_at or time.monotonic()
         super().cancel()
         self._engine.cancel()
+
+    def force_stop(self) -> None:
+        """End the run at once; who put what does not tell any more."""
+        super().force_stop()
+        self._engine.force_stop()
 
     def set_crew(self, crew: Crew) -> None:
         """Have so many workers from the next picture on."""
@@ -207,7 +212,7 @@ class StorageEngine(Controls):
             future = self._putting[0]
             if not future.done() and len(self._putting) <= most_left:
                 return
-            if self.is_cancelled and time.monotonic() > self._cancelled_at + END_SECONDS:
+            if self._is_late():
                 return
             if self._putters.wait_for(future):
                 self._putting.popleft()
@@ -215,6 +220,11 @@ class StorageEngine(Controls):
                 for path, stamp in settled.stamps:
                     self._note(path, stamp)
                 yield settled.outcome
+
+    def _is_late(self) -> bool:
+        """Return whether a cancel waits no longer for what is being put."""
+        is_over = time.monotonic() > self._cancelled_at + END_SECONDS
+        return self.is_forced or (self.is_cancelled and is_over)
 
     def _left_over(self) -> Iterator[Outcome]:
         """Yield that what was fetched in vain is to be done again, unless this was cancelled."""

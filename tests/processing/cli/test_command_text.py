@@ -15,6 +15,7 @@ from processing.cli._recipe_options import check_file_size
 from processing.cli._size_options import SIZE_FIELDS
 from processing.cli.command_text import command_of, words_of
 from processing.errors import SettingsError
+from processing.files.remote.names import remote_path
 from processing.formats.available import OUTPUT_KEYS
 from processing.imaging.steps.anchors import Anchor, Unit
 from processing.imaging.steps.background import Background
@@ -186,6 +187,13 @@ def test_a_command_says_no_more_than_it_has_to(more, words):
 def test_a_command_that_replaces_originals_names_no_output_folder(tmp_path):
     wanted = BatchSettings((tmp_path,), tmp_path, replace_originals=True)
     assert words_of(wanted) == [str(tmp_path), "--replace"]
+    assert parse(["run", *words_of(wanted)]).settings == wanted
+
+
+def test_a_command_names_files_of_storages_by_their_addresses():
+    source, output = remote_path("s3://photos/a b"), remote_path("sftp://me@host/srv/web")
+    wanted = BatchSettings((source,), output)
+    assert words_of(wanted) == ["s3://photos/a b", "--output", "sftp://me@host/srv/web"]
     assert parse(["run", *words_of(wanted)]).settings == wanted
 
 

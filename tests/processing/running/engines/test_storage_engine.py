@@ -1,9 +1,11 @@
 """An engine on files of storages keeps the contract of engines, and loses no task that it drew."""
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -13,6 +15,7 @@ from processing.running.engines._pool import PoolEngine
 from processing.running.engines._serial import SerialEngine
 from processing.running.engines._threads import ThreadsEngine
 from processing.running.engines.base import Engine, EngineSettings
+from processing.running.engines.controls import Crew
 from processing.running.engines.storage_engine import (
     AHEAD,
     MOST_BYTES,
@@ -23,6 +26,7 @@ from processing.running.worker.staging import Settled
 from processing.settings.batch import StartMethod
 from processing.task import Outcome, Stage, Status, Task
 from tests.support import stand_in_tasks
+from tests.support.bounds import WAIT_SECONDS
 from tests.support.crew_contract import CrewContract
 from tests.support.engine_contract import MOST_TAKEN_PER_WORKER, EngineContract, tasks_named
 
@@ -123,6 +127,42 @@ def test_a_pool_is_not_stuck_while_a_source_is_long_in_coming(
         monkeypatch.setattr(_pool_session, "STALL_SECONDS", 1.0)  # the workers are up
     assert len(outcomes) == 160
     assert "stuck" not in caplog.text
+
+
+def test_what_is_asked_of_it_is_asked_of_the_engine_within(settings: EngineSettings) -> None:
+    engine = mock.create_autospec(ThreadsEngine, instance=True)
+    around = StorageEngine(engine, settings.crew, Bearer(), lambda *_: None)
+    crew = Crew(3, 1)
+    for call in (around.pause, around.resume, around.cancel, around.force_stop):
+        call()
+    around.set_crew(crew)
+    engine.set_crew.assert_called_once_with(crew)
+    for name in ("pause", "resume", "cancel", "force_stop"):
+        getattr(engine, name).assert_called_once_with()
+
+
+@pytest.mark.parametrize("is_forced", [False, True])
+def test_a_put_that_never_ends_is_not_waited_for_after_a_cancel(
+    settings: EngineSettings, monkeypatch: pytest.MonkeyPatch, is_forced: bool
+) -> None:
+    limit = WAIT_SECONDS if is_forced else 0.1  # a forced stop does not wait for that
+    monkeypatch.setattr(storage_engine_module, "END_SECONDS", limit)
+    silent = threading.Event()
+
+    class SilentBearer(Bearer):
+        def put(self, task: Task, outcome: Outcome, is_stopped: Callable[[], bool]) -> Settled:
+            if task.id:
+                silent.wait(WAIT_SECONDS)
+            return super().put(task, outcome, is_stopped)
+
+    engine = storage_engine(settings, SilentBearer(), [])
+    begun = time.monotonic()
+    try:
+        for _ in engine.run(tasks_named(*["ok"] * 20), lambda _: None):
+            engine.force_stop() if is_forced else engine.cancel()
+    finally:
+        silent.set()
+    assert time.monotonic() - begun < WAIT_SECONDS / 2
 
 
 def test_what_cannot_be_fetched_fails_alone(settings: EngineSettings) -> None:
