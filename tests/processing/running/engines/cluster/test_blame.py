@@ -4,7 +4,8 @@ import time
 from pathlib import Path
 
 from processing.running.engines.cluster.blame import Blame
-from processing.running.lanes import HOST_STEP, Blamed, Chunk, Member, Roster
+from processing.running.engines.cluster.roster import Blamed, Chunk, Member, Roster
+from processing.running.lanes import HOST_STEP
 from processing.task import Task
 
 
