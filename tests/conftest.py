@@ -5,8 +5,9 @@ import itertools
 import os
 import shutil
 import signal
+import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -83,6 +84,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="run the tests of faults and of statistics at their full figures",
     )
+
+
+@pytest.fixture(autouse=True)
+def _colors_of_its_own() -> Iterator[None]:
+    """No test sees the colours that another one has chosen for the whole application."""
+    before = _application_palette()
+    yield
+    if before is not None and _application_palette() != before:
+        sys.modules["PySide6.QtWidgets"].QApplication.setPalette(before)
+
+
+def _application_palette() -> Any:
+    """Return the palette of the application; None as long as there is none."""
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is None or widgets.QApplication.instance() is None:
+        return None
+    return widgets.QApplication.palette()
 
 
 @pytest.fixture
