@@ -5,7 +5,6 @@ import itertools
 import os
 import shutil
 import signal
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -87,20 +86,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _colors_of_its_own() -> Iterator[None]:
+def _colors_of_its_own(request: pytest.FixtureRequest) -> Iterator[None]:
     """No test sees the colours that another one has chosen for the whole application."""
-    before = _application_palette()
+    if "qapp" not in request.fixturenames:  # made by none but those that ask for it
+        yield
+        return
+    application = request.getfixturevalue("qapp")
+    before = application.palette()
     yield
-    if before is not None and _application_palette() != before:
-        sys.modules["PySide6.QtWidgets"].QApplication.setPalette(before)
-
-
-def _application_palette() -> Any:
-    """Return the palette of the application; None as long as there is none."""
-    widgets = sys.modules.get("PySide6.QtWidgets")
-    if widgets is None or widgets.QApplication.instance() is None:
-        return None
-    return widgets.QApplication.palette()
+    if application.palette() != before:
+        application.setPalette(before)
 
 
 @pytest.fixture
