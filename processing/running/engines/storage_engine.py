@@ -209,17 +209,19 @@ class StorageEngine(Controls):
         while self._unmade:
             yield self._unmade.popleft()
         while self._putting:
-            future = self._putting[0]
-            if not future.done() and len(self._putting) <= most_left:
+            yield from self._put_by_now()
+            if len(self._putting) <= most_left or self._is_late():
                 return
-            if self._is_late():
-                return
-            if self._putters.wait_for(future):
-                self._putting.popleft()
-                settled = future.result()
-                for path, stamp in settled.stamps:
-                    self._note(path, stamp)
-                yield settled.outcome
+            self._putters.wait_for(self._putting[0])
+
+    def _put_by_now(self) -> Iterator[Outcome]:
+        """Yield what has ended: a put that takes long holds back no other."""
+        for future in [each for each in self._putting if each.done()]:
+            self._putting.remove(future)
+            settled = future.result()
+            for path, stamp in settled.stamps:
+                self._note(path, stamp)
+            yield settled.outcome
 
     def _is_late(self) -> bool:
         """Return whether a cancel waits no longer for what is being put."""
