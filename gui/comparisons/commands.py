@@ -16,9 +16,7 @@ from gui.look import dialogs
 from gui.look.colors import chart_colors_of
 from gui.look.saving import save_png, save_svg
 from processing.errors import BenchmarkError, OutputError, SettingsError
-from processing.files.atomic_write import save_lines
-from processing.files.display import display
-from processing.language.lazy_text import lazy_tr
+from processing.files.atomic_write import save_lines, wrong_ending
 from processing.language.translation import tr
 
 if TYPE_CHECKING:
@@ -179,12 +177,5 @@ class ComparisonCommands(QObject):
             writers[".html"] = lambda: write_page(path)
         write = writers.get(path.suffix.lower())
         if write is None:
-            endings = ", ".join(writers)
-            raise SettingsError(
-                lazy_tr(
-                    "{file} cannot be written: its name must end in {endings}.",
-                    file=display(path),
-                    endings=endings,
-                )
-            )
+            raise wrong_ending(path, writers)
         write()

@@ -12,8 +12,6 @@ from gui.control.controller import Controller
 from gui.control.recording import Recording
 from gui.look import dialogs
 from processing.errors import OutputError, SettingsError
-from processing.files.display import display
-from processing.language.lazy_text import lazy_tr
 from processing.language.translation import language, localized, tr
 from processing.processes.threads import BackgroundThread
 from processing.settings.batch import available_cores
@@ -175,7 +173,7 @@ class WhatIfCommands(QObject):
             SettingsError: the format of the file's name is not known here.
             OutputError: it cannot be written.
         """
-        from processing.files.atomic_write import save_lines
+        from processing.files.atomic_write import save_lines, wrong_ending
         from processing.measuring.benchmark.environment import machine_facts
         from processing.measuring.web_page.run_page import RunPage, save_run_page
         from processing.measuring.what_if.answer_json import answer_json
@@ -188,10 +186,4 @@ class WhatIfCommands(QObject):
             case ".json":
                 save_lines([answer_json(tried.answer)], path)
             case _:
-                raise SettingsError(
-                    lazy_tr(
-                        "{file} cannot be written: its name must end in {endings}.",
-                        file=display(path),
-                        endings=", ".join(ENDINGS),
-                    )
-                )
+                raise wrong_ending(path, ENDINGS)

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.look import dialogs
 from processing.errors import OutputError, SettingsError
-from processing.files.display import display
-from processing.language.lazy_text import lazy_tr
+from processing.files.atomic_write import wrong_ending
 from processing.language.translation import tr
 from processing.processes.threads import Work
 
@@ -161,13 +160,7 @@ class ExperimentCommands(QObject):
         }
         write = writers.get(path.suffix.lower())
         if write is None:
-            raise SettingsError(
-                lazy_tr(
-                    "{file} cannot be written: its name must end in {endings}.",
-                    file=display(path),
-                    endings=", ".join(ENDINGS),
-                )
-            )
+            raise wrong_ending(path, ENDINGS)
         write()
 
 

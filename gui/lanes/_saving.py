@@ -13,9 +13,7 @@ from gui.lanes._saved_picture import caption_of, paint_lanes, size_of, title_of
 from gui.lanes._time_window import TimeWindow
 from gui.look.colors import LaneColors
 from gui.look.saving import Paint, save_png, save_svg
-from processing.errors import SettingsError
-from processing.files.display import display
-from processing.language.lazy_text import lazy_tr
+from processing.files.atomic_write import wrong_ending
 from processing.language.translation import language, localized
 
 
@@ -44,13 +42,7 @@ def save_lanes(path: Path, recording: Recording, view: TimeWindow, colors: LaneC
         paint = partial(paint_lanes, recording=recording, view=view, colors=colors)
         save_picture(path, size_of(recording, view, colors), paint)
     else:
-        raise SettingsError(
-            lazy_tr(
-                "{file} cannot be written: its name must end in {endings}.",
-                file=display(path),
-                endings=", ".join((*pictures, *ANIMATIONS, *SUFFIXES)),
-            )
-        )
+        raise wrong_ending(path, (*pictures, *ANIMATIONS, *SUFFIXES))
 
 
 def takes_long(path: Path) -> bool:

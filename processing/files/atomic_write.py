@@ -272,6 +272,17 @@ def check_export_path(path: Path, suffixes: tuple[str, ...]) -> None:
         raise SettingsError(pipe_sentence(path))
 
 
+def wrong_ending(path: Path, endings: Iterable[str]) -> SettingsError:
+    """Return the error that says with which endings an export can be written."""
+    return SettingsError(
+        lazy_tr(
+            "{file} cannot be written: its name must end in {endings}.",
+            file=display(path),
+            endings=", ".join(endings),
+        )
+    )
+
+
 def save_lines(lines: Iterable[str], path: Path) -> None:
     """Write an export of `lines`, each with its own line end, to `path`, whole or not at all.
 

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from processing.errors import SettingsError
-from processing.files.atomic_write import save_lines
+from processing.files.atomic_write import save_lines, wrong_ending
 from processing.files.csv_table import csv_table
 from processing.files.display import display
 from processing.language.amounts import decimal_amount, percent_amount
@@ -78,13 +77,7 @@ def save_tour(path: Path, report: TourReport, localize: Localize = str) -> None:
     writers = dict(zip(SUFFIXES, (_page, _table, _json), strict=True))
     write = writers.get(path.suffix.lower())
     if write is None:
-        raise SettingsError(
-            lazy_tr(
-                "{file} cannot be written: its name must end in {endings}.",
-                file=display(path),
-                endings=", ".join(SUFFIXES),
-            )
-        )
+        raise wrong_ending(path, SUFFIXES)
     save_lines([write(report, localize)], path)
 
 

@@ -7,7 +7,7 @@ from processing.measuring.experiments.experiment import Parameter, Unit
 def pool_size(*, default: int = 2, high: int = 6) -> Parameter:
     """Return how many workers a pool has."""
     title, tip = lazy_tr("Workers"), lazy_tr("How many processes do the tasks.")
-    return Parameter("workers", "WORKERS", title, tip, 1, high, default)
+    return Parameter("workers", "WORKERS", title, tip, low=1, high=high, default=default)
 
 
 def wait_limit() -> Parameter:
@@ -17,8 +17,8 @@ def wait_limit() -> Parameter:
         "LIMIT_SECONDS",
         lazy_tr("Limit"),
         lazy_tr("How long the main process waits for what never comes."),
-        500,
-        10000,
-        2000,
-        Unit.MILLISECONDS,
+        low=500,
+        high=10000,
+        default=2000,
+        unit=Unit.MILLISECONDS,
     )
