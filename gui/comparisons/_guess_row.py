@@ -2,18 +2,14 @@
 
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QWidget
 
-from gui.look.text_scale import scaled
-from gui.look.widgets import label, pad_text
+from gui.comparisons.guess_box import NO_GUESS, guess_box
+from gui.look.widgets import label
 from processing.language import phrases
 from processing.language.translation import ntr, tr
 from processing.measuring.benchmark.race import usual_sizes
-from processing.measuring.benchmark.records import MAX_GUESS, Guess
+from processing.measuring.benchmark.records import Guess
 
-_NO_GUESS = 0.0  # in a box
-_STEP = 0.5
 _MOST_BOXES = 5  # that have room beside each other
-_UNKNOWN = "?"
-_BOX_WIDTH = 84  # pixels
 
 
 class GuessRow(QWidget):
@@ -33,7 +29,7 @@ class GuessRow(QWidget):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._boxes = {size: _box(size, known.get(size, _NO_GUESS)) for size in _sizes(largest)}
+        self._boxes = {size: _box(size, known.get(size, NO_GUESS)) for size in _sizes(largest)}
         self.setVisible(bool(self._boxes))
         # Translators: before a measurement; boxes for numbers follow, for 2, 3, 4 ... workers.
         self._layout.addWidget(
@@ -52,21 +48,13 @@ class GuessRow(QWidget):
     def guesses(self) -> tuple[Guess, ...]:
         """Return what was guessed, by size."""
         return tuple(
-            Guess(size, box.value()) for size, box in self._boxes.items() if box.value() > _NO_GUESS
+            Guess(size, box.value()) for size, box in self._boxes.items() if box.value() > NO_GUESS
         )
 
 
 def _box(size: int, value: float) -> QDoubleSpinBox:
-    box = QDoubleSpinBox()
-    box.setRange(_NO_GUESS, MAX_GUESS)
-    box.setDecimals(1)
-    box.setSingleStep(_STEP)
-    box.setSpecialValueText(_UNKNOWN)
+    box = guess_box(ntr("Your guess for {n} worker", "Your guess for {n} workers", size))
     box.setValue(value)
-    box.setAccessibleName(ntr("Your guess for {n} worker", "Your guess for {n} workers", size))
-    box.setToolTip(tr("How many times as fast as one worker? It is shown beside what is measured."))
-    pad_text(box)
-    box.setMaximumWidth(scaled(_BOX_WIDTH, box.font()))
     return box
 
 

@@ -1,7 +1,5 @@
 """The sliders of an experiment: one per constant of its script."""
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSlider, QSpinBox, QWidget
 
@@ -47,14 +45,6 @@ class Sliders(QWidget):
         """What is set, by the names of parameters."""
         boxes = {name: box.value() for name, box in self._boxes.items()}
         return {**boxes, **{name: int(box.isChecked()) for name, box in self._switches.items()}}
-
-    def set_values(self, values: Mapping[str, int]) -> None:
-        """Set these."""
-        for name, value in values.items():
-            if name in self._boxes:
-                self._boxes[name].setValue(value)
-            else:
-                self._switches[name].setChecked(bool(value))
 
     def _add_slider(self, grid: QGridLayout, place: int, parameter: Parameter) -> None:
         slider, box = QSlider(Qt.Orientation.Horizontal), QSpinBox()

@@ -2,21 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDoubleSpinBox, QWidget
+from PySide6.QtWidgets import QWidget
 
+from gui.comparisons.guess_box import NO_GUESS, guess_box
 from gui.look.layouts import Stretch, column, row
-from gui.look.text_scale import scaled
-from gui.look.widgets import label, pad_text
+from gui.look.widgets import label
 from processing.language.translation import localized, tr
-from processing.measuring.benchmark.records import MAX_GUESS
 from processing.measuring.benchmark.tour_guess import GUESSED, tour_guess_outcome
 from processing.measuring.benchmark.tour_results import PassResult
 from processing.measuring.benchmark.tour_steps import TourStep
-
-_NO_GUESS = 0.0  # in the box
-_STEP = 0.5
-_UNKNOWN = "?"
-_BOX_WIDTH = 84  # pixels
 
 
 class TourGuess(QWidget):
@@ -31,17 +25,7 @@ class TourGuess(QWidget):
         self._guesses: dict[int, float] = {}  # by the number of the step
         self._outcomes: dict[int, str] = {}
         self._step = 0
-        self.box = QDoubleSpinBox()
-        self.box.setRange(_NO_GUESS, MAX_GUESS)
-        self.box.setDecimals(1)
-        self.box.setSingleStep(_STEP)
-        self.box.setSpecialValueText(_UNKNOWN)
-        self.box.setAccessibleName(tr("Your guess for this step"))
-        self.box.setToolTip(
-            tr("How many times as fast as one worker? It is shown beside what is measured.")
-        )
-        pad_text(self.box)
-        self.box.setMaximumWidth(scaled(_BOX_WIDTH, self.box.font()))
+        self.box = guess_box(tr("Your guess for this step"))
         self.box.valueChanged.connect(self._keep)
         # Translators: before a measurement; a box for a number follows.
         title = label(tr("Your guess, if you like: how many times as fast?"), "muted", wraps=True)
@@ -53,20 +37,20 @@ class TourGuess(QWidget):
         """Show what was guessed of a step, and how that came out."""
         self._step = step.number
         self.setVisible(step.number in GUESSED)
-        self.box.setValue(self._guesses.get(step.number, _NO_GUESS))
+        self.box.setValue(self._guesses.get(step.number, NO_GUESS))
         self._show_outcome()
 
     def show_outcome(
         self, step: TourStep, results: Sequence[PassResult], wait_milliseconds: int
     ) -> None:
         """Say how the guess about a step came out that was measured with this artificial wait."""
-        guess = self._guesses.get(step.number, _NO_GUESS)
+        guess = self._guesses.get(step.number, NO_GUESS)
         measured = [
             each
             for each in results
             if each.step == step.number and each.wait_milliseconds == wait_milliseconds
         ]
-        if guess > _NO_GUESS and measured and step.number in GUESSED:
+        if guess > NO_GUESS and measured and step.number in GUESSED:
             self._outcomes[step.number] = tour_guess_outcome(guess, measured[-1], results)
         self._show_outcome()
 

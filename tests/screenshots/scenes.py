@@ -52,7 +52,7 @@ from tests.screenshots.studio import (
 from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.desk import button
 from tests.support.drag_events import drag_enter
-from tests.support.fake_experiments import ToldExperimentRun
+from tests.support.fake_experiments import ToldExperimentRun, set_values
 from tests.support.fake_window import FakeSurvey, FakeTour
 
 DAMAGED = lazy_tr(
@@ -469,7 +469,7 @@ def experiments_window(studio: Studio) -> QWidget:
     commands = studio.session.experiments
     commands.make_run = ToldExperimentRun
     studio.choose("Experiments")
-    commands.window.page.sliders.set_values({"capacity": 3, "senders": 2})
+    set_values(commands.window, {"capacity": 3, "senders": 2})
     button(commands.window, "Run the script").click()
     wait_for(lambda: bool(commands.window.page.findings))
     return commands.window

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from PySide6.QtWidgets import QCheckBox, QSpinBox
+
+from processing.language.translation import localized
 from processing.measuring.experiments.events import ExperimentEvent
 from processing.measuring.experiments.experiment import Ending, Experiment, ExperimentLog
 from processing.measuring.experiments.runner import ExperimentEnded, ExperimentNotify
@@ -82,3 +85,15 @@ def queue_events() -> Iterator[ExperimentEvent]:
         yield ExperimentEvent(got, "receiver", "get", item)
         yield ExperimentEvent(got, "receiver", "busy", item)
     yield ExperimentEvent(gets[-1] + _WORK_SECONDS, "receiver", "end")
+
+
+def set_values(window, values):
+    """Set parameters as a user does, by their names."""
+    boxes = {each.accessibleName(): each for each in window.page.findChildren(QSpinBox)}
+    switches = {each.text(): each for each in window.page.findChildren(QCheckBox)}
+    for each in window.page.experiment.parameters:
+        title = localized(each.title)
+        if each.name in values and title in boxes:
+            boxes[title].setValue(values[each.name])
+        elif each.name in values:
+            switches[title].setChecked(bool(values[each.name]))

@@ -14,6 +14,8 @@ from moto.backends import get_backend
 from moto.server import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests.support.storages import forget_storages
+
 REGION = "us-east-1"
 KEY, SECRET = "AKIA-OF-THE-TEST", "secret-of-the-test"
 _SLOW_DOWN = (
@@ -191,7 +193,6 @@ class S3Server:
 @contextlib.contextmanager
 def s3_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[S3Server]:
     """Yield a server that drivers find by the environment, also those of other processes."""
-    from processing.files.remote import storage
 
     server = S3Server()
     for name, value in {
@@ -202,9 +203,9 @@ def s3_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[S3Server]:
         "AWS_EC2_METADATA_DISABLED": "true",
     }.items():
         monkeypatch.setenv(name, value)
-    storage.forget_storages()
+    forget_storages()
     try:
         yield server
     finally:
-        storage.forget_storages()
+        forget_storages()
         server.close()

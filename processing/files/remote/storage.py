@@ -298,11 +298,6 @@ def storage_of(path: Path) -> Storage:
 _storage = functools.lru_cache(64)(Storage)
 
 
-def forget_storages() -> None:
-    """Let each storage connect anew, as its driver is configured now."""
-    _storage.cache_clear()
-
-
 def _sleep(seconds: float, is_stopped: Callable[[], bool]) -> None:
     until = time.monotonic() + seconds
     while (left := until - time.monotonic()) > 0:

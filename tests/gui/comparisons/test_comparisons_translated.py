@@ -55,7 +55,7 @@ def shown(name, qtbot, record):
 
 def english(window) -> set[str]:
     """What is shown in English, without the script, whose words are those of all code."""
-    script = window.script.script if isinstance(window, DispatchWindow) else ""
+    script = window.script.lines if isinstance(window, DispatchWindow) else ""
     texts = (text for text in shown_by(window) if text != script)
     return {word for text in texts for word in untranslated(text)} - {"ms"}
 

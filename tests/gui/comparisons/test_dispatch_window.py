@@ -69,7 +69,7 @@ def test_every_method_is_told_with_its_figures_its_words_and_its_code(ready, dis
     ]
     told = [table.item(n, 1).data(Qt.ItemDataRole.AccessibleTextRole) for n in range(2)]
     assert told == ["10 results, all at once", "10 results at 10 different moments"]
-    assert dispatch.script.script == script_of(METHODS["map"], 2)
+    assert dispatch.script.lines == script_of(METHODS["map"], 2)
     assert "imap_unordered had all results first, after 1.00 s, which may be" in texts(dispatch)
     flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
     table.setCurrentCell(2, 0, flags)

@@ -16,7 +16,7 @@ from tests.gui.window.test_accessibility import controls, name_of
 from tests.processing.measuring.experiments.test_findings import QUEUE, log_of
 from tests.support.bounds import WAIT_MILLISECONDS, WAIT_SECONDS
 from tests.support.desk import button, texts
-from tests.support.fake_experiments import FakeExperimentRun
+from tests.support.fake_experiments import FakeExperimentRun, set_values
 from tests.support.pseudo_language import pseudo_language, untranslated
 from tests.support.shown_texts import painted_by, texts_in
 
@@ -78,8 +78,8 @@ def test_a_slider_and_its_box_follow_each_other(window):
 
 
 def test_the_script_shows_what_the_sliders_say_and_is_copied_so(window):
-    window.page.sliders.set_values({"capacity": 9})
-    assert "\nCAPACITY = 9  #" in window.page.script.script
+    set_values(window, {"capacity": 9})
+    assert "\nCAPACITY = 9  #" in window.page.script.lines
     button(window.page, "Copy the script").click()
     copied = QGuiApplication.clipboard().text()
     assert copied.rstrip() == find_experiment("bounded-queue").script({"capacity": 9}).rstrip()
@@ -89,7 +89,7 @@ def test_a_switch_sets_its_constant(window):
     window.choose("pipe")
     (switch,) = window.page.findChildren(QCheckBox)
     switch.setChecked(True)
-    assert "\nREADER_FORGETS = True" in window.page.script.script
+    assert "\nREADER_FORGETS = True" in window.page.script.lines
 
 
 def test_events_are_shown_while_they_come(qtbot, window, runs):
@@ -243,7 +243,7 @@ def test_a_real_run_in_the_real_window_ends_and_is_drawn(qtbot, desk):
     desk.choose("Experiments")
     window = desk.session.experiments.window
     window.choose("pipe")
-    window.page.sliders.set_values({"messages": 2, "send": 10, "read": 10})
+    set_values(window, {"messages": 2, "send": 10, "read": 10})
     button(window, "Run the script").click()
     wait_for(qtbot, lambda: window.page.findings)
     assert window.page.findings[0].startswith("2 of 2 messages were read")
@@ -254,7 +254,7 @@ def test_the_program_ends_while_an_experiment_hangs(desk):
     desk.choose("Experiments")
     window = desk.session.experiments.window
     window.choose("pipe")
-    window.page.sliders.set_values({"forget": 1})
+    set_values(window, {"forget": 1})
     button(window, "Run the script").click()
     desk.session.close()
     begun = time.monotonic()

@@ -4,6 +4,7 @@ import json
 import threading
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView
 
@@ -152,14 +153,26 @@ def test_a_trace_is_written_by_a_thread_of_its_own_and_a_problem_is_told(
     monkeypatch.setattr(commands, "save_lanes", save)
     lanes = running.session.lanes
     with pseudo_language():
-        for suffix in (".trace.json", ".json", ".csv"):
+        for suffix in (".trace.json", ".json", ".webp", ".csv"):
             lanes._save((tmp_path / f"lanes{suffix}",))
         assert lanes.join(WAIT_SECONDS)
-    assert len(threads) == 3
+    assert len(threads) == 4
     assert threading.main_thread() not in threads
     words = running.window.banner.findChildren(QLabel)
     told = pseudo("{file} cannot be written.").replace("{file}", "lanes.csv")
     qtbot.waitUntil(lambda: any(told in each.text() for each in words), timeout=60_000)
+
+
+def test_an_animation_is_painted_by_a_thread_of_its_own(running, tmp_path):
+    running.fakes.run.end_file(0)
+    running.deliver()
+    lanes = running.session.lanes
+    for suffix in (".webp", ".gif"):
+        lanes._save((tmp_path / f"lanes{suffix}",))
+    assert lanes.join(WAIT_SECONDS)
+    for suffix in (".webp", ".gif"):
+        with Image.open(tmp_path / f"lanes{suffix}") as film:
+            assert film.n_frames > 1
 
 
 def test_a_snapshot_stays_as_it_is_while_the_run_goes_on(running):

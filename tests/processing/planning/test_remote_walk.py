@@ -16,6 +16,7 @@ from processing.planning.walk import walk
 from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.settings.selection import EVERYTHING, Selection
 from processing.task import SourceImage
+from tests.support.storages import forget_storages
 
 SOURCE = remote_path("memory://photos")
 OUTPUT = remote_path("memory://photos/thumbs")
@@ -27,7 +28,7 @@ def _memory() -> Iterator[None]:
     driver = fsspec.filesystem("memory")
     driver.store.clear()
     driver.pseudo_dirs[:] = [""]
-    storage.forget_storages()
+    forget_storages()
     put(*NAMES)
     yield
     driver.store.clear()

@@ -22,6 +22,7 @@ from processing.files.temporaries import new_run_id, sweep_run, temporary_path
 from processing.planning.walk import walk
 from tests.support.bounds import WAIT_SECONDS
 from tests.support.command_line import thumbpool_here
+from tests.support.storages import forget_storages
 
 pytestmark = pytest.mark.needs_program("sshd")
 
@@ -72,10 +73,10 @@ def host(home: Path, tmp_path: Path) -> Iterator[str]:
         )
     try:
         wait_for_port(port, server, tmp_path / "log")
-        storage_module.forget_storages()
+        forget_storages()
         yield f"sftp://{getpass.getuser()}@127.0.0.1:{port}"
     finally:
-        storage_module.forget_storages()
+        forget_storages()
         server.terminate()
         server.wait(WAIT_SECONDS)
 
@@ -117,7 +118,7 @@ def test_a_host_that_is_not_known_or_has_another_key_is_never_spoken_to(
     other = (home / ".ssh" / "id_ed25519.pub").read_text()
     for content in ("", f"{known.read_text().split()[0]} {other}"):
         known.write_text(content)
-        storage_module.forget_storages()
+        forget_storages()
         with pytest.raises(StorageError) as caught:
             put(f"{host}{tmp_path}/there/a.jpg", CONTENT)
         assert caught.value.failure is Failure.DENIED

@@ -26,6 +26,7 @@ from tests.support.s3_server import (
     throttled,
     without_conditions,
 )
+from tests.support.storages import forget_storages
 
 CONTENT = bytes(range(256)) * 300
 
@@ -236,7 +237,7 @@ def test_a_server_that_is_away_is_a_lost_connection(
     s3: S3Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://user:password@127.0.0.1:9")
-    storage_module.forget_storages()
+    forget_storages()
     with pytest.raises(StorageError) as caught:
         content_of("s3://there/in/a.jpg", tmp_path)
     assert caught.value.failure is Failure.LOST
