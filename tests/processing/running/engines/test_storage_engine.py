@@ -141,6 +141,25 @@ def test_what_is_asked_of_it_is_asked_of_the_engine_within(settings: EngineSetti
         getattr(engine, name).assert_called_once_with()
 
 
+def test_a_put_that_takes_long_holds_back_the_telling_of_no_other(
+    settings: EngineSettings,
+) -> None:
+    first, is_told = threading.Lock(), threading.Event()
+
+    class SlowBearer(Bearer):
+        was_told = False
+
+        def put(self, task: Task, outcome: Outcome, is_stopped: Callable[[], bool]) -> Settled:
+            if first.acquire(blocking=False):
+                self.was_told = is_told.wait(WAIT_SECONDS)
+            return super().put(task, outcome, is_stopped)
+
+    bearer = SlowBearer()
+    for _ in storage_engine(settings, bearer, []).run(tasks_named(*["ok"] * 20), lambda _: None):
+        is_told.set()
+    assert bearer.was_told
+
+
 @pytest.mark.parametrize("is_forced", [False, True])
 def test_a_put_that_never_ends_is_not_waited_for_after_a_cancel(
     settings: EngineSettings, monkeypatch: pytest.MonkeyPatch, is_forced: bool
