@@ -33,7 +33,7 @@ Architecture: amd64
 Maintainer: {maintainer}
 Installed-Size: {kilobytes}
 Depends: {depends}
-Recommends: desktop-file-utils, hicolor-icon-theme, shared-mime-info, xdg-utils
+Recommends: desktop-file-utils, hicolor-icon-theme, libnotify-bin, shared-mime-info, xdg-utils
 Section: graphics
 Priority: optional
 Description: thumbnails and smaller copies of whole folders of pictures
