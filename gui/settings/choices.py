@@ -102,11 +102,14 @@ def choices_to_continue(settings: BatchSettings) -> Choices:
 def default_output_folder(sources: Sequence[Path]) -> Path:
     """Return where results go unless the user says otherwise; relative without sources.
 
+    It is below the first source that is not itself such a folder, as when a folder's content is
+    selected as a whole after a run.
+
     Uses names only: the disk may be a network share that does not answer.
     """
     if not sources:
         return Path(RESULT_FOLDER_NAME)
-    first = sources[0]
+    first = next((each for each in sources if each.name != RESULT_FOLDER_NAME), sources[0])
     return (first.parent if is_supported(first) else first) / RESULT_FOLDER_NAME
 
 

@@ -29,6 +29,12 @@ def test_results_of_single_pictures_go_beside_them():
     assert default_output_folder([Path("/pictures")]) == Path("/pictures/thumbnails")
 
 
+def test_results_selected_along_with_pictures_get_no_results_of_their_own() -> None:
+    selected = [Path("/pictures/thumbnails"), Path("/pictures/a.jpg")]
+    assert default_output_folder(selected) == Path("/pictures/thumbnails")
+    assert default_output_folder(selected[:1]) == Path("/pictures/thumbnails/thumbnails")
+
+
 def test_an_output_folder_far_from_the_sources_needs_no_new_scan():
     sources = (Path("/pictures"),)
     far = [Choices(output_folder=Path(f"/far/{n}")).for_sources(sources) for n in (1, 2)]
