@@ -8,7 +8,6 @@ from processing.measuring.speedup.run_speedup import Gain, Saving
 from processing.running.events import Undone
 
 _SEPARATOR = " · "
-_PERCENT = 100
 
 
 def headline_of(ending: Ending) -> str:
@@ -38,23 +37,11 @@ def detail_of(ending: Ending) -> str:
     if counts.skipped and (counts.done or counts.failed):
         parts.append(tr("{n} skipped", n=counts.skipped))
     if counts.done:
-        parts.append(space_saved(ending.source_bytes, ending.result_bytes))
+        parts.append(phrases.space_saved(ending.source_bytes, ending.result_bytes))
     parts.append(_time_of(ending))
     if ending.saving is not None:
         parts.append(_speedup(ending.saving))
     return _SEPARATOR.join(filter(None, parts))
-
-
-def space_saved(source_bytes: int, result_bytes: int) -> str:
-    """Return `Saved 1.2 GB, 82%`, or by how much the results are larger."""
-    percent = phrases.saved(source_bytes, result_bytes)
-    if not percent:
-        return ""
-    size = phrases.size(abs(source_bytes - result_bytes))
-    if result_bytes > source_bytes:
-        grown = phrases.percent(round(_PERCENT * (result_bytes / source_bytes - 1)))
-        return tr("{size} larger, {percent}", size=size, percent=grown)
-    return tr("Saved {size}, {percent}", size=size, percent=percent)
 
 
 def detail_of_undone(undone: Undone, *, in_place: bool) -> str:

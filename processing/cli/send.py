@@ -15,7 +15,7 @@ from processing.cli.interruption import Interruption
 from processing.errors import ThumbpoolError
 from processing.files.display import display
 from processing.files.safe_names import fit_folder
-from processing.language.translation import localized, tr
+from processing.language.translation import localized, ntr, tr
 from processing.record import record
 from processing.settings.batch import BatchSettings
 
@@ -152,12 +152,28 @@ class SendRequest:
 
     def _is_to_be_undone(self, report: "Report", output_folder: Path, preset: str) -> bool:
         """Say by a notification how it ended, and return whether its button was pressed."""
-        from processing.cli._summary import closing_line, failure_lines
+        from processing.cli._summary import failure_lines
 
         failures = list(failure_lines(report, None))[:_MOST_FAILURES]
         folder = tr("Folder: {path}", path=display(output_folder))
-        text = "\n".join([closing_line(report), *failures, folder])
+        text = "\n".join([_outcome(report), *failures, folder])
         return _notify(preset, text, tr("Undo") if report.counts.done else "")
+
+
+def _outcome(report: "Report") -> str:
+    """Return how it ended, in the window's words: nobody who clicked asked for files a second."""
+    from processing.language.phrases import listed, space_saved
+
+    counts = report.counts
+    ends = [
+        ntr("{n} copy made", "{n} copies made", counts.done) if counts.done else "",
+        tr("{n} failed", n=counts.failed) if counts.failed else "",
+        tr("{n} skipped", n=counts.skipped) if counts.skipped else "",
+    ]
+    made = [each for each in report.outcomes if each.result_bytes]
+    before = sum(each.source_bytes for each in made)
+    lines = [listed(ends) or tr("No copy made"), space_saved(before, report.result_bytes)]
+    return "\n".join(filter(None, lines))
 
 
 def _remove_if_empty(folder: Path) -> None:

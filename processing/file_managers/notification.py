@@ -18,6 +18,7 @@ from pathlib import Path
 from processing.desktop_id import DESKTOP_ID
 
 OFFER_SECONDS = 600  # how long the button works; so long a small process waits
+_SHOWN_SECONDS = 30  # with a button, where the desktop lets programs say it; usual are five to ten
 _ANSWER_SECONDS = 10
 _CLOSING_SECONDS = 1
 _BUTTON = "button"
@@ -72,10 +73,11 @@ def _command(title: str, text: str, button: str) -> list[str]:
     program = shutil.which("notify-send")
     if program is None or not _has_session_bus():
         return []
-    action = [f"--action={_BUTTON}={button}"] if button else []
+    options = ["--app-name=Thumbpool", f"--icon={DESKTOP_ID}"]
+    if button:
+        options += [f"--action={_BUTTON}={button}", f"--expire-time={1000 * _SHOWN_SECONDS}"]
     # In the text, though not in the title, < and & are markup.
-    shown = escape(text, quote=False)
-    return [program, "--app-name=Thumbpool", f"--icon={DESKTOP_ID}", *action, "--", title, shown]
+    return [program, *options, "--", title, escape(text, quote=False)]
 
 
 @cache

@@ -77,6 +77,18 @@ def saved(source_bytes: int, result_bytes: int) -> str:
     return percent(math.floor(100 * (1 - result_bytes / source_bytes)))
 
 
+def space_saved(source_bytes: int, result_bytes: int) -> str:
+    """Return `Saved 1.2 GB, 82%`, or by how much the results are larger."""
+    gain = saved(source_bytes, result_bytes)
+    if not gain:
+        return ""
+    difference = size(abs(source_bytes - result_bytes))
+    if result_bytes > source_bytes:
+        grown = percent(round(100 * (result_bytes / source_bytes - 1)))
+        return tr("{size} larger, {percent}", size=difference, percent=grown)
+    return tr("Saved {size}, {percent}", size=difference, percent=gain)
+
+
 def duration(seconds: float) -> str:
     """Return a time to a useful precision: `4.2 s`, `42 s`, `3 min 5 s`, `1 h 12 min`."""
     if seconds < 10:

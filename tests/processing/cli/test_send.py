@@ -1,6 +1,7 @@
 """`send`: copies without a window, a notification with an undo, and the window for many."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -75,7 +76,7 @@ def test_pictures_get_copies_beside_them_and_a_notification(desktop, tmp_path):
     assert len(results(folder / "Web 1920")) == 2
     ((title, text, button),) = desktop.shown
     assert title == "Thumbpool: Web 1920"
-    assert "2 done" in text
+    assert re.match(r"2 copies made\n(Saved .+|.+ larger, .+)\nFolder: ", text)
     assert str(folder / "Web 1920") in text
     assert button == "Undo"
     assert not desktop.windows
@@ -280,6 +281,7 @@ class TestNotifySend:
         assert notification.notify("Title", "a <b> & c", "Undo")
         told = (tmp_path / "told").read_text().split("\0")
         assert "--action=button=Undo" in told
+        assert "--expire-time=30000" in told
         assert f"--icon={DESKTOP_ID}" in told
         assert told[-4:] == ["--", "Title", "a &lt;b&gt; &amp; c", ""]
 
