@@ -157,7 +157,7 @@ def test_a_worker_has_no_terminal_and_no_pipe_to_the_resource_tracker(
 
 FOREIGN = tuple(stand_in_tasks.FOREIGN_BYTES)
 # Every form from workers that start at once; how a worker started changes nothing of what it sends.
-FOREIGN_BY_METHOD = {method: ("results-pickle", "messages-pickle") for method in StartMethod}
+FOREIGN_BY_METHOD = dict.fromkeys(StartMethod, ("results-pickle", "messages-pickle"))
 FOREIGN_BY_METHOD[StartMethod.FORKSERVER] = FOREIGN
 
 
