@@ -78,7 +78,7 @@ def check_limits(values: Any) -> None:
     Raises:
         SettingsError: one is not.
     """
-    for name, spec in specs_of(type(values)).items():
+    for name, spec in specs_of(values.__class__).items():
         if spec.limits is None:
             continue
         number = getattr(values, name)
