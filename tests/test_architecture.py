@@ -3,7 +3,8 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -61,6 +62,7 @@ SHARED = {  # layers in which rooms build on each other, one way
     ("tour", "comparisons"),
 }
 SCRIPTS = "processing.measuring.experiments.scripts"  # of experiments: shown, copied and run
+MAY_PRINT = ("processing.cli.", f"{SCRIPTS}.")
 WITHOUT_WIDGETS = ("gui.control", "gui.settings", "gui.text", "gui.system")
 
 
@@ -74,8 +76,32 @@ def modules() -> dict[str, Path]:
     return found
 
 
-def tree(module: str) -> ast.Module:
-    return ast.parse(modules()[module].read_text(encoding="utf-8"))
+@dataclass(frozen=True)
+class Source:
+    """What a module's text says that these sentences are about."""
+
+    docstring: str | None
+    imported: frozenset[str]  # by whatever runs, lazy imports included
+    imported_at_once: frozenset[str]  # when it is imported itself
+    named: frozenset[str]  # our modules in any import, for type checkers too
+    prints: bool
+    keeps_whatever_is_raised: bool
+
+
+@cache
+def source(module: str) -> Source:
+    """Read a module, once for all tests."""
+    tree = ast.parse(modules()[module].read_text(encoding="utf-8"))
+    nodes = list(ast.walk(tree))
+    assert not [node for node in nodes if isinstance(node, ast.ImportFrom) and node.level], module
+    return Source(
+        ast.get_docstring(tree),
+        imports_of(running_nodes(tree, lazy=True)),
+        imports_of(running_nodes(tree, lazy=False)),
+        names_of_ours(nodes) - {module},
+        any(map(is_print, nodes)),
+        any(map(keeps_whatever_is_raised, nodes)),
+    )
 
 
 def running_nodes(node: ast.AST, *, lazy: bool) -> Iterator[ast.AST]:
@@ -89,19 +115,42 @@ def running_nodes(node: ast.AST, *, lazy: bool) -> Iterator[ast.AST]:
         yield from running_nodes(child, lazy=lazy)
 
 
-@cache
-def imports(module: str, *, lazy: bool = True) -> frozenset[str]:
-    """Return all that `module` itself imports at run time."""
-    names = set()
-    for node in running_nodes(tree(module), lazy=lazy):
+def imports_of(nodes: Iterable[ast.AST]) -> frozenset[str]:
+    """Return all that `nodes` import, ours and others'."""
+    names: set[str] = set()
+    for node in nodes:
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{module} imports relatively"
-            names.add(node.module)
             inner = {f"{node.module}.{alias.name}" for alias in node.names}
-            names.update(inner & modules().keys())
+            names |= {str(node.module)} | inner & modules().keys()
     return frozenset(names)
+
+
+def names_of_ours(nodes: Iterable[ast.AST]) -> frozenset[str]:
+    """Return the modules of ours that `nodes` name: not a package that only leads to one."""
+    names: set[str] = set()
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            names |= inner & modules().keys() or {str(node.module)}
+    return frozenset(names & modules().keys())
+
+
+def is_print(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+    )
+
+
+def keeps_whatever_is_raised(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.ExceptHandler)
+        and (node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"})
+        and not isinstance(node.body[-1], ast.Raise)
+    )
 
 
 def reach(module: str) -> set[str]:
@@ -109,7 +158,7 @@ def reach(module: str) -> set[str]:
     reached: set[str] = set()
     waiting = [module]
     while waiting:
-        for name in imports(waiting.pop(), lazy=False) - reached:
+        for name in source(waiting.pop()).imported_at_once - reached:
             reached.add(name)
             if name in modules():
                 waiting.append(name)
@@ -129,18 +178,6 @@ def those_in(package: str) -> list[str]:
     return within(set(modules()), package)
 
 
-def every_import(module: str) -> set[str]:
-    """Return our modules that `module` names in any import, for type checkers and lazy ones too."""
-    names: set[str] = set()
-    for node in ast.walk(tree(module)):
-        if isinstance(node, ast.Import):
-            names.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            full = {f"{node.module}.{alias.name}" for alias in node.names}
-            names.update(full & modules().keys() or {node.module})
-    return names & modules().keys() - {module}
-
-
 def room_of(module: str) -> str:
     """Return the package or room that `module` lies in; empty for those at the top."""
     top, _, rest = module.partition(".")
@@ -148,80 +185,84 @@ def room_of(module: str) -> str:
     return name if (ROOT / top / name).is_dir() else ""
 
 
-@pytest.mark.parametrize("module", those_in("processing"))
-def test_a_package_imports_only_itself_and_those_above_it(module):
-    if module == "processing.__main__":  # starts the command line
-        return
-    allowed = PACKAGES[: PACKAGES.index(room_of(module)) + 1]
-    assert not [name for name in every_import(module) - ANYWHERE if room_of(name) not in allowed]
+def those_that_import(
+    modules_asked: Iterable[str], wrong: Callable[[str, Source], Iterable[str]]
+) -> dict[str, list[str]]:
+    """Return each module with what it imports against a rule, to be compared with none."""
+    found = {module: sorted(wrong(module, source(module))) for module in modules_asked}
+    return {module: names for module, names in found.items() if names}
+
+
+def importers_of(modules_asked: Iterable[str], *packages: str) -> dict[str, list[str]]:
+    """Return each module that imports `packages` or what lies in them, with what it imports."""
+    return those_that_import(modules_asked, lambda _, source: within(source.imported, *packages))
+
+
+def test_a_package_imports_only_itself_and_those_above_it():
+    def below(module: str, source: Source) -> Iterable[str]:
+        allowed = PACKAGES[: PACKAGES.index(room_of(module)) + 1]
+        return (name for name in source.named - ANYWHERE if room_of(name) not in allowed)
+
+    starts = {"processing.__main__"}  # the command line
+    assert those_that_import(set(those_in("processing")) - starts, below) == {}
 
 
 def test_what_may_be_imported_anywhere_imports_nothing_of_ours():
     for module in ANYWHERE:
-        assert not within(every_import(module), "processing", "gui")
+        assert not within(source(module).named, "processing", "gui")
 
 
-@pytest.mark.parametrize("module", those_in("gui"))
-def test_a_room_imports_only_itself_and_the_layers_above_it(module):
-    room = room_of(module)
-    (layer,) = (number for number, rooms in enumerate(LAYERS) if room in rooms)
-    above = {each for rooms in LAYERS[:layer] for each in rooms}
-    wrong = [
-        name
-        for name in every_import(module)
-        if name.startswith("gui.")
-        and room_of(name) not in above | {room}
-        and (room, room_of(name)) not in SHARED
-    ]
-    assert not wrong
+def test_a_room_imports_only_itself_and_the_layers_above_it():
+    def beside(module: str, source: Source) -> Iterable[str]:
+        room = room_of(module)
+        (layer,) = (number for number, rooms in enumerate(LAYERS) if room in rooms)
+        allowed = {room}.union(*LAYERS[:layer], (b for a, b in SHARED if a == room))
+        return (name for name in within(source.named, "gui") if room_of(name) not in allowed)
+
+    assert those_that_import(those_in("gui"), beside) == {}
 
 
 def test_no_modules_import_each_other_in_a_circle():
-    imported = {module: every_import(module) for module in modules()}
+    imported = {module: source(module).named for module in modules()}
     TopologicalSorter(imported).prepare()  # its error names the modules of a circle
 
 
-@pytest.mark.parametrize("module", sorted(modules()))
-def test_an_inner_module_is_imported_within_its_package_only(module):
-    inner = {
-        name
-        for name in every_import(module)
-        if name.rpartition(".")[2].startswith("_") and not name.endswith("__main__")
-    }
-    outside = [name for name in inner if not module.startswith(name.rpartition(".")[0] + ".")]
-    assert not outside
+def test_an_inner_module_is_imported_within_its_package_only():
+    def inner_ones_of_others(module: str, source: Source) -> Iterable[str]:
+        for name in source.named:
+            package, _, last = name.rpartition(".")
+            is_inner = last.startswith("_") and last != "__main__"
+            if is_inner and not module.startswith(f"{package}."):
+                yield name
+
+    assert those_that_import(modules(), inner_ones_of_others) == {}
 
 
-@pytest.mark.parametrize("module", within(set(modules()), *WITHOUT_WIDGETS))
-def test_the_logic_of_the_window_knows_no_widgets(module):
-    assert not within(imports(module), "PySide6.QtWidgets")
+def test_the_logic_of_the_window_knows_no_widgets():
+    logic = within(set(modules()), *WITHOUT_WIDGETS)
+    assert logic
+    assert importers_of(logic, "PySide6.QtWidgets") == {}
 
 
-@pytest.mark.parametrize(
-    "package", sorted(m for m, path in modules().items() if path.name == "__init__.py")
-)
-def test_a_package_says_what_it_is_for_and_loads_nothing(package):
-    assert not every_import(package)
-    if package != "gui":  # empty, so that a spawned worker reads nothing of the window
-        assert len(ast.get_docstring(tree(package)).splitlines()) >= 3
+def test_a_package_says_what_it_is_for_and_loads_nothing():
+    packages = {module for module, path in modules().items() if path.name == "__init__.py"}
+    assert those_that_import(packages, lambda _, source: source.named) == {}
+    spoken = packages - {"gui"}  # empty, so that a spawned worker reads nothing of the window
+    assert not [each for each in spoken if len((source(each).docstring or "").splitlines()) < 3]
 
 
-@pytest.mark.parametrize("module", those_in("processing"))
-def test_processing_never_imports_the_window_or_qt(module):
-    assert not within(imports(module), "gui", "PySide6", "shiboken6")
+def test_processing_never_imports_the_window_or_qt():
+    assert importers_of(those_in("processing"), "gui", "PySide6", "shiboken6") == {}
 
 
-ROOMS = (*LAYERS[2], *LAYERS[3])
-
-
-@pytest.mark.parametrize("module", within(set(modules()), *(f"gui.{room}" for room in ROOMS)))
-def test_what_is_seen_knows_neither_the_runner_nor_the_engines(module):
-    assert not within(
-        imports(module),
+def test_what_is_seen_knows_neither_the_runner_nor_the_engines():
+    rooms = (f"gui.{room}" for room in (*LAYERS[2], *LAYERS[3]))
+    drivers = (
         "processing.running.runner",
         "processing.running.preparation",
         "processing.running.engines",
     )
+    assert importers_of(within(set(modules()), *rooms), *drivers) == {}
 
 
 def test_a_worker_knows_nothing_of_who_drives_it():
@@ -234,11 +275,13 @@ def test_a_worker_knows_nothing_of_who_drives_it():
     )
 
 
-@pytest.mark.parametrize("module", those_in("processing"))
-def test_only_the_command_line_and_the_languages_load_a_catalogue(module):
-    if room_of(module) not in {"cli", "language"}:
-        assert not within(every_import(module), "processing.language.translation")
-        assert not within(imports(module), "gettext", "babel")
+def test_only_the_command_line_and_the_languages_load_a_catalogue():
+    def catalogues(_: str, source: Source) -> Iterable[str]:
+        by_ours = within(source.named, "processing.language.translation")
+        return by_ours + within(source.imported, "gettext", "babel")
+
+    others = [name for name in those_in("processing") if room_of(name) not in {"cli", "language"}]
+    assert those_that_import(others, catalogues) == {}
 
 
 def test_making_a_picture_knows_neither_engines_nor_plans():
@@ -255,36 +298,37 @@ def test_the_entry_of_the_window_loads_no_qt_before_it_is_called():
 
 def test_the_packages_themselves_load_nothing():
     assert modules()["gui"].read_text() == ""
-    assert not imports("processing")
+    assert not source("processing").imported
 
 
-@pytest.mark.parametrize(
-    "module",
-    [
+def test_the_description_of_the_command_line_loads_no_codec_and_no_pool():
+    descriptions = (
         *("processing.__main__", "processing.cli.main", "processing.cli.command_text"),
         *(f"processing.cli.{module_of(command)}" for command in COMMANDS),
-    ],
-)
-def test_the_description_of_the_command_line_loads_no_codec_and_no_pool(module):
+    )
     heavy = (
         *("PIL", "psutil", "tqdm", "multiprocessing", "sqlite3", "platformdirs"),
         *("processing.running", "processing.measuring"),
     )
-    assert not within(reach(module), *heavy)
+    loaded = {module: within(reach(module), *heavy) for module in descriptions}
+    assert {module: names for module, names in loaded.items() if names} == {}
 
 
-@pytest.mark.parametrize("module", [*those_in("processing"), *those_in("gui")])
-def test_only_the_command_line_and_scripts_that_are_shown_print(module):
-    calls = [node.func for node in ast.walk(tree(module)) if isinstance(node, ast.Call)]
-    prints = [call for call in calls if isinstance(call, ast.Name) and call.id == "print"]
-    assert not prints or module.startswith(("processing.cli.", f"{SCRIPTS}."))
+def test_only_the_command_line_and_scripts_that_are_shown_print():
+    printing = {module for module in modules() if source(module).prints}
+    assert [each for each in printing if not each.startswith(MAY_PRINT)] == []
+    assert printing
 
 
-@pytest.mark.parametrize("module", sorted(set(those_in(SCRIPTS)) - {SCRIPTS}))
-def test_a_script_that_is_shown_needs_nothing_of_ours_and_nothing_imports_it(module):
-    assert not within(imports(module), "processing", "gui")
-    assert {name.partition(".")[0] for name in imports(module)} <= sys.stdlib_module_names
-    assert not [each for each in modules() if module in every_import(each)]
+def test_a_script_that_is_shown_needs_nothing_of_ours_and_nothing_imports_it():
+    scripts = set(those_in(SCRIPTS)) - {SCRIPTS}
+    assert scripts
+
+    def foreign(_: str, source: Source) -> Iterable[str]:
+        return {name.partition(".")[0] for name in source.imported} - sys.stdlib_module_names
+
+    assert those_that_import(scripts, foreign) == {}
+    assert those_that_import(modules(), lambda _, source: source.named & scripts) == {}
 
 
 @pytest.mark.parametrize(
@@ -306,15 +350,7 @@ def test_a_process_that_loads_what_a_worker_loads_holds_no_qt(module):
 
 
 def test_whatever_is_raised_is_kept_from_going_on_in_three_places_only():
-    keepers = {
-        module
-        for module in modules()
-        for node in ast.walk(tree(module))
-        if isinstance(node, ast.ExceptHandler)
-        and (node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"})
-        and not isinstance(node.body[-1], ast.Raise)
-    }
-    assert keepers == {
+    assert {module for module in modules() if source(module).keeps_whatever_is_raised} == {
         "processing.imaging.attempt",
         "processing.processes.threads",
         "processing.running.engines.cluster.dask_client",  # what Dask raises, of any machine

@@ -211,7 +211,7 @@ class CollapsibleSection(QWidget):
 
         `values` and `usual` have the fields of the same dataclass with declared settings.
         """
-        specs = specs_of(usual)
+        specs = specs_of(usual.__class__)
         changed = [name for name in names if getattr(values, name) != getattr(usual, name)]
         labels = listed(localized(specs[name].label) for name in changed)
         details = tr("Changed: {settings}.", settings=labels)

@@ -1,8 +1,11 @@
 """Declare settings once, as fields, for the window, the command line and preset files."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import field, fields
 from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from processing.errors import SettingsError
@@ -57,9 +60,11 @@ def setting(
     return field(default=default, metadata=metadata)
 
 
-def specs_of(owner: Any) -> dict[str, SettingSpec]:
-    """Return the specs of all settings of the dataclass `owner`, or of a value, by field name."""
-    return {each.name: each.metadata["spec"] for each in fields(owner) if "spec" in each.metadata}
+@cache
+def specs_of(owner: type) -> Mapping[str, SettingSpec]:
+    """Return the specs of all settings of the dataclass `owner` by field name."""
+    found = {each.name: each.metadata["spec"] for each in fields(owner) if "spec" in each.metadata}
+    return MappingProxyType(found)
 
 
 def spec_of(owner: type, name: str) -> SettingSpec:
@@ -73,7 +78,7 @@ def check_limits(values: Any) -> None:
     Raises:
         SettingsError: one is not.
     """
-    for name, spec in specs_of(values).items():
+    for name, spec in specs_of(values.__class__).items():
         if spec.limits is None:
             continue
         number = getattr(values, name)

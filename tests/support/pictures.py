@@ -20,9 +20,11 @@ MEMORY_BYTES = 2_000_000_000
 RUN_ID = "0a1b2c3d-1-1-0a1b2c3d"
 RUN_CONTEXT = RunContext(RUN_ID, Recipe(), MEMORY_BYTES)
 SIZE = (64, 48)
+SMALL = Recipe(width_pixels=32, height_pixels=32)
 
 RED, GREEN, BLUE, WHITE = (220, 40, 40), (40, 170, 60), (50, 70, 200), (255, 255, 255)
 COLORS = (RED, GREEN, BLUE, WHITE)  # top left, top right, bottom left, bottom right
+TURNED = (COLORS[2], COLORS[0], COLORS[3], COLORS[1])  # by 90 degrees, clockwise
 GREYS = ((0,) * 3, (80,) * 3, (160,) * 3, (255,) * 3)
 
 
@@ -83,6 +85,14 @@ def make(
     recipe = recipe or Recipe()
     run_context = RunContext(RUN_ID, recipe, memory_bytes)
     return make_picture(Task(0, source, destination, **task), run_context, Stopwatch(1))
+
+
+def as_png(source: Path, recipe: Recipe | None = None):
+    """Make a PNG of `source` and return it with the outcome."""
+    outcome = make(source, source.with_suffix(".result.png"), recipe)
+    with Image.open(source.with_suffix(".result.png")) as made:
+        made.load()
+    return made, outcome
 
 
 def png_of_size(width: int, height: int):

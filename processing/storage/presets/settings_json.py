@@ -63,7 +63,7 @@ def field_from_plain(owner: type, name: str, plain: Any, where: str) -> Any:
     Raises:
         SettingsError: it is of the wrong type.
     """
-    return _read(get_type_hints(owner)[name], plain, where)
+    return _read(_kinds_of(owner)[name], plain, where)
 
 
 def to_json(settings: BatchSettings) -> str:
@@ -105,6 +105,12 @@ def fingerprint(recipe: Recipe) -> str:
     return hashlib.blake2s(_as_text(chosen).encode(), digest_size=12).hexdigest()
 
 
+@functools.cache
+def _kinds_of(owner: type) -> dict[str, Any]:
+    """Return the types of the fields of a dataclass, which take long to find."""
+    return get_type_hints(owner)
+
+
 def _read(kind: Any, plain: Any, where: str) -> Any:
     if get_origin(kind) is tuple:
         element = get_args(kind)[0]
@@ -134,7 +140,7 @@ def _read_table(kind: type, plain: Any, where: str) -> Any:
     for name, each in known.items():
         if name not in table and each.default is MISSING and each.default_factory is MISSING:
             raise SettingsError(lazy_tr("{setting} is missing.", setting=_place(where, name)))
-    kinds = get_type_hints(kind)
+    kinds = _kinds_of(kind)
     values = {name: _read(kinds[name], table[name], _place(where, name)) for name in table}
     try:
         return kind(**values)

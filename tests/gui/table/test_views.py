@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-import pytest
-from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, QSettings, Qt
-from PySide6.QtGui import QAccessible, QFont, QImage
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
@@ -14,7 +13,6 @@ from gui.table._grid_delegate import tile_text
 from gui.table._painting import MARGIN
 from gui.table.columns import Column
 from gui.table.model import FileModel
-from gui.table.thumbnails import ThumbnailCache
 from gui.table.views import PictureViews
 from gui.table.wanted import Group, Wanted
 from gui.text.phrases import status_text
@@ -28,37 +26,7 @@ from processing.settings.variant import Variant
 from processing.task import Outcome, Status
 from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.fake_window import FOLDER, numbered_sources
-
-COUNT = 60
-_Select = QItemSelectionModel.SelectionFlag
-
-
-@pytest.fixture
-def files(qtbot):
-    cache = ThumbnailCache(load=lambda *_request: QImage())
-    model = FileModel(cache)
-    model.append(numbered_sources(COUNT))
-    yield model
-    cache.close()
-
-
-@pytest.fixture(params=[False, True], ids=["list", "grid"])
-def views(files, qtbot, request):
-    """List or grid of some pictures."""
-    made = PictureViews(files)
-    qtbot.addWidget(made)
-    made.resize(900, 500)
-    made.show_grid(is_grid=request.param)
-    made.show()
-    qtbot.waitExposed(made)
-    made.activateWindow()
-    made.view.setFocus()
-    qtbot.waitUntil(made.view.hasFocus, timeout=WAIT_MILLISECONDS)
-    return made
-
-
-def plan_for(number: int):
-    return make_plan(BatchSettings((FOLDER,), FOLDER / "web"), numbered_sources(number))
+from tests.support.picture_views import COUNT, names_selected, plan_for, select
 
 
 def run(files: FileModel, *outcomes: Outcome) -> None:
@@ -69,14 +37,6 @@ def run(files: FileModel, *outcomes: Outcome) -> None:
     for outcome in outcomes:
         tracker.record(outcome)
     files.update_rows(tracker.take_changed())
-
-
-def select(views: PictureViews, *rows: int) -> None:
-    selection = views._commands.selection
-    selection.clearSelection()
-    for row in rows:
-        index = views._files.index(row, 0)
-        selection.setCurrentIndex(index, _Select.Select | _Select.Rows)
 
 
 def entry(views: PictureViews, text: str):
@@ -136,44 +96,6 @@ def test_delete_asks_to_remove_the_selected_pictures_and_not_in_a_run(views, qtb
     assert "when the run has ended" in refused.toolTip()
 
 
-def test_after_a_removal_the_next_picture_is_current(views, files):
-    files.set_plan(plan_for(COUNT))
-    views.remove_requested.connect(files.leave_out)
-    select(views, 5)
-    QTest.keyClick(views.view, Qt.Key.Key_Delete)
-    assert files.rowCount() == COUNT - 1
-    assert names_selected(views) == ["000006.jpg"]
-    left = numbered_sources(COUNT)
-    left = left[:5] + left[6:]
-    files.set_plan(make_plan(BatchSettings((FOLDER,), FOLDER / "web"), left))
-    assert names_selected(views) == ["000006.jpg"]
-    assert [files.index(row, 0).data() for row in (0, 5)] == ["000000.jpg", "000006.jpg"]
-
-
-def test_the_plan_after_a_removal_keeps_filter_and_selection(views, files, qtbot):
-    files.set_plan(plan_for(COUNT))
-    filter_by(views, "00001")
-    views.remove_requested.connect(files.leave_out)
-    select(views, 1)
-    QTest.keyClick(views.view, Qt.Key.Key_Delete)
-    filter_by(views, "00001")
-    left = [each for each in numbered_sources(COUNT) if each.path.name != "000010.jpg"]
-    with qtbot.assertNotEmitted(files.modelReset):
-        files.set_plan(make_plan(BatchSettings((FOLDER,), FOLDER / "web"), left))
-    assert names_selected(views) == ["000011.jpg"]
-    assert files.rowCount() == 10
-    filter_by(views, "")
-    assert names_selected(views) == ["000011.jpg"]
-    assert files.rowCount() == COUNT - 1
-
-
-def test_pictures_taken_back_before_the_plan_came_are_there_again(views, files):
-    files.set_plan(plan_for(COUNT))
-    files.leave_out([FOLDER / "000005.jpg"])
-    files.set_plan(plan_for(COUNT))
-    assert [files.index(row, 0).data() for row in (5, 6)] == ["000005.jpg", "000006.jpg"]
-
-
 def test_copy_puts_paths_on_the_clipboard(views):
     select(views, 1, 3)
     QTest.keyClick(views.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
@@ -222,14 +144,6 @@ def test_typed_letters_lead_to_a_name(views):
     assert views.view.currentIndex().data() == "000040.jpg"
 
 
-def test_a_filter_keeps_the_current_picture_if_it_shows_it(views, files):
-    select(views, 42)
-    files.show_only(Wanted(text="42"))
-    assert views.view.currentIndex().data() == "000042.jpg"
-    files.show_only(Wanted(text="no such"))
-    assert not views.view.currentIndex().isValid()
-
-
 def test_where_no_picture_matches_all_can_be_shown_again(views, files, qtbot):
     files.show_only(Wanted(text="no such"))
     (button,) = [b for b in views._nothing.findChildren(QPushButton) if b.isVisible()]
@@ -271,58 +185,6 @@ def test_rows_that_wait_no_longer_leave_the_view_in_the_run(views, files):
     assert files.count(Group.WAITING) == COUNT - 3
 
 
-@pytest.fixture
-def grid(views):
-    views.show_grid(is_grid=True)
-    QApplication.processEvents()
-    return views.grid
-
-
-def test_the_cells_of_the_grid_lie_side_by_side_and_are_found_again(grid, files):
-    places = [grid.visualRect(files.index(row, 0)) for row in range(COUNT)]
-    lefts = sorted({place.left() for place in places})
-    assert len(lefts) == grid.viewport().width() // places[0].width() >= 3
-    assert [places[n].top() for n in range(len(lefts))] == [0] * len(lefts)
-    assert places[len(lefts)].top() == places[0].bottom() + 1
-    for row, place in enumerate(places):
-        assert grid.indexAt(place.center()).row() == row
-    assert not grid.indexAt(QPoint(5, places[-1].bottom() + 5)).isValid()
-
-
-@pytest.mark.parametrize(
-    ("key", "start", "lines", "more"),
-    [
-        (Qt.Key.Key_Right, 1, 0, 1),
-        (Qt.Key.Key_Left, 1, 0, -1),
-        (Qt.Key.Key_Down, 1, 1, 0),
-        (Qt.Key.Key_Up, 1, 0, 0),  # from the first line it leads nowhere
-        (Qt.Key.Key_End, 1, 0, COUNT - 2),
-    ],
-)
-def test_the_cursor_goes_through_the_grid(grid, views, key, start, lines, more):
-    select(views, start)
-    grid.setFocus()
-    QTest.keyClick(grid, key)
-    assert grid.currentIndex().row() == start + lines * grid._columns + more
-
-
-def test_shift_and_arrows_select_from_one_cell_to_another(grid, views):
-    select(views, 1)
-    grid.setFocus()
-    QTest.keyClick(grid, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    rows = sorted(index.row() for index in grid.selectionModel().selectedRows())
-    assert rows == list(range(1, 2 + grid._columns))
-    grid.setSelection(QRect(QPoint(5, 5), QPoint(6, 6)), _Select.ClearAndSelect | _Select.Rows)
-    assert [index.row() for index in grid.selectionModel().selectedRows()] == [0]
-
-
-def test_a_picture_far_down_is_scrolled_to(grid, views, files):
-    views.show_picture(COUNT - 1)
-    place = grid.visualRect(files.index(COUNT - 1, 0))
-    assert grid.viewport().rect().contains(place)
-    assert grid.verticalScrollBar().value() == grid.verticalScrollBar().maximum()
-
-
 def test_screen_readers_find_the_pictures_of_both_views(views, files):
     run(files, Outcome(0, Status.DONE, warnings=("A profile was dropped.",)))
     interface = QAccessible.queryAccessibleInterface(views.view)
@@ -333,15 +195,6 @@ def test_screen_readers_find_the_pictures_of_both_views(views, files):
         said = files.index(0, Column.NAME).data(role)
         assert said.startswith("000000.jpg. Done, with warnings. ")
         assert said.endswith(". A profile was dropped.")
-
-
-def test_cells_grow_with_the_text(grid, qapp):
-    before, usual = grid._cell, QFont(qapp.font())
-    larger = QFont(usual)
-    larger.setPointSizeF(20)
-    grid.setFont(larger)
-    grid.updateGeometries()
-    assert grid._cell.height() > before.height()
 
 
 def test_pictures_of_several_sources_say_where_they_come_from(views, files):
@@ -374,62 +227,6 @@ def test_typed_letters_lead_to_a_name_in_any_order_of_the_rows(views, files):
     assert views.view.currentIndex().data() == "000019.jpg"
 
 
-def names_selected(views: PictureViews) -> list[str]:
-    return [views._files.picture(each).name for each in views._commands.selected()]
-
-
-def filter_by(views: PictureViews, needle: str) -> None:
-    views._files.show_only(Wanted(Group.ALL, needle))
-    QApplication.processEvents()
-
-
-def test_pictures_stay_selected_that_another_filter_still_shows(views):
-    select(views, 13, 14, 21)
-    filter_by(views, "00001")
-    assert names_selected(views) == ["000013.jpg", "000014.jpg"]
-
-
-def test_no_picture_is_selected_that_only_takes_the_row_of_a_selected_one(views):
-    select(views, 3, 4)
-    filter_by(views, "00002")
-    assert names_selected(views) == []
-    assert views.view.verticalScrollBar().value() == 0
-
-
-def test_pictures_hidden_by_a_filter_are_selected_again_after_it(views):
-    select(views, 3, 4)
-    filter_by(views, "00002")
-    filter_by(views, "")
-    assert names_selected(views) == ["000003.jpg", "000004.jpg"]
-
-
-def test_what_is_selected_in_a_filter_counts_after_it(views):
-    select(views, 3, 4)
-    filter_by(views, "00002")
-    select(views, 1)
-    filter_by(views, "")
-    assert names_selected(views) == ["000020.jpg"]
-
-
-def test_a_removal_that_was_refused_selects_nothing_in_the_next_filter(views):
-    select(views, 3, 4)
-    views.remove_selected()
-    filter_by(views, "00002")
-    assert names_selected(views) == []
-
-
-def test_a_filter_shows_the_first_hits_unless_the_current_picture_is_among_them(views):
-    select(views, 3)
-    views.view.verticalScrollBar().setValue(views.view.verticalScrollBar().maximum())
-    filter_by(views, "0000")
-    assert views._commands.selection.currentIndex().row() == 3
-    views._commands.selection.setCurrentIndex(views._files.index(-1, 0), _Select.Clear)
-    views._kept = None  # as if none had been current yet
-    views.view.verticalScrollBar().setValue(views.view.verticalScrollBar().maximum())
-    filter_by(views, "000")
-    assert views.view.verticalScrollBar().value() == 0
-
-
 def plan_of_two_results(number: int):
     recipe = Recipe(also=(Variant(64, 64, folder="small"),))
     settings = BatchSettings((FOLDER,), FOLDER / "web", recipe=recipe)
@@ -453,15 +250,6 @@ def test_home_and_end_lead_to_the_first_and_the_last_picture(views):
     assert names_selected(views) == [f"{COUNT - 1:06}.jpg"]
     QTest.keyClick(views.view, Qt.Key.Key_Home)
     assert names_selected(views) == ["000000.jpg"]
-
-
-def test_how_many_are_selected_is_told_as_rows_come_and_go(views, qtbot):
-    counted = []
-    views.selection_counted.connect(counted.append)
-    views.select_all()
-    assert counted[-1] == COUNT
-    filter_by(views, "00001")
-    assert counted[-1] == 11 == len(views._commands.selected())
 
 
 def test_a_tile_tells_which_of_several_results_it_is(files):

@@ -6,42 +6,25 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
-    QListWidget,
-    QMessageBox,
     QSpinBox,
-    QWidget,
 )
 
-from gui import session as session_module
-from gui.control.state import State
 from gui.look import desktop
 from gui.look.widgets import ElidedLabel
-from gui.session import Session
-from gui.settings.store import SettingsStore
 from gui.table.columns import Column
-from gui.table.wanted import Group
 from gui.text import phrases
 from processing.planning.figures import PlanFigures
 from processing.settings.batch import ConflictPolicy
 from processing.settings.recipe import Recipe
 from processing.settings.variant import Variant
-from processing.task import Status
 from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.desk import button, start_button, texts
-from tests.support.fake_window import FOLDER, FakeWorkshop, numbered_sources
-
-
-@pytest.fixture
-def running(ready):
-    ready.controller.start()
-    ready.fakes.run.begin()
-    ready.deliver()
-    return ready
+from tests.support.fake_window import FOLDER, numbered_sources
 
 
 def test_it_invites_to_choose_a_folder_at_first(desk):
@@ -133,148 +116,6 @@ def test_a_problem_is_a_sentence_in_the_window(desk):
     assert desk.window.start_page.isVisible()
 
 
-def test_the_recipe_is_locked_while_it_runs(running):
-    width = next(
-        box
-        for box in running.window.recipe.findChildren(QSpinBox)
-        if "Width" in box.accessibleName()
-    )
-    assert not width.isEnabled()
-    running.fakes.run.finish()
-    running.deliver()
-    assert width.isEnabled()
-
-
-def test_the_title_tells_how_far_it_is(running, qtbot):
-    for task_id in range(2):
-        running.fakes.run.end_file(task_id)
-    running.deliver()
-    qtbot.waitUntil(
-        lambda: running.window.windowTitle() == "50% - holiday - Thumbpool",
-        timeout=WAIT_MILLISECONDS,
-    )
-
-
-def test_each_worker_shows_what_it_is_on(running, qtbot):
-    running.fakes.run.begin_file(2)
-    running.deliver()
-    lanes = running.window.lanes.findChild(QWidget, "lanes").model()
-    qtbot.waitUntil(lambda: lanes.rowCount() == 1, timeout=WAIT_MILLISECONDS)
-    qtbot.waitUntil(lambda: lanes.index(0, 2).data() == "000002.jpg", timeout=WAIT_MILLISECONDS)
-
-
-def test_a_whole_run_is_a_success_that_stays(running):
-    for task_id in range(4):
-        running.fakes.run.end_file(task_id)
-    running.fakes.run.finish()
-    running.deliver()
-    assert running.window.summary.isVisible()
-    assert "4 copies made" in texts(running.window.summary)
-    assert running.window.summary.property("card") == "done"
-
-
-def test_a_run_with_failures_opens_their_filter_and_is_no_success(running):
-    for task_id in range(4):
-        running.fakes.run.end_file(task_id, Status.FAILED if task_id == 2 else Status.DONE, "Bad.")
-    running.fakes.run.finish()
-    running.deliver()
-    assert "3 copies made, 1 failed" in texts(running.window.summary)
-    assert running.window.summary.property("card") == "warning"
-    assert button(running.window, "Failed 1").isChecked()
-    assert running.session.files.rowCount() == 1
-
-
-def test_the_plan_after_a_run_with_failures_shows_every_picture_again(running):
-    for task_id in range(4):
-        running.fakes.run.end_file(task_id, Status.FAILED if task_id == 2 else Status.DONE, "Bad.")
-    running.fakes.run.finish()
-    running.deliver()
-    assert running.session.files.rowCount() == 1
-    running.controller.plan_again()
-    running.fakes.preparation.finish(running.controller.batch.plan.pictures)
-    running.deliver()
-    assert start_button(running.window).text() == "Make 4 copies"
-    assert button(running.window, "All 4").isChecked()
-    assert running.session.files.rowCount() == 4
-
-
-def test_failures_are_grouped_by_cause_and_one_cause_can_be_picked(running, qtbot):
-    for task_id, reason in enumerate(("It ends early; copy it.", "It is too large.") * 2):
-        running.fakes.run.end_file(task_id, Status.FAILED, reason)
-    running.fakes.run.finish()
-    running.deliver()
-    causes = running.window.filters.findChild(QListWidget)
-    assert causes.isVisible()
-    lines = [causes.item(n).text() for n in range(causes.count())]
-    assert lines == ["4 · All causes", "2 · It ends early; copy it", "2 · It is too large"]
-    causes.setCurrentRow(2)
-    notes = {running.session.files.row(running.session.files.index(n, 0)).note for n in range(2)}
-    assert running.session.files.rowCount() == 2
-    assert notes == {"It is too large."}
-    running.window.filters.choose(Group.ALL)
-    assert not causes.isVisible()
-    assert running.session.files.rowCount() == 4
-
-
-def test_a_run_that_is_refused_leaves_the_rows_as_they_were_planned(ready):
-    ready.controller.start()
-    ready.fakes.run.refuse("Another run is writing there.")
-    ready.deliver()
-    files = ready.session.files
-    assert {files.index(row, Column.STATE).data() for row in range(4)} == {"Waiting"}
-    assert "Another run is writing there." in texts(ready.window.banner)
-    assert start_button(ready.window).text() == "Make 4 copies"
-    assert button(ready.window, "Failed 0").isVisible()
-    assert start_button(ready.window).isEnabled()
-    assert not ready.window.summary.isVisible()
-
-
-def test_a_single_cause_needs_no_list(running):
-    for task_id in range(4):
-        running.fakes.run.end_file(task_id, Status.FAILED, "It ends early.")
-    running.fakes.run.finish()
-    running.deliver()
-    assert not running.window.filters.findChild(QListWidget).isVisible()
-
-
-def test_the_end_of_a_run_is_told_to_who_looks_elsewhere(running, monkeypatch):
-    alerted = []
-    monkeypatch.setattr(QApplication, "alert", alerted.append)
-    running.fakes.run.finish()
-    running.deliver()
-    assert alerted == [running.window]
-
-
-def test_a_cancelled_run_tells_what_is_kept_and_offers_the_rest(running, qtbot):
-    running.fakes.run.end_file(0)
-    qtbot.mouseClick(button(running.window, "Cancel"), Qt.MouseButton.LeftButton)
-    assert running.controller.state is State.STOPPING
-    running.fakes.run.finish(cancelled=True)
-    running.deliver()
-    assert "1 kept, 3 not done" in texts(running.window.summary)
-    qtbot.mouseClick(button(running.window, "Continue with the rest"), Qt.MouseButton.LeftButton)
-    running.fakes.preparation.finish()
-    running.deliver()
-    assert len(running.fakes.run.plan.tasks) == 4
-    assert list(running.fakes.run.plan.open_tasks) == [1, 2, 3]
-
-
-def test_start_and_pause_follow_the_keyboard(ready, qtbot):
-    qtbot.waitExposed(ready.window)
-    start = start_button(ready.window)
-    start.setFocus()
-    qtbot.keyClick(start, Qt.Key.Key_Space)
-    assert ready.controller.state is State.RUNNING
-
-
-def test_the_keyboard_goes_from_start_to_pause(ready, qtbot):
-    ready.window.activateWindow()
-    qtbot.waitUntil(ready.window.isActiveWindow, timeout=WAIT_MILLISECONDS)
-    start_button(ready.window).setFocus()
-    ready.controller.start()
-    assert button(ready.window, "Pause").hasFocus()
-
-
 def test_replacing_originals_is_said_in_the_plan_and_not_remembered(ready, qtbot):
     (place,) = (
         box
@@ -317,99 +158,6 @@ def test_choices_are_remembered_as_they_are_made(ready):
     ready.session.commands.change(on_conflict=ConflictPolicy.OVERWRITE)
     assert ready.controller.batch.choices == replace(before, on_conflict=ConflictPolicy.OVERWRITE)
     assert ready.store.load_choices().on_conflict is ConflictPolicy.OVERWRITE
-
-
-def question(desk) -> QMessageBox | None:
-    """Return what the user is asked now."""
-    asked = [box for box in desk.window.findChildren(QMessageBox) if box.isVisible()]
-    assert len(asked) < 2
-    return asked[0] if asked else None
-
-
-def answer(desk, qtbot, text: str) -> None:
-    (found,) = (b for b in question(desk).buttons() if b.text() == text)
-    qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
-
-
-def test_closing_during_a_run_asks_and_may_be_thought_better_of(running, qtbot):
-    running.window.close()
-    running.window.close()
-    assert "Stop the run" in question(running).text()
-    answer(running, qtbot, "Keep running")
-    assert question(running) is None
-    assert running.window.isVisible()
-    assert running.fakes.run.calls == ["start"]
-
-
-def test_escape_keeps_the_run_going(running, qtbot):
-    running.window.close()
-    qtbot.keyClick(question(running), Qt.Key.Key_Escape)
-    assert question(running) is None
-    assert running.window.isVisible()
-    assert running.fakes.run.calls == ["start"]
-
-
-def test_who_does_not_want_to_be_asked_again_is_not_until_the_menu_asks_for_it(running, qtbot):
-    running.window.close()
-    question(running).checkBox().setChecked(True)
-    answer(running, qtbot, "Keep running")
-    assert running.session.commands.runs.asks_before_closing
-    running.window.close()
-    question(running).checkBox().setChecked(True)
-    answer(running, qtbot, "Stop and close")
-    assert not running.session.commands.runs.asks_before_closing
-    running.session.commands.runs.toggle_ask_before_closing()
-    assert running.session.commands.runs.asks_before_closing
-
-
-def test_with_no_question_wanted_closing_during_a_run_stops_it_at_once(running):
-    running.session.commands.runs.toggle_ask_before_closing()
-    running.window.close()
-    assert question(running) is None
-    assert running.window.isHidden()
-    assert running.fakes.run.calls[-1] == "cancel"
-
-
-def test_the_question_whether_to_close_goes_when_the_run_has_ended(running):
-    running.window.close()
-    running.fakes.run.finish()
-    running.deliver()
-    assert question(running) is None
-    assert running.window.isVisible()
-
-
-def test_nothing_is_asked_when_the_desktop_ends_the_session(running):
-    running.session.expect_session_end()
-    running.window.close()
-    assert question(running) is None
-    assert running.window.isHidden()
-    assert running.fakes.run.calls[-1] == "cancel"
-
-
-def test_at_rest_nothing_is_asked_before_the_window_closes(ready):
-    ready.window.close()
-    assert question(ready) is None
-    assert ready.window.isHidden()
-
-
-def test_closing_during_a_run_hides_the_window_and_cancels(running, qtbot):
-    running.window.close()
-    answer(running, qtbot, "Stop and close")
-    assert running.window.isHidden()
-    assert running.fakes.run.calls[-1] == "cancel"
-    with qtbot.waitSignal(running.controller.stopped, timeout=WAIT_MILLISECONDS):
-        running.fakes.run.finish(cancelled=True)
-        running.deliver()
-
-
-def test_the_log_filters_by_level_and_saves_what_it_shows(running, tmp_path):
-    running.fakes.run.end_file(1, Status.FAILED, "It ends early.")
-    running.deliver()
-    path = tmp_path / "log.txt"
-    running.window.log.show_level(40)
-    running.window.log.save(path)
-    (line,) = path.read_text().splitlines()
-    assert line.endswith("000001.jpg: It ends early.")
 
 
 def test_a_folder_of_strange_letters_is_shown_as_escapes(desk):
@@ -483,23 +231,6 @@ def test_several_results_of_a_picture_are_counted_as_results(desk):
     assert "4 copies of 2 pictures made" in texts(desk.window.summary)
 
 
-def test_the_pictures_of_one_cause_can_be_retried_when_the_run_has_ended(running, qtbot):
-    for task_id, reason in enumerate(("It ends early.", "It is too large.", "It ends early.")):
-        running.fakes.run.end_file(task_id, Status.FAILED, reason)
-    running.deliver()
-    running.window.filters.choose(Group.FAILED)
-    retry = button(running.window, "Retry these")
-    assert not retry.isVisible()
-    running.fakes.run.finish()
-    running.deliver()
-    running.window.filters.choose(Group.FAILED)
-    assert retry.isVisible()
-    assert retry.isEnabled()
-    running.window.filters.findChild(QListWidget).setCurrentRow(1)
-    qtbot.mouseClick(retry, Qt.MouseButton.LeftButton)
-    assert len(running.fakes.preparation.going_on_with.reopened) == 2
-
-
 def test_the_choices_are_copied_as_the_command_that_asks_for_them(ready):
     recipe = Recipe(width_pixels=640, height_pixels=480, output_format="webp")
     ready.session.commands.change(recipe=recipe, recursive=False)
@@ -536,22 +267,3 @@ def test_a_filter_that_matches_nothing_shows_an_empty_table_and_says_so(ready, q
     assert not ready.window.start_page.isVisible()
     assert "There is no picture" in texts(ready.window.run_bar)
     assert not start_button(ready.window).isEnabled()
-
-
-def test_closing_takes_no_longer_than_its_limit_whatever_is_stuck(qapp, tmp_path, monkeypatch):
-    settings = QSettings(str(tmp_path / "own.ini"), QSettings.Format.IniFormat)
-    session = Session(qapp, FakeWorkshop().workshop(), SettingsStore(settings))
-    now, waited = [1000.0], []
-
-    def join(timeout: float) -> bool:
-        waited.append(timeout)
-        now[0] += timeout
-        return False
-
-    monkeypatch.setattr(session_module.time, "monotonic", lambda: now[0])
-    for part in (session.controller, session.comparisons["race"], session.lanes):
-        monkeypatch.setattr(part, "join", join)
-    session.close()
-    now[0] += session_module.SHUTDOWN_LIMIT_SECONDS - 1
-    assert not session.release()
-    assert waited == [1.0, 0.0, 0.0]

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from itertools import takewhile
+from subprocess import PIPE
 
 import pytest
 
@@ -58,11 +59,12 @@ def test_a_copied_script_runs_and_prints_the_events_that_the_program_draws(exper
     path = tmp_path / "copied.py"
     values = CERTAIN.get(experiment.name, {})
     path.write_text(experiment.script(values), encoding="utf-8")
-    copied = subprocess.run(
-        [sys.executable, path], capture_output=True, timeout=WAIT_SECONDS, check=True
-    )
-    printed = [read_event(line) for line in copied.stdout.splitlines()]
-    log, problem = run(experiment, **values)
+    # Both at once, as most of their time is waiting.
+    with subprocess.Popen([sys.executable, path], stdout=PIPE, stderr=PIPE) as copied:
+        log, problem = run(experiment, **values)
+        output, errors = copied.communicate(timeout=WAIT_SECONDS)
+    assert copied.returncode == 0, errors
+    printed = [read_event(line) for line in output.splitlines()]
     assert problem == ""
     assert (log.ending, log.exit_status) == (Ending.FINISHED, 0)
     assert bool(log.last_words) == (experiment.name in WITH_ERRORS)
