@@ -3,7 +3,7 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, field
 from pathlib import Path
@@ -18,6 +18,7 @@ from processing.language.joining import lazy_choice
 from processing.language.lazy_text import code_of, lazy_tr
 from processing.planning.plan import Plan
 from processing.record import record
+from processing.running.lanes import pid_of
 from processing.task import Counts, Outcome, Status
 
 Localize = Callable[[str], str]  # `localized`, or `str` for English
@@ -30,6 +31,8 @@ class ReportRow:
     Attributes:
         code: names the reason, for programs: the same in each version and language.
         warning_codes: those of the warnings, with spaces between.
+        worker: its process id (thread id for engines without processes) on its own machine.
+        host: the name of that machine, if it is one of a cluster; otherwise empty.
     """
 
     source: str
@@ -47,6 +50,7 @@ class ReportRow:
     result_height: int | None
     seconds: float | None
     worker: int | None
+    host: str
 
 
 @record
@@ -61,6 +65,7 @@ class Report:
         has_begun: whether it came to making pictures; if not, `problem` tells what was in the way.
         workers: how many there were at most; None if as many as the settings say.
         fewest_workers: how many there were at least, if they were changed; None if not known.
+        hosts: of workers of a cluster, by the ids in timings, the names of their machines.
         counts: how many files ended how; they add up to `planned`.
         result_bytes: how many bytes the results of this run take.
     """
@@ -74,6 +79,7 @@ class Report:
     has_begun: bool = True
     workers: int | None = None
     fewest_workers: int | None = None
+    hosts: Mapping[int, str] = field(default_factory=dict)
     counts: Counts = field(init=False)
     result_bytes: int = field(init=False)
 
@@ -98,6 +104,8 @@ class Report:
             source_width, source_height = outcome.source_size or (None, None)
             result_width, result_height = outcome.result_size or (None, None)
             timing = outcome.timing
+            worker = timing.worker if timing else None
+            host = "" if worker is None else self.hosts.get(worker, "")
             yield ReportRow(
                 source=place_of(task.source),
                 destination=place_of(task.destination),
@@ -113,7 +121,8 @@ class Report:
                 result_width=result_width,
                 result_height=result_height,
                 seconds=round(timing.elapsed_seconds, 6) if timing else None,
-                worker=timing.worker if timing else None,
+                worker=worker if worker is None or not host else pid_of(worker),
+                host=host,
             )
 
 
