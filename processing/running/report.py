@@ -24,6 +24,16 @@ from processing.task import Counts, Outcome, Status
 Localize = Callable[[str], str]  # `localized`, or `str` for English
 
 
+def reason_not_made(problem: str) -> str:
+    """Return the reason of each picture that a run ended before, because of its `problem`."""
+    return lazy_tr("This picture was not made. {problem}", code="not-made", problem=problem)
+
+
+def is_not_made(outcome: Outcome) -> bool:
+    """Return whether that is the reason of an outcome."""
+    return code_of(outcome.reason) == "not-made"
+
+
 @record
 class ReportRow:
     """One planned file as it is exported, paths exact; sizes in bytes, dimensions in pixels.
@@ -68,6 +78,7 @@ class Report:
         hosts: of workers of a cluster, by the ids in timings, the names of their machines.
         counts: how many files ended how; they add up to `planned`.
         result_bytes: how many bytes the results of this run take.
+        not_made: how many of those that failed did so because of `problem` alone.
     """
 
     run_id: str
@@ -82,16 +93,19 @@ class Report:
     hosts: Mapping[int, str] = field(default_factory=dict)
     counts: Counts = field(init=False)
     result_bytes: int = field(init=False)
+    not_made: int = field(init=False)
 
     def __post_init__(self) -> None:
         tally: Counter[Status] = Counter()
-        result_bytes = 0
+        result_bytes = not_made = 0
         for outcome in self.outcomes:  # once: each look at one of a million takes a while
             tally[outcome.status] += 1
             result_bytes += outcome.result_bytes
+            not_made += is_not_made(outcome)
         counts = Counts(len(self.plan.tasks), *(tally[status] for status in Status))
         object.__setattr__(self, "counts", counts)
         object.__setattr__(self, "result_bytes", result_bytes)
+        object.__setattr__(self, "not_made", not_made)
 
     @property
     def is_refused(self) -> bool:

@@ -46,7 +46,7 @@ from processing.running.events import (
     WorkersChanged,
     WorkerStarted,
 )
-from processing.running.report import Report
+from processing.running.report import Report, reason_not_made
 from processing.running.task_queue import TaskQueue, schedule
 from processing.running.tracker import RunTracker
 from processing.settings.batch import EngineKind
@@ -345,7 +345,7 @@ class Run:
     def _end_the_rest(self, problem: str) -> None:
         """Give every file without an outcome one, so that the counts add up to the plan."""
         status = Status.CANCELLED if self._control.is_cancelled else Status.FAILED
-        reason = _not_made(problem) if problem else CANCELLED_REASON
+        reason = reason_not_made(problem) if problem else CANCELLED_REASON
         sizes = sizes_of(self._plan.sources)
         for task_id in self._tracker.without_outcome():
             size = sizes[task_id]
@@ -391,10 +391,6 @@ def _placed_files(plan: Plan) -> "PlacedFiles | None":
     from processing.files.remote.listing import PlacedFiles
 
     return PlacedFiles()
-
-
-def _not_made(problem: str) -> str:
-    return lazy_tr("This picture was not made. {problem}", code="not-made", problem=problem)
 
 
 def _proof_of(result: Path) -> _Proof | None:
