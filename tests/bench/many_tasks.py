@@ -132,7 +132,9 @@ def measure(
     Return the samples, how many tasks were told how often, and how many workers did.
     """
     context = RunContext("many", Recipe(), MEMORY_BYTES)
-    settings = EngineSettings(context, workers, StartMethod.SPAWN, stand_in_tasks.count_up, link=link)
+    settings = EngineSettings(
+        context, workers, StartMethod.SPAWN, stand_in_tasks.count_up, link=link
+    )
     told = bytearray(count)  # by task, how often
     done: dict[int, int] = {}  # by worker
     samples: list[Sample] = []

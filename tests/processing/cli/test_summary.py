@@ -51,10 +51,9 @@ def test_a_problem_of_the_engine_comes_first():
 
 def test_the_problem_that_ended_a_run_is_told_once_and_other_failures_by_name():
     problem = "The worker on second cannot be used: it has Thumbpool 1.0."
-    ends = [outcome(0), outcome(1, Status.FAILED, reason="Damaged.")]
-    for n in range(2, 40):
-        ends.append(outcome(n, Status.FAILED, reason=reason_not_made(problem)))
-    report = Report("run", plan_of(40), tuple(ends), 1.0, problem=problem)
+    not_made = [outcome(n, Status.FAILED, reason=reason_not_made(problem)) for n in range(2, 40)]
+    ends = (outcome(0), outcome(1, Status.FAILED, reason="Damaged."), *not_made)
+    report = Report("run", plan_of(40), ends, 1.0, problem=problem)
     assert list(failure_lines(report, None)) == [
         problem,
         "For that reason 38 files were not made.",
