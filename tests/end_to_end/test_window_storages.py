@@ -1,10 +1,8 @@
 """The real window takes addresses, and makes the pictures of one bucket into another."""
 
 import io
-import tempfile
 from collections.abc import Iterator
-from functools import partial
-from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -18,7 +16,9 @@ from gui.look.address_dialog import AddressDialog
 from gui.recipe.recipe_panel import RecipePanel
 from processing.files.remote import storage
 from processing.files.remote.names import remote_path
-from processing.settings.batch import BatchSettings, StartMethod
+from processing.planning import scanner
+from processing.processes.start import start_with_pipe
+from processing.settings.batch import StartMethod
 from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.desk import menu_action, press, start_button, wait_for, words
 from tests.support.s3_server import S3Server, s3_server
@@ -27,12 +27,10 @@ PICTURES = 6
 
 
 @pytest.fixture
-def s3(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[S3Server]:
+def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[S3Server]:
     """A bucket with pictures, and an empty one; processes that are started know the server."""
-    in_time = partial(BatchSettings, start_method=StartMethod.SPAWN)
-    monkeypatch.setattr("gui.settings.choices.BatchSettings", in_time)
+    monkeypatch.setattr(scanner, "start_with_pipe", spawned)
     monkeypatch.setattr(storage, "WAITS_SECONDS", (0.01,) * 2)
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with s3_server(monkeypatch) as server:
         for n in range(PICTURES):
             with io.BytesIO() as file:
@@ -40,6 +38,17 @@ def s3(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[S3Server]:
                 server.put(f"s3://photos/2024/p{n}.jpg", file.getvalue())
         server.client.create_bucket(Bucket="thumbs")
         yield server
+
+
+def spawned(_method: StartMethod, *arguments: Any, **more: Any) -> Any:
+    """Start a process that knows the server; a fork server may be older."""
+    return start_with_pipe(StartMethod.SPAWN, *arguments, **more)
+
+
+def saves_to(session, address: str) -> bool:
+    """Return whether there is a plan of that output folder."""
+    plan = session.controller.batch.plan
+    return plan is not None and plan.settings.output_folder == remote_path(address)
 
 
 def give(session, address: str, answer: str) -> None:
@@ -54,14 +63,9 @@ def test_pictures_of_a_bucket_are_made_into_another_one(session, qtbot, s3):
     give(session, "s3://photos", "Open")
     wait_for(session, qtbot, State.READY)
     assert "without thumbnails and previews" in words(session.window.source)
-    press(session.window.findChild(RecipePanel).output, "Bucket or server")
+    press(session.window.findChild(RecipePanel).output, "Bucket or server…")
     give(session, "s3://thumbs/small", "Save there")
-    qtbot.waitUntil(
-        lambda: (
-            session.controller.batch.plan.settings.output_folder == remote_path("s3://thumbs/small")
-        ),
-        timeout=WAIT_MILLISECONDS,
-    )
+    qtbot.waitUntil(lambda: saves_to(session, "s3://thumbs/small"), timeout=WAIT_MILLISECONDS)
     qtbot.waitUntil(start_button(session.window).isEnabled, timeout=WAIT_MILLISECONDS)
     start_button(session.window).click()
     wait_for(session, qtbot, State.DONE)

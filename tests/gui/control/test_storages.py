@@ -1,4 +1,4 @@
-"""A batch of a bucket: what it cannot have is refused in a sentence, and nothing is fetched for it."""
+"""A batch of a bucket is planned as any other; what it cannot have is refused in a sentence."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The dialog for an address hands over what can be an address, and says what is wrong with others."""
+"""The dialog hands over what can be an address, and says what is wrong with all else."""
 
 from pathlib import Path
 
