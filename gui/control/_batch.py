@@ -13,7 +13,8 @@ from gui.control.makers import Workshop
 from gui.control.sample_pictures import SAMPLE_COUNT, SampleMaker
 from gui.control.state import State, StateMachine, is_narrowed
 from gui.settings.choices import OVERRIDDEN_IN_PLACE, Choices, is_being_typed, needs_new_plan
-from processing.language.translation import tr
+from processing.errors import SettingsError
+from processing.language.translation import localized, tr
 from processing.planning.figures import PlanFigures
 from processing.planning.picture_filter import FilterCounts
 from processing.planning.plan import Plan
@@ -114,6 +115,10 @@ class Batch(QObject):
         is_same = bool(self.sources) and not needs_new_plan(plan.settings, self._settings())
         return is_same and self.plan is not None and len(self.plan.tasks) == len(plan.tasks)
 
+    def accepts(self, sources: Sequence[Path]) -> bool:
+        """Return whether the choices fit these sources; if not, say why."""
+        return bool(sources) and self._accepts(sources, self.choices)
+
     def open(self, sources: Sequence[Path]) -> None:
         """Scan these folders and pictures instead of the present ones; not while a run goes on.
 
@@ -183,6 +188,9 @@ class Batch(QObject):
         """
         if self._machine.is_locked or choices == self.choices:
             return
+        if not self._accepts(self.sources, choices):
+            self.choices_changed.emit()  # what shows choices shows the present ones again
+            return
         before, self.choices = self.choices, choices
         self.choices_changed.emit()
         if self._machine.state is not State.EMPTY and not self._samples.is_under_way:
@@ -230,6 +238,15 @@ class Batch(QObject):
         """Wait until sample pictures are made; return whether they are."""
         return self._samples.join(timeout)
 
+    def _accepts(self, sources: Sequence[Path], choices: Choices) -> bool:
+        """Return whether `choices` make a batch of `sources`; in a storage not all can be done."""
+        try:
+            choices.for_sources(sources or (Path(),))
+        except SettingsError as error:
+            self._machine.report_problem(localized(str(error)))
+            return False
+        return True
+
     def _settings(self) -> BatchSettings:
         return self.choices.for_sources(self.sources)
 
@@ -245,7 +262,7 @@ class Batch(QObject):
 
     def _use_sources(self, joined: JoinedSources, without: tuple[Path, ...] | None = None) -> None:
         """Scan other sources, or the same ones again; keep the batch until pictures are found."""
-        if self._machine.is_locked or not joined.sources:
+        if self._machine.is_locked or not self.accepts(joined.sources):
             return
         if joined.sources != self.sources:
             self._remember()

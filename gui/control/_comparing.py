@@ -41,6 +41,11 @@ class Comparing(QObject):
     def blocker(self) -> str:
         """Why the pictures of the batch cannot be compared now; empty if they can."""
         has_plan = self._machine.state in {State.READY, State.DONE} and self._batch.plan is not None
+        if has_plan and self._batch.choices.for_sources(self._batch.sources).is_remote:
+            return self.tour_blocker or tr(
+                "Pictures in a bucket or on a server are not measured; open a folder of this "
+                "computer, and save to one."
+            )
         if has_plan and self._batch.problem_of_choices:
             return self.tour_blocker or self._batch.problem_of_choices
         if self.is_under_way or self._machine.is_locked or has_plan:

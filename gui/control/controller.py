@@ -19,6 +19,7 @@ from gui.control.comparison import Comparison
 from gui.control.makers import Workshop
 from gui.control.state import State, StateMachine, start_blocker
 from gui.settings.choices import Choices, choices_to_continue
+from processing.files.remote.names import is_remote
 from processing.language.translation import tr
 from processing.running.continuation import Rest
 from processing.running.events import LogRecorded, Message, UndoFinished
@@ -154,7 +155,8 @@ class Controller(QObject):
 
     def open(self, sources: Sequence[Path]) -> None:
         """Look for pictures in these folders and files; not while a run is under way."""
-        if tuple(sources) != self.batch.sources and not self.machine.is_locked:
+        is_other = tuple(sources) != self.batch.sources
+        if is_other and not self.machine.is_locked and self.batch.accepts(sources):
             self.running.forget()
         self.batch.open(sources)
 
@@ -230,14 +232,23 @@ class Controller(QObject):
 
     @property
     def can_run_again(self) -> bool:
-        """Whether `run_again` makes sense: not where results replace their originals."""
+        """Whether `run_again` makes sense: not where results replace their originals.
+
+        Nor in a storage, which is not looked at for a folder that is free.
+        """
         is_at_rest = self.state in {State.READY, State.DONE}
         plan = self.batch.plan
+        is_in_storage = plan is not None and is_remote(plan.settings.output_folder)
         is_replacing = self.batch.choices.replace_originals or (
             plan is not None and plan.settings.replace_originals
         )
         is_ready = is_at_rest and plan is not None and not self.is_comparing
-        return is_ready and not is_replacing and not self.batch.problem_of_choices
+        return (
+            is_ready
+            and not is_replacing
+            and not is_in_storage
+            and not self.batch.problem_of_choices
+        )
 
     def run_again(self) -> None:
         """Make all results anew with the present number of workers, into a fresh folder.

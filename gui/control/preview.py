@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gui.control._batch import Batch
 from gui.control.makers import MakePreviewer, PreviewService
 from processing.errors import ThumbpoolError
+from processing.files.remote.names import is_remote
 from processing.formats.available import by_suffix
 from processing.previewing.messages import (
     OriginalShown,
@@ -91,6 +92,8 @@ class PreviewMaker(QObject):
             self._forget()
             self._change(path=None)
         elif (path, output) != (self.preview.path, self.preview.output):
+            if is_remote(path):  # it is not fetched, and no other stays in its place
+                self._forget()
             self._change(path=path, output=self._possible(output))
             self._ask_soon()
 
@@ -137,7 +140,7 @@ class PreviewMaker(QObject):
     def _ask(self) -> None:
         """Ask for the preview of the present picture and settings, unless it was asked for."""
         path = self.preview.path
-        if path is None or not self._is_watched:
+        if path is None or is_remote(path) or not self._is_watched:
             return
         replaces = self._batch.choices.replace_originals
         asked = PreviewRequest(0, path, self.preview.recipe, replaces)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gui.settings.store import SettingsStore
 from processing.files.display import display
+from processing.files.remote.names import is_remote
 from processing.formats.available import is_supported
 from processing.language.translation import tr
 from processing.processes.threads import BackgroundThread
@@ -17,6 +18,11 @@ from processing.record import record
 _MOST_TOGETHER = 20  # sources; more were collected for one time
 
 _Exists = Callable[[Path], bool]
+
+
+def _is_there(path: Path) -> bool:
+    """Return whether a path exists; a storage is not asked before it is opened."""
+    return is_remote(path) or os.path.lexists(path)
 
 
 @record
@@ -54,7 +60,7 @@ class RecentSources(QObject):
     def __init__(
         self,
         store: SettingsStore,
-        exists: _Exists = os.path.lexists,
+        exists: _Exists = _is_there,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

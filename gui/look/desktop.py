@@ -3,26 +3,50 @@
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes
 
 from PySide6.QtCore import QByteArray, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from processing.errors import SettingsError
+from processing.files.remote.names import (
+    SCHEMES,
+    address_of,
+    is_of_network,
+    is_remote,
+    remote_path,
+    scheme_of,
+)
 from processing.formats.available import is_supported
 
 SAMPLES_FOLDER_NAME = "Thumbpool samples"
 
 
 def url_of(path: Path) -> QUrl:
-    """Return the URL of a local path; a name that is no UTF-8 keeps its bytes."""
+    """Return the URL of a path; a name that is no UTF-8 keeps its bytes."""
+    if is_remote(path):
+        return _url_at(address_of(path))
     if sys.platform == "win32":
         return QUrl.fromLocalFile(str(path))
     return QUrl.fromEncoded(QByteArray(b"file://" + quote(os.fsencode(path)).encode()))
 
 
+def _url_at(address: str) -> QUrl:
+    scheme, _, rest = address.partition("://")
+    top, slash, names = rest.partition("/")
+    url = QUrl(f"{scheme}://{top}")
+    url.setPath(slash + names, QUrl.ParsingMode.DecodedMode)
+    return url
+
+
 def path_of(url: QUrl) -> Path | None:
-    """Return the local path of a URL, or None if it leads elsewhere."""
+    """Return the path of a URL, or None if it leads to no file of a disk, a bucket or a server."""
+    if is_of_network(url.toString()):
+        path = url.path(QUrl.ComponentFormattingOption.FullyDecoded)
+        with suppress(SettingsError):  # it has a password
+            return remote_path(f"{url.scheme()}://{url.authority()}{path}")
     if not url.isLocalFile():
         return None
     if sys.platform == "win32":
@@ -32,7 +56,7 @@ def path_of(url: QUrl) -> Path | None:
 
 
 def paths_of(urls: Iterable[QUrl]) -> tuple[Path, ...]:
-    """Return those of the URLs that are local files and folders."""
+    """Return those of the URLs that are files and folders."""
     return tuple(path for path in map(path_of, urls) if path is not None)
 
 
@@ -44,7 +68,12 @@ def split_readable(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Path,
 
 
 def open_path(path: Path) -> bool:
-    """Let the desktop open a file or folder with its program; return whether it took it."""
+    """Let the desktop open a file or folder with its program; return whether it took it.
+
+    File managers open servers, but no buckets.
+    """
+    if is_remote(path) and SCHEMES[scheme_of(path)].has_buckets:
+        return False
     return QDesktopServices.openUrl(url_of(path))
 
 

@@ -13,6 +13,7 @@ from gui.preview._message import PreviewMessage
 from gui.preview._toolbar import PreviewToolbar
 from gui.preview.view import PreviewView
 from processing.files.display import display
+from processing.files.remote.names import is_remote
 from processing.language.translation import localized, tr
 
 UPDATING_MILLISECONDS = 150  # what takes less needs no mark, which would only flicker
@@ -118,6 +119,8 @@ class PreviewPanel(QWidget):
             self._message.show_failure(localized(self._preview.problem))
         elif self._preview.path is None:
             self._message.show_hint(tr("Select a picture to preview it"))
+        elif is_remote(self._preview.path):
+            self._message.show_hint(tr("Pictures in a bucket or on a server have no preview"))
         else:
             self._message.hide()
         self._place_message()

@@ -21,12 +21,14 @@ class OutputPanel(QWidget):
     Signals:
         replace_originals_changed: whether results take the places of their originals.
         output_requested: the user wants to choose the output folder.
+        address_requested: the user wants to name a bucket, or a folder on a server.
         default_output_requested: results go to the default folder again.
         open_requested: the user wants to see the output folder in the file manager.
     """
 
     replace_originals_changed = Signal(bool)
     output_requested = Signal()
+    address_requested = Signal()
     default_output_requested = Signal()
     open_requested = Signal()
 
@@ -36,6 +38,9 @@ class OutputPanel(QWidget):
         self._folder = QWidget()
         self._output = ElidedLabel()
         self._choose = IconButton(tr("Choose…"), tip=tr("Choose the output folder"))
+        self._address = IconButton(
+            tr("Bucket or server…"), kind="link", tip=tr("Save to a bucket or a server…")
+        )
         self._default = IconButton(
             tr("Use default"), tip=tr("Save to the folder inside the source again")
         )
@@ -62,7 +67,7 @@ class OutputPanel(QWidget):
 
     def set_locked(self, *, is_locked: bool) -> None:
         """Disable changes while a run is under way; the folder can still be opened."""
-        for control in (self._place, self._choose, self._default):
+        for control in (self._place, self._choose, self._address, self._default):
             control.setDisabled(is_locked)
 
     def _on_place_chosen(self) -> None:
@@ -84,13 +89,14 @@ class OutputPanel(QWidget):
     def _connect(self) -> None:
         self._place.currentIndexChanged.connect(self._on_place_chosen)
         self._choose.clicked.connect(self.output_requested)
+        self._address.clicked.connect(self.address_requested)
         self._default.clicked.connect(self.default_output_requested)
         self._open.clicked.connect(self.open_requested)
 
     def _lay_out(self) -> None:
         path = row((self._output, 1), self._open, spacing=4)
         buttons = row(self._choose, self._default, Stretch(), spacing=6)
-        column(path, buttons, of=self._folder, spacing=6)
+        column(path, buttons, row(self._address, Stretch()), of=self._folder, spacing=6)
         column(self._place, self._folder, self._warning, of=self, spacing=6)
         add_spoken_label(self._place)
 

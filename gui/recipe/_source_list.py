@@ -12,6 +12,7 @@ from gui.look.keys import KeyMap, KeyRow
 from gui.look.text_scale import text_scale
 from gui.look.tips import tip_of
 from processing.files.display import display
+from processing.files.remote.names import is_remote
 from processing.formats.available import is_supported
 from processing.language import phrases
 from processing.language.translation import tr
@@ -130,9 +131,12 @@ class SourceList(QTreeWidget):
 
     def _draw_icons(self) -> None:
         size = text_scale(self.font())
-        folder, picture = (self._icon(name, size) for name in ("folder", "pictures"))
+        folder, picture, elsewhere = (
+            self._icon(name, size) for name in ("folder", "pictures", "globe")
+        )
         for number, source in enumerate(self._sources):
-            icon = picture if is_supported(source) else folder
+            of_disk = picture if is_supported(source) else folder
+            icon = elsewhere if is_remote(source) else of_disk
             self._items[number].setIcon(_NAME, icon)
 
     def _icon(self, name: str, size: float) -> QIcon:

@@ -15,6 +15,7 @@ from gui.recipe._form import SettingsSection
 from gui.recipe._label_column import LabelColumn
 from gui.recipe._source_list import SourceList
 from gui.settings.choices import USUAL_BATCH, Choices
+from processing.files.remote.names import is_remote
 from processing.formats.available import is_supported
 from processing.language.translation import localized, tr
 from processing.planning.picture_filter import FilterCounts
@@ -66,6 +67,11 @@ class SourcePanel(QFrame):
         self._is_locked = False
         self._list = SourceList()
         self._left_out = LeftOutNotes()
+        self._remote = label(
+            tr("Pictures in a bucket or on a server are listed without thumbnails and previews."),
+            "muted",
+            wraps=True,
+        )
         self._matches = FilterNotes()
         self._recursive = _subfolders_box()
         self._section = SettingsSection(
@@ -83,6 +89,7 @@ class SourcePanel(QFrame):
             row(heading, Stretch(), self._remove, self._clear),
             self._nothing,
             self._list,
+            self._remote,
             self._left_out,
             self._recursive,
             self._matches,
@@ -166,6 +173,7 @@ class SourcePanel(QFrame):
         self._nothing.setHidden(has_sources)
         for part in (self._list, self._remove, self._clear):
             part.setVisible(has_sources)
+        self._remote.setVisible(any(map(is_remote, self._sources)))
         self._show_result_folders()
         self._list.show_counts(self._counts.by_source)
         self._show_removable()

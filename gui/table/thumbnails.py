@@ -13,6 +13,7 @@ from gui.control.makers import MakeThumbnails
 from gui.table._pixmaps import BYTES_PER_PIXEL, PixmapStore
 from gui.table._result_images import LoadImage, ResultFile, load_image
 from processing.errors import PictureError
+from processing.files.remote.names import is_remote
 from processing.imaging.decode_errors import DAMAGE
 from processing.picture import Size
 from processing.previewing.messages import ThumbnailRequest
@@ -112,8 +113,10 @@ class ThumbnailCache(QObject):
     def original(self, task_id: int, source: SourceImage) -> QPixmap | None:
         """Return the pixmap of a picture as it is; else request it, before others, and return None.
 
-        The pixmap is null where the picture cannot be shown.
+        The pixmap is null where the picture cannot be shown, as in a storage: it is not fetched.
         """
+        if is_remote(source.path):
+            return QPixmap()
         request = self._request_for(task_id, source)
         known = self._pixmaps.get(_key_of(request))
         if known is None and self._originals is not None and not self._is_arriving(request):
@@ -125,6 +128,8 @@ class ThumbnailCache(QObject):
 
         The pixmap is null where the file cannot be read, or is not as the worker left it.
         """
+        if is_remote(result.path):
+            return QPixmap()
         known = self._pixmaps.get(_ResultKey(self._round, task_id))
         if known is not None:
             return known

@@ -32,6 +32,7 @@ class StartPage(QWidget):
     Signals:
         folder_requested: the user wants to choose a folder.
         pictures_requested: the user wants to choose single pictures.
+        address_requested: the user wants to name a bucket, or a folder on a server.
         samples_requested: the user wants to try it on sample pictures.
         tour_requested: the user wants to see what working in parallel is worth.
         recent_chosen: a tuple of `Path` that was opened before.
@@ -43,6 +44,7 @@ class StartPage(QWidget):
 
     folder_requested = Signal()
     pictures_requested = Signal()
+    address_requested = Signal()
     samples_requested = Signal()
     tour_requested = Signal()
     recent_chosen = Signal(object)
@@ -133,6 +135,8 @@ class StartPage(QWidget):
             tip=tr("The guided tour: five steps that measure parallel work on this machine"),
         )
         tour.clicked.connect(self.tour_requested)
+        address = IconButton(tr("From a bucket or server…"), "globe", kind="link")
+        address.clicked.connect(self.address_requested)
         buttons = row(Stretch(), choose, pictures, Stretch())
         reads = label(tr("It reads {formats}.", formats=available.all_names()), "muted", wraps=True)
         reads.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -143,5 +147,6 @@ class StartPage(QWidget):
         layout.addWidget(label(tr("Drop folders or pictures here"), "strong"), 0, centre)
         layout.addSpacing(4)
         layout.addLayout(buttons)
+        layout.addLayout(row(Stretch(), address, Stretch()))
         layout.addLayout(row(Stretch(), samples, 24, tour, Stretch()))
         layout.addWidget(reads)

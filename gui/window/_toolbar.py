@@ -13,7 +13,12 @@ from processing.language.translation import tr
 
 _PRESET_WIDTH = 360  # at most; a name needs no more
 _GAP = 4  # so little that all fits a screen of 683 pixels with text of 20 points
-_ADDING = ("add_folder", "add_pictures", "recent")  # in the menu of the button, as actions
+_ADDING = (
+    "add_folder",
+    "add_pictures",
+    "address",
+    "recent",
+)  # in the menu of the button, as actions
 
 
 class Toolbar(QWidget):

@@ -148,6 +148,13 @@ class Menus(QObject):
             ),
             ActionRow(
                 menu,
+                tr("From a &bucket or server…"),
+                do.sources.ask_for_address,
+                states=_UNLOCKED,
+                name="address",
+            ),
+            ActionRow(
+                menu,
                 tr("Open &recent"),
                 states=_UNLOCKED,
                 name="recent",

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from gui.control.controller import Controller
 from gui.look import dialogs
+from gui.look.address_dialog import AddressDialog
 from gui.look.dressing import Theme
 from gui.settings.store import SettingsStore
 from gui.table.model import FileModel
@@ -118,6 +119,7 @@ class Commands(QObject):
         output = window.recipe.output
         output.replace_originals_changed.connect(lambda on: self.change(replace_originals=on))
         output.output_requested.connect(self._choose_output)
+        output.address_requested.connect(self._ask_for_output_address)
         output.default_output_requested.connect(lambda: self.change(output_folder=None))
         output.open_requested.connect(self.open_results)
         window.summary.folder_requested.connect(self.open_results)
@@ -139,6 +141,11 @@ class Commands(QObject):
             self.sources.start_folder,
             lambda paths: self.change(output_folder=paths[0]),
         )
+
+    def _ask_for_output_address(self) -> None:
+        title = tr("Save to a bucket or a server")
+        save = (tr("Save there"), lambda paths: self.change(output_folder=paths[0]))
+        AddressDialog(self._window, title, [save]).open()
 
     def _on_list_exported(self, path: Path, problem: str) -> None:
         if problem:

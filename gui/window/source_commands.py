@@ -7,8 +7,10 @@ from PySide6.QtCore import QObject
 from gui.control.controller import Controller
 from gui.control.recent_sources import RecentSources
 from gui.look import desktop, dialogs
+from gui.look.address_dialog import AddressDialog
 from gui.settings.store import SettingsStore
 from gui.window.main_window import MainWindow
+from processing.files.remote.names import is_remote
 from processing.formats.available import why_unread
 from processing.language.translation import localized, tr
 from processing.planning.plan import Plan
@@ -33,7 +35,7 @@ class SourceCommands(QObject):
     @property
     def start_folder(self) -> Path | None:
         """Where dialogs begin: beside the first source, or in the user's folder of pictures."""
-        sources = self._controller.batch.sources
+        sources = [each for each in self._controller.batch.sources if not is_remote(each)]
         return sources[0].parent if sources else desktop.pictures_folder()
 
     def choose_folder(self) -> None:
@@ -52,6 +54,14 @@ class SourceCommands(QObject):
         """Ask for pictures and add them to the sources."""
         dialogs.choose_pictures(self._window, self.start_folder, self._controller.add)
 
+    def ask_for_address(self) -> None:
+        """Ask for the address of a bucket or server, and open it or add it to the sources."""
+        answers = [(tr("Open"), self._controller.open)]
+        if self._controller.batch.sources:
+            answers.append((tr("Add to the list"), self._controller.add))
+        title = tr("Pictures from a bucket or server")
+        AddressDialog(self._window, title, answers).open()
+
     def open_recent(self, sources: tuple[Path, ...]) -> None:
         """Open what was opened before."""
         self._controller.open(sources)
@@ -66,6 +76,7 @@ class SourceCommands(QObject):
         window.added.connect(lambda paths: self._take_dropped(paths, controller.add))
         window.start_page.folder_requested.connect(self.choose_folder)
         window.start_page.pictures_requested.connect(self.choose_pictures)
+        window.start_page.address_requested.connect(self.ask_for_address)
         window.start_page.samples_requested.connect(self.open_samples)
         window.start_page.recent_chosen.connect(controller.open)
         window.source.folder_requested.connect(self.choose_folder)

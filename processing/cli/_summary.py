@@ -20,7 +20,7 @@ from processing.planning.figures import PlanFigures
 from processing.planning.picture_filter import FilterCounts
 from processing.planning.plan import FilePlanned, Plan, PlannedAction
 from processing.record import record
-from processing.running.report import Report
+from processing.running.report import Report, is_not_made
 from processing.storage.journal.runs import JournaledRun
 from processing.storage.journal.schema import default_path
 from processing.task import Status
@@ -40,11 +40,18 @@ MAX_LISTED = 10  # failures and warnings that are printed one by one
 def failure_lines(report: Report, listing: Path | None) -> Iterator[str]:
     """Yield the failed files by name and reason, the first `MAX_LISTED` of them.
 
-    A last line counts the rest and points to `listing`, the report's file, if there is one.
+    A last line counts the rest and points to `listing`, the report's file, if there is one. What
+    ended the run is told once, with how many files it is the reason of.
     """
-    failures = report.counts.failed
+    failures = report.counts.failed - report.not_made
     if report.problem:
         yield localized(report.problem)
+    if report.not_made:
+        yield ntr(
+            "For that reason {n} file was not made.",
+            "For that reason {n} files were not made.",
+            report.not_made,
+        )
     for line, results in itertools.islice(_failures(report), MAX_LISTED):
         yield line if results == 1 else _with_results(line, results)
         failures -= results
@@ -65,9 +72,14 @@ def _with_results(line: str, results: int) -> str:
 
 
 def _failures(report: Report) -> Iterator[tuple[str, int]]:
-    """Yield a line for each failed picture, and how many of its results it is true of."""
-    failed = (outcome for outcome in report.outcomes if outcome.status is Status.FAILED)
-    first = itertools.islice(failed, report.counts.failed)  # none comes behind the last one
+    """Yield a line for each picture that failed, and how many of its results it is true of."""
+    failed = (
+        outcome
+        for outcome in report.outcomes
+        if outcome.status is Status.FAILED and not is_not_made(outcome)
+    )
+    # None comes behind the last one.
+    first = itertools.islice(failed, report.counts.failed - report.not_made)
     lines = (
         _about(report.plan.tasks[each.task_id].source, display(localized(each.reason)))
         for each in first

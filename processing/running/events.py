@@ -144,10 +144,15 @@ class FilePostponed:
 
 @record
 class FileFinished:
-    """A task reached its terminal state."""
+    """A task reached its terminal state.
+
+    Attributes:
+        host: the name of the machine that made it, if that is one of a cluster; otherwise empty.
+    """
 
     run_id: str
     outcome: Outcome
+    host: str = ""
 
 
 @record

@@ -3,7 +3,7 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, field
 from pathlib import Path
@@ -18,9 +18,20 @@ from processing.language.joining import lazy_choice
 from processing.language.lazy_text import code_of, lazy_tr
 from processing.planning.plan import Plan
 from processing.record import record
+from processing.running.lanes import pid_of
 from processing.task import Counts, Outcome, Status
 
 Localize = Callable[[str], str]  # `localized`, or `str` for English
+
+
+def reason_not_made(problem: str) -> str:
+    """Return the reason of each picture that a run ended before, because of its `problem`."""
+    return lazy_tr("This picture was not made. {problem}", code="not-made", problem=problem)
+
+
+def is_not_made(outcome: Outcome) -> bool:
+    """Return whether that is the reason of an outcome."""
+    return code_of(outcome.reason) == "not-made"
 
 
 @record
@@ -30,6 +41,8 @@ class ReportRow:
     Attributes:
         code: names the reason, for programs: the same in each version and language.
         warning_codes: those of the warnings, with spaces between.
+        worker: its process id (thread id for engines without processes) on its own machine.
+        host: the name of that machine, if it is one of a cluster; otherwise empty.
     """
 
     source: str
@@ -47,6 +60,7 @@ class ReportRow:
     result_height: int | None
     seconds: float | None
     worker: int | None
+    host: str
 
 
 @record
@@ -61,8 +75,10 @@ class Report:
         has_begun: whether it came to making pictures; if not, `problem` tells what was in the way.
         workers: how many there were at most; None if as many as the settings say.
         fewest_workers: how many there were at least, if they were changed; None if not known.
+        hosts: of workers of a cluster, by the ids in timings, the names of their machines.
         counts: how many files ended how; they add up to `planned`.
         result_bytes: how many bytes the results of this run take.
+        not_made: how many of those that failed did so because of `problem` alone.
     """
 
     run_id: str
@@ -74,18 +90,22 @@ class Report:
     has_begun: bool = True
     workers: int | None = None
     fewest_workers: int | None = None
+    hosts: Mapping[int, str] = field(default_factory=dict)
     counts: Counts = field(init=False)
     result_bytes: int = field(init=False)
+    not_made: int = field(init=False)
 
     def __post_init__(self) -> None:
         tally: Counter[Status] = Counter()
-        result_bytes = 0
+        result_bytes = not_made = 0
         for outcome in self.outcomes:  # once: each look at one of a million takes a while
             tally[outcome.status] += 1
             result_bytes += outcome.result_bytes
+            not_made += is_not_made(outcome)
         counts = Counts(len(self.plan.tasks), *(tally[status] for status in Status))
         object.__setattr__(self, "counts", counts)
         object.__setattr__(self, "result_bytes", result_bytes)
+        object.__setattr__(self, "not_made", not_made)
 
     @property
     def is_refused(self) -> bool:
@@ -98,6 +118,8 @@ class Report:
             source_width, source_height = outcome.source_size or (None, None)
             result_width, result_height = outcome.result_size or (None, None)
             timing = outcome.timing
+            worker = timing.worker if timing else None
+            host = "" if worker is None else self.hosts.get(worker, "")
             yield ReportRow(
                 source=place_of(task.source),
                 destination=place_of(task.destination),
@@ -113,7 +135,8 @@ class Report:
                 result_width=result_width,
                 result_height=result_height,
                 seconds=round(timing.elapsed_seconds, 6) if timing else None,
-                worker=timing.worker if timing else None,
+                worker=worker if worker is None or not host else pid_of(worker),
+                host=host,
             )
 
 

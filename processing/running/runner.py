@@ -44,8 +44,9 @@ from processing.running.events import (
     RunStarted,
     WarningRaised,
     WorkersChanged,
+    WorkerStarted,
 )
-from processing.running.report import Report
+from processing.running.report import Report, reason_not_made
 from processing.running.task_queue import TaskQueue, schedule
 from processing.running.tracker import RunTracker
 from processing.settings.batch import EngineKind
@@ -95,6 +96,7 @@ class Run:
         files = self._placed if is_remote(plan.settings.output_folder) else None
         self._journal = RunJournal(self.run_id, plan, notify, journal_path, files or ON_DISK)
         self._tracker = RunTracker(len(plan.tasks), plan.carried, notes_changes=False)
+        self._hosts: dict[int, str] = {}  # of workers of a cluster, by their ids
         self._dropped = 0  # messages, because the queue was full
         self._waiting = TaskQueue()
         self._in_work: dict[int, Task] = {}  # handed to the engine, by id
@@ -179,6 +181,7 @@ class Run:
             has_begun=self._has_begun,
             workers=self._control.most_workers,
             fewest_workers=self._control.fewest_workers,
+            hosts=self._hosts,
         )
         self._notify(RunFinished(self.run_id, report))
 
@@ -225,6 +228,8 @@ class Run:
         """Pass on what the engine tells; called by its threads."""
         if isinstance(message, WorkersChanged):
             self._control.note_workers(message.workers)
+        elif isinstance(message, WorkerStarted) and message.host:
+            self._hosts[message.worker] = message.host
         self._notify(message)
 
     def _next_engine(self) -> Engine:
@@ -334,12 +339,13 @@ class Run:
             if self._proof is None and outcome.status is Status.DONE:
                 self._proof = _proof_of(self._plan.tasks[outcome.task_id].destination)
             self._dropped += outcome.messages_dropped
-            self._notify(FileFinished(self.run_id, outcome))
+            host = self._hosts.get(outcome.timing.worker, "") if outcome.timing else ""
+            self._notify(FileFinished(self.run_id, outcome, host))
 
     def _end_the_rest(self, problem: str) -> None:
         """Give every file without an outcome one, so that the counts add up to the plan."""
         status = Status.CANCELLED if self._control.is_cancelled else Status.FAILED
-        reason = _not_made(problem) if problem else CANCELLED_REASON
+        reason = reason_not_made(problem) if problem else CANCELLED_REASON
         sizes = sizes_of(self._plan.sources)
         for task_id in self._tracker.without_outcome():
             size = sizes[task_id]
@@ -385,10 +391,6 @@ def _placed_files(plan: Plan) -> "PlacedFiles | None":
     from processing.files.remote.listing import PlacedFiles
 
     return PlacedFiles()
-
-
-def _not_made(problem: str) -> str:
-    return lazy_tr("This picture was not made. {problem}", code="not-made", problem=problem)
 
 
 def _proof_of(result: Path) -> _Proof | None:

@@ -18,15 +18,27 @@ if sys.platform == "win32":
     pytest.skip("ends processes by signals", allow_module_level=True)
 
 from processing.errors import EngineError
+from processing.planning.plan import Plan
 from processing.running.engines.base import EngineSettings
 from processing.running.engines.cluster.engine import DaskEngine
 from processing.running.engines.cluster.messages import OWN_CLUSTER, Link
-from processing.running.events import FileStarted, WorkerLost, WorkerStarted, WorkerStopped
-from processing.settings.batch import StartMethod
+from processing.running.events import (
+    FileFinished,
+    FileStarted,
+    WorkerLost,
+    WorkerStarted,
+    WorkerStopped,
+)
+from processing.running.history import interrupted_runs
+from processing.running.preparation import Preparation
+from processing.running.runner import Run
+from processing.settings.batch import BatchSettings, EngineKind, StartMethod
+from processing.storage.journal.runs import JournaledRun
 from processing.task import Outcome, Status, Task
 from tests.support import stand_in_tasks
 from tests.support.bounds import WAIT_SECONDS
 from tests.support.dask_processes import DaskProcess, start_scheduler, start_workers
+from tests.support.recorded_events import RecordedEvents
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -241,6 +253,54 @@ def test_after_a_force_stop_the_cluster_makes_the_next_run(cluster: Cluster) -> 
     assert list(first.run(tasks_named(cluster.folder, "hang"), force)) == []
     outcomes = list(engine(cluster.folder, link).run(tasks_named(cluster.folder, "nap"), print))
     assert [outcome.status for outcome in outcomes] == [Status.DONE]
+
+
+def test_a_run_that_a_force_stop_ended_is_continued_with_what_it_left(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster.add_host(2)
+    folder, out = cluster.folder / "pictures", cluster.folder / "out"
+    folder.mkdir()
+    names = ["hang-0.jpg", *(f"write-{n}.jpg" for n in range(1, 30))]
+    for name in names:
+        (folder / name).write_bytes(b"a picture")
+    settings = BatchSettings(
+        (folder,), out, engine=EngineKind.DASK, scheduler=cluster.address, file_limit_seconds=3600
+    )
+    work = "processing.running.engines.factory.make_picture"
+    monkeypatch.setattr(work, stand_in_tasks.act_by_name)
+    told = RecordedEvents()
+    run = Run(planned(settings), told.append)
+    run.start()
+    told.wait_until(lambda: len(told.of(FileFinished)) >= 5)  # by the worker that does not hang
+    run.cancel()
+    run.force_stop()
+    assert run.join(WAIT_SECONDS)
+    ends = [each.status for each in told[-1].report.outcomes]
+    left = {name for name, end in zip(names, ends, strict=True) if end is Status.CANCELLED}
+    assert "hang-0.jpg" in left
+    assert {path.name for path in out.iterdir()} == {*names} - left
+    (interrupted,) = interrupted_runs()
+    monkeypatch.setattr(work, stand_in_tasks.place_slowly)
+    told = RecordedEvents()
+    rest = Run(planned(interrupted.settings, interrupted), told.append)
+    rest.start()
+    assert rest.join(WAIT_SECONDS)
+    report = told[-1].report
+    assert report.counts.done == len(names)
+    made = [report.plan.tasks[each.outcome.task_id].source.name for each in told.of(FileFinished)]
+    assert sorted(made) == sorted(left)
+    assert {path.name for path in out.iterdir()} == {*names}
+    assert interrupted_runs() == []
+
+
+def planned(settings: BatchSettings, going_on_with: JournaledRun | None = None) -> Plan:
+    told = RecordedEvents()
+    preparation = Preparation(settings, told.append, going_on_with=going_on_with)
+    preparation.start()
+    assert preparation.join(WAIT_SECONDS)
+    plan: Plan = told[-1].plan
+    return plan
 
 
 @pytest.mark.skipif(

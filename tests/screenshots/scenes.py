@@ -7,13 +7,15 @@ from unittest import mock
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QDoubleSpinBox, QTabWidget, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QTabWidget, QWidget
 
 from gui.control import cluster
 from gui.help._about_dialog import AboutDialog
 from gui.help._report_dialog import ReportDialog
 from gui.help.guide import Place
 from gui.look import desktop
+from gui.look.address_dialog import AddressDialog
+from processing.files.remote.names import remote_path
 from processing.language.lazy_text import lazy_tr
 from processing.measuring.benchmark import race_analysis
 from processing.measuring.benchmark.environment import MachineFacts
@@ -50,7 +52,7 @@ from tests.screenshots.studio import (
     wait_for,
 )
 from tests.support.bounds import WAIT_MILLISECONDS
-from tests.support.desk import button
+from tests.support.desk import button, press
 from tests.support.drag_events import drag_enter
 from tests.support.fake_experiments import ToldExperimentRun, set_values
 from tests.support.fake_window import FakeSurvey, FakeTour
@@ -273,6 +275,25 @@ def undoing(studio: Studio) -> QWidget:
     studio.controller.undo(studio.fakes.history.undoable[0])
     studio.fakes.undo.look(23, len(studio.album.sources))
     studio.deliver()
+    return studio.window
+
+
+def address_dialog(studio: Studio) -> QWidget:
+    studio.choose("From a bucket or server")
+    (dialog,) = studio.window.findChildren(AddressDialog)
+    dialog.findChild(QLineEdit).setText("sftp://lena:secret@atlas/photos")
+    press(dialog, "Open")
+    return dialog
+
+
+def ready_for_a_bucket(studio: Studio) -> QWidget:
+    """Pictures of a bucket have no thumbnails."""
+    bucket = remote_path("s3://photos/2024")
+    pictures = tuple(
+        replace(each, path=bucket / each.relative, identity=None) for each in studio.album.sources
+    )
+    studio.open(bucket)
+    studio.finish_plan(pictures)
     return studio.window
 
 
@@ -587,6 +608,8 @@ SCENES = (
             undoing,
             undone,
             history_window,
+            address_dialog,
+            ready_for_a_bucket,
             cluster_dialog,
             cluster_refused,
             ready_for_a_cluster,

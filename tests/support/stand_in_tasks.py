@@ -5,6 +5,7 @@ Worker processes import this module by its name, so everything here is a plain f
 
 import ctypes
 import errno
+import itertools
 import logging
 import os
 import signal
@@ -62,6 +63,15 @@ def act_by_name(task: Task, run_context: RunContext, watch: Stopwatch) -> Outcom
         watch.enter(Stage.WRITE)
     act(task)
     return Outcome(task.id, Status.DONE)
+
+
+_counted = itertools.count(1)  # tasks, in this worker
+
+
+def count_up(task: Task, run_context: RunContext, watch: Stopwatch) -> Outcome:
+    """Tell in place of a size how many tasks this worker has done."""
+    watch.enter(Stage.OPEN)
+    return Outcome(task.id, Status.DONE, source_bytes=20_000, result_bytes=next(_counted))
 
 
 def try_to_break_out(task: Task, run_context: RunContext, watch: Stopwatch) -> Outcome:

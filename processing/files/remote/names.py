@@ -55,6 +55,13 @@ def has_scheme(text: str) -> bool:
     return found is not None and found["scheme"].lower() in SCHEMES
 
 
+def is_of_network(text: str) -> bool:
+    """Return whether `text` is an address, valid or not, of a bucket or of a host."""
+    found = _ADDRESS.match(text)
+    row = SCHEMES.get(found["scheme"].lower()) if found else None
+    return row is not None and (row.has_buckets or row.has_host)
+
+
 def remote_path(address: str) -> Path:
     """Return the path that names the file or folder at an address.
 

@@ -1,12 +1,15 @@
 """Write a run's timeline as a CSV table: a row a file, a start-up, lost work, or a worker's end."""
 
+import itertools
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from processing.files.csv_table import csv_table
 from processing.files.display import display
 from processing.measuring.timeline.timeline import Timeline
 from processing.record import record
+from processing.running.lanes import pid_of
 from processing.task import Stage, Task
 
 
@@ -20,11 +23,12 @@ class FileRow:
         source: the file; empty for what is about none.
         status: how the file ended; for a death its cause.
         attempt: which try of the file it was, from 1; 0 for what is about none.
-        worker: process id; thread id where workers are threads.
+        worker: process id on its own machine; thread id where workers are threads.
         cpu_seconds: time in which its worker was on a core.
         core_wait_seconds: time in which it waited for a core; empty if the system does not tell.
         other_wait_seconds: time in which it waited for something else, as for a disk; where
             `core_wait_seconds` is empty, for a core as well.
+        host: the name of the worker's machine, if it is one of a cluster; otherwise empty.
     """
 
     kind: str
@@ -44,6 +48,7 @@ class FileRow:
     core_wait_seconds: float | None = None
     other_wait_seconds: float = 0.0
     megapixels: float = 0.0
+    host: str = ""
 
 
 def file_rows(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[FileRow]:
@@ -75,9 +80,10 @@ def file_rows(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[FileRow]:
 
 def all_rows(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[FileRow]:
     """Yield every row: of files, then of lost work, then of the starts and ends of workers."""
-    yield from file_rows(timeline, tasks)
-    yield from lost_rows(timeline, tasks)
-    yield from worker_rows(timeline)
+    rows = (file_rows(timeline, tasks), lost_rows(timeline, tasks), worker_rows(timeline))
+    for row in itertools.chain(*rows):
+        host = timeline.lives.host_of(row.worker)
+        yield replace(row, worker=pid_of(row.worker), host=host) if host else row
 
 
 def lost_rows(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[FileRow]:

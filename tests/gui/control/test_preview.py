@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from gui.control.preview import DELAY_MILLISECONDS, PreviewMaker
 from gui.settings.choices import Choices
+from processing.files.remote.names import remote_path
 from processing.settings.recipe import Recipe
 from processing.settings.variant import Variant
 from tests.support.bounds import WAIT_MILLISECONDS
@@ -197,3 +198,15 @@ def test_it_ends_with_the_window(watching):
     watching.maker.close()
     assert watching.fakes.last.calls == ["close"]
     assert watching.maker.join(0)
+
+
+def test_a_picture_of_a_bucket_is_not_asked_for_and_no_other_stays_in_its_place(watching, qtbot):
+    watching.watch()
+    watching.show_all()
+    watching.stage.wait_for_answers()
+    assert watching.preview.result is not None
+    watching.maker.show_picture(remote_path("s3://photos/a.jpg"))
+    qtbot.wait(2 * DELAY_MILLISECONDS)
+    assert len(watching.asked) == 1
+    assert (watching.preview.original, watching.preview.result) == (None, None)
+    assert not watching.preview.is_busy

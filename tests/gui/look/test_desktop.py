@@ -8,6 +8,7 @@ from PySide6.QtCore import QUrl
 
 from gui.look import desktop
 from gui.settings.choices import Choices, default_output_folder, needs_new_scan
+from processing.files.remote.names import remote_path
 
 NAMES = [b"plain", b"a b%20c#?&", "Évora/夕方".encode(), b"caf\xe9"]
 
@@ -41,3 +42,21 @@ def test_an_output_folder_far_from_the_sources_needs_no_new_scan():
     inside = Choices().for_sources(sources)
     assert not needs_new_scan(*far)
     assert needs_new_scan(inside, far[0])
+
+
+@pytest.mark.parametrize("address", ["sftp://me@host/srv/a b%20c", "s3://photos/2024/夕方.jpg"])
+def test_an_address_survives_the_way_through_a_url(address):
+    path = remote_path(address)
+    assert desktop.path_of(desktop.url_of(path)) == path
+
+
+def test_an_address_with_a_password_is_left_out():
+    assert desktop.path_of(QUrl("sftp://me:hunter2@host/srv")) is None
+
+
+def test_servers_are_opened_by_the_desktop_and_buckets_are_not(monkeypatch):
+    opened = []
+    monkeypatch.setattr(desktop.QDesktopServices, "openUrl", lambda url: not opened.append(url))
+    assert desktop.open_path(remote_path("sftp://host/srv"))
+    assert not desktop.open_path(remote_path("s3://photos"))
+    assert opened == [QUrl("sftp://host/srv")]

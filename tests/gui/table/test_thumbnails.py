@@ -14,6 +14,7 @@ from gui.table._pixmaps import LEAST_PIXMAP_BYTES, PixmapStore
 from gui.table._result_images import ResultFile, load_image
 from gui.table.thumbnails import PIXMAPS_PER_FRAME, THUMBNAIL_WIDTH, WANTED_LIMIT, ThumbnailCache
 from processing.errors import PictureError
+from processing.files.remote.names import remote_path
 from processing.imaging import opening
 from processing.previewing.messages import ThumbnailRequest
 from processing.previewing.pixels import Pixels
@@ -359,3 +360,14 @@ def test_large_pixmaps_are_fewer(qtbot):
     assert store.get(2) is None
     store.drop(lambda key: key == 3)
     assert [store.get(key) is not None for key in (3, 4, 5)] == [False, True, True]
+
+
+def test_pictures_and_results_in_a_bucket_are_not_asked_for(make_cache):
+    originals = []
+    cache = make_cache(
+        lambda *_: pytest.fail("it was loaded"), lambda notify: FakeThumbnails(originals.append)
+    )
+    path = remote_path("s3://photos/a.jpg")
+    assert cache.original(0, SourceImage(path, Path("a.jpg"), 1000)).isNull()
+    assert cache.pixmap(0, ResultFile(path, 100)).isNull()
+    assert not cache._wanted

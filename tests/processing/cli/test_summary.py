@@ -16,7 +16,7 @@ from processing.cli._summary import (
 )
 from processing.language.phrases import listed
 from processing.planning.picture_filter import FilterCounts
-from processing.running.report import Report
+from processing.running.report import Report, reason_not_made
 from processing.task import Status
 from tests.support.examples import outcome, plan_of, report_of
 from tests.support.pseudo_language import bracket_language
@@ -47,6 +47,18 @@ def test_many_failures_are_counted(listing, told):
 def test_a_problem_of_the_engine_comes_first():
     report = report_of(Status.FAILED, problem="The worker processes stop.")
     assert next(failure_lines(report, None)) == "The worker processes stop."
+
+
+def test_the_problem_that_ended_a_run_is_told_once_and_other_failures_by_name():
+    problem = "The worker on second cannot be used: it has Thumbpool 1.0."
+    not_made = [outcome(n, Status.FAILED, reason=reason_not_made(problem)) for n in range(2, 40)]
+    ends = (outcome(0), outcome(1, Status.FAILED, reason="Damaged."), *not_made)
+    report = Report("run", plan_of(40), ends, 1.0, problem=problem)
+    assert list(failure_lines(report, None)) == [
+        problem,
+        "For that reason 38 files were not made.",
+        "/pictures/1.jpg: Damaged.",
+    ]
 
 
 def test_equal_warnings_are_told_once_with_their_number():

@@ -14,6 +14,7 @@ from processing.errors import OutputError, SettingsError
 from processing.files.display import display
 from processing.language.lazy_text import lazy_tr
 from processing.planning.planner import make_plan
+from processing.running.lanes import HOST_STEP
 from processing.running.report import (
     Report,
     ReportRow,
@@ -84,6 +85,13 @@ def test_a_row_tells_sizes_dimensions_time_and_worker():
     assert (row.source_width, row.source_height) == (4000, 3000)
     assert (row.result_width, row.result_height) == (256, 192)
     assert (row.seconds, row.worker, row.result_bytes) == (1.0, 7, 90)
+
+
+def test_a_row_tells_the_host_and_its_process_id_for_a_worker_of_a_cluster():
+    far = 2 * HOST_STEP + 41
+    ends = (outcome(0, worker=far), outcome(1, worker=7), outcome(2, Status.FAILED))
+    report = Report("run", plan_of(3), ends, 1.0, hosts={far: "third"})
+    assert [(row.host, row.worker) for row in report.rows()] == [("third", 41), ("", 7), ("", None)]
 
 
 def test_a_row_has_the_codes_beside_the_sentences_in_the_language_that_is_asked_for():

@@ -17,6 +17,7 @@ from processing.planning.plan import Plan
 from processing.planning.planner import make_plan
 from processing.running.engines._pool import PoolEngine
 from processing.running.engines.base import EngineSettings
+from processing.running.engines.controls import Controls, Crew
 from processing.running.engines.factory import engine_settings, make_engine
 from processing.running.events import (
     FileFinished,
@@ -31,6 +32,7 @@ from processing.running.events import (
     ScanProgressed,
     WarningRaised,
     WorkersChanged,
+    WorkerStarted,
 )
 from processing.running.history import interrupted_runs
 from processing.running.preparation import Preparation
@@ -39,7 +41,7 @@ from processing.running.runner import Run
 from processing.running.tracker import RunTracker
 from processing.settings.batch import BatchSettings, ConflictPolicy, EngineKind, StartMethod
 from processing.settings.recipe import Recipe
-from processing.task import SourceImage, Status, Task
+from processing.task import Outcome, SourceImage, Status, Task, Timing
 from tests.support import stand_in_tasks
 from tests.support.engines import ENGINES
 from tests.support.recorded_events import WAIT_SECONDS, RecordedEvents
@@ -178,6 +180,30 @@ def test_an_engine_that_gives_up_fails_the_rest_with_its_reason(
     report, _ = run(plan)
     assert "stop as soon as they start" in report.problem
     assert report.counts.failed == 8
+
+
+def test_results_of_a_cluster_are_told_with_their_host(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of whoever is on no cluster there is none to tell."""
+
+    class Cluster(Controls):
+        def run(self, tasks: Any, notify: Any) -> Iterator[Outcome]:
+            notify(WorkerStarted("cluster", 7, 1, 0.0, "second"))
+            notify(WorkerStarted("cluster", 8, 1, 0.0))
+            for task in tasks:
+                timing = Timing(7 + task.id % 2, (0.0, 1.0), 0.5)
+                yield Outcome(task.id, Status.DONE, timing=timing)
+
+    monkeypatch.setattr("processing.running.runner.make_engine", lambda *_: Cluster(Crew(2, 1)))
+    plan, _ = prepare(settings_for(folder))
+    told: list[Any] = []
+    running = Run(plan, told.append)
+    running.start()
+    assert running.join(WAIT_SECONDS)
+    hosts = {m.outcome.task_id: m.host for m in told if isinstance(m, FileFinished)}
+    assert hosts == {n: "" if n % 2 else "second" for n in range(8)}
+    assert [row.host for row in told[-1].report.rows()] == ["second", ""] * 4
 
 
 def test_an_error_of_our_own_still_ends_the_run_and_gives_every_file_an_outcome(

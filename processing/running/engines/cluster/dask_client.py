@@ -17,6 +17,7 @@ from processing.running.engines.cluster import worker_side
 CONNECT_SECONDS = 10.0
 CALL_SECONDS = 30.0  # the longest a worker takes to import what makes pictures
 CLOCK_ROUNDS = 5
+KEPT_MESSAGES = 10  # per connection
 
 _Result = TypeVar("_Result")
 
@@ -35,20 +36,36 @@ def settle_in() -> None:
 
 
 def _quieten() -> None:
-    """Keep Dask's log out of the terminal, and its web pages off; what matters is told."""
+    """Keep Dask's log out of the terminal, its web pages off and its profiler, which serves them.
+
+    A worker that a nanny starts here takes over these settings.
+    """
     import dask.config
 
+    forget_messages()
     dask.config.set(
         {
             "logging": {"distributed": "critical", "tornado": "critical"},
             "distributed.scheduler.http.routes": [],
             "distributed.worker.http.routes": [],
+            "distributed.worker.profile.enabled": False,
         }
     )
     import distributed  # noqa: F401 - sets its loggers as its settings say
 
     for name in ("distributed", "tornado", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def forget_messages() -> None:
+    """Let Dask keep few of the messages that connections made from now on have sent.
+
+    Else it keeps the last thousand of each for its own developers, with the tasks in them: 7 MB
+    a worker in the scheduler.
+    """
+    import dask.config
+
+    dask.config.set({"distributed.admin.low-level-log-length": KEPT_MESSAGES})
 
 
 async def attempt(work: Awaitable[_Result]) -> tuple[_Result | None, str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from processing.running.engines.cluster.dask_client import forget_messages
 from processing.running.engines.cluster.security import is_loopback
 
 SILENT_SECONDS = 60  # after which a worker that says nothing is taken for lost
@@ -19,6 +20,7 @@ def _set_up(server: Any, *, insecure: bool) -> None:
     if not insecure:
         _refuse_strangers(str(server.address_safe))
     if hasattr(server, "worker_ttl"):  # a scheduler; it would wait five minutes for a lost host
+        forget_messages()
         server.worker_ttl = min(server.worker_ttl or SILENT_SECONDS, SILENT_SECONDS)
         return
     from processing.imaging import pipeline  # noqa: F401 - before the first run asks for it

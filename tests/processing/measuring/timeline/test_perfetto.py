@@ -1,5 +1,6 @@
 """Traces keep the rules of the trace event format, so that Perfetto opens them."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from processing.measuring.benchmark.timings_json import timings_json
 from processing.measuring.timeline.csv import files_csv
 from processing.measuring.timeline.perfetto import trace_lines
 from processing.measuring.timeline.timeline import Timeline
-from processing.running.events import FileFinished, WorkerStarted
+from processing.running.events import FileFinished, WorkerLost, WorkerStarted
+from processing.running.lanes import HOST_STEP
 from processing.settings.batch import available_cores
 from processing.task import Outcome, Stage, Status, Task, Timing
 
@@ -130,6 +132,15 @@ def test_a_table_has_a_row_a_file_and_no_formula(timeline):
     row = lines[1].split(",")
     assert row[4:6] == ["1", "7"]
     assert float(row[16]) == pytest.approx(12.0)
+
+
+def test_a_table_names_the_host_of_a_worker_of_a_cluster():
+    timeline = Timeline(TASKS, 1, BEGUN, width=64)
+    worker = HOST_STEP + 41
+    timeline.fold(WorkerStarted("run", worker, 1, BEGUN, "second"))
+    timeline.fold(WorkerLost("run", worker, None, BEGUN + 1))
+    rows = csv.DictReader(files_csv(timeline, TASKS).splitlines())
+    assert [(row["worker"], row["host"]) for row in rows] == [("41", "second")]
 
 
 def test_times_are_told_with_the_machine_they_were_measured_on(timeline):
