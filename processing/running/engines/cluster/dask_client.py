@@ -17,6 +17,8 @@ from processing.running.engines.cluster import worker_side
 CONNECT_SECONDS = 10.0
 CALL_SECONDS = 30.0  # the longest a worker takes to import what makes pictures
 CLOCK_ROUNDS = 5
+MOST_CALLS = 3  # of one kind, where connections break
+AGAIN_SECONDS = 1.0  # between them
 KEPT_MESSAGES = 10  # per connection
 
 _Result = TypeVar("_Result")
@@ -103,10 +105,22 @@ async def call(client: Any, address: str, function: Callable[..., Any], *argumen
 async def introduced(
     client: Any, address: str, function: Callable[..., Any], *arguments: Any
 ) -> tuple[bytes, float, float]:
-    """Return how a worker introduces itself by `function`, and what `clock_of` says of it."""
-    async with asyncio.timeout(CALL_SECONDS):
-        introduction: bytes = await call(client, address, function, *arguments)
-        return introduction, *await clock_of(client, address)
+    """Return how a worker introduces itself by `function`, and what `clock_of` says of it.
+
+    A connection that breaks says nothing of the worker: it is asked again, `MOST_CALLS` times.
+    """
+    for calls in range(1, MOST_CALLS + 1):
+        try:
+            async with asyncio.timeout(CALL_SECONDS):
+                introduction: bytes = await call(client, address, function, *arguments)
+                return introduction, *await clock_of(client, address)
+        except TimeoutError:
+            raise
+        except OSError:
+            if calls == MOST_CALLS:
+                raise
+        await asyncio.sleep(AGAIN_SECONDS)
+    raise AssertionError("the last call returns or raises")
 
 
 async def clock_of(client: Any, address: str) -> tuple[float, float]:

@@ -164,10 +164,11 @@ class _Liaison:
 
     async def _introduce(self, address: str) -> None:
         """Send a worker the conditions of the run, and tell who it is."""
-        asked = introduced(self._client, address, worker_side.set_up, self._conditions)
+        client = self._client
+        asked = introduced(client, address, worker_side.set_up, self._conditions)
         who, why = await attempt(asked)
-        if address not in self._known:
-            return
+        if address not in self._known or client is not self._client:
+            return  # after a new connection it is introduced anew
         if who is None:
             self._pipe.tell(messages.STRANGER, address, why)
             return
