@@ -22,6 +22,7 @@ from gui.help.commands import HelpCommands
 from gui.help.hints import Hints
 from gui.lanes.calibration import CalibrationCommands
 from gui.lanes.commands import LaneCommands
+from gui.lanes.replay.commands import ReplayCommands
 from gui.look import dialogs
 from gui.look.dressing import Theme
 from gui.preview.commands import PreviewCommands
@@ -162,6 +163,7 @@ class Session:
             self.window.pictures.join,
             *(each.join for each in self.comparisons.values()),
             self.what_if.join,
+            self.replay.join,
             self.experiments.join,
             self.cluster.join,
         )
@@ -206,6 +208,10 @@ class Session:
             for kind in all_kinds()
         }
         self.what_if = WhatIfCommands(window, controller, lambda: window.lanes.recording)
+        self.replay = ReplayCommands(window, lambda: window.lanes.recording)
+        window.lanes.replay_requested.connect(self.replay.replay_shown)
+        for comparison in self.comparisons.values():
+            comparison.replay_requested.connect(self.replay.replay_race)
         self.experiments = ExperimentCommands(window)
         self.history = HistoryCommands(window, controller, self.commands.runs)
         self.cluster = ClusterCommands(
@@ -216,6 +222,7 @@ class Session:
             self.commands.change,
         )
         self.tour = TourCommands(window, controller, workshop.tour)
+        self.tour.replay_requested.connect(self.replay.replay)
         self.previews = PreviewCommands(window.preview, controller, workshop.previewer)
         self._connect_previews(window.pictures)
         self.help = HelpCommands(window, controller, self._store)
@@ -230,6 +237,8 @@ class Session:
             tuple(self.comparisons.values()),
             self.tour.show_window,
             self.what_if.show_window,
+            self.replay.show_window,
+            self.replay.choose_file,
             self.experiments.show_window,
             self.previews.show_large,
             self.history.show_window,

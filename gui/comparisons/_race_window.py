@@ -52,6 +52,11 @@ class RaceWindow(ComparisonWindow):
         self._use = IconButton(tr("Use this pool size"), "done", kind="primary")
         self._lay_over = IconButton(tr("Lay another over it…"), "pictures")
         self._alone = IconButton(tr("Take the other away"), "close")
+        self._replay = IconButton(
+            tr("Replay…"),
+            "play",
+            tip=tr("Replay what the workers did, one pool size above another, on one time axis"),
+        )
         hint = tr("The race shows here how much faster more workers are.")
         self.view = ChartView(tr("Chart of the speedup by pool size"), hint, _PAINTING)
         self._table = RaceTable()
@@ -59,7 +64,7 @@ class RaceWindow(ComparisonWindow):
             self.view,
             self._table,
             asked_first=[(tr("Workers, up to"), self._largest)],
-            kept=[self._lay_over, self._alone],
+            kept=[self._replay, self._lay_over, self._alone],
             advice=self._use,
             asked_below=self._guesses,
             judged_below=self._came_out,
@@ -69,6 +74,8 @@ class RaceWindow(ComparisonWindow):
         self._use.clicked.connect(self._on_use)
         self._lay_over.clicked.connect(lambda: self.open_requested.emit(True))  # noqa: FBT003
         self._alone.clicked.connect(self._take_overlay_away)
+        self._replay.clicked.connect(lambda: self.replay_requested.emit(self.record))
+        self._replay.hide()
         self._show_result()
         self.show_idle(0, "")
 
@@ -108,8 +115,9 @@ class RaceWindow(ComparisonWindow):
         self._overlay = None
         self._show_result()
 
-    def _show(self, _record: RaceRecord, analysis: RaceAnalysis) -> None:
+    def _show(self, record: RaceRecord, analysis: RaceAnalysis) -> None:
         self._analysis = analysis
+        self._replay.setVisible(bool(record.runs))
         self._show_result()
 
     def _on_use(self) -> None:

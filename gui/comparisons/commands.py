@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.comparisons.kinds import Kind
@@ -32,7 +32,12 @@ class ComparisonCommands(QObject):
     Attributes:
         kind: which kind.
         window: None before it was asked for.
+
+    Signals:
+        replay_requested: the `Record` whose workers are to be seen at work again.
     """
+
+    replay_requested = Signal(object)
 
     def __init__(
         self,
@@ -88,6 +93,7 @@ class ComparisonCommands(QObject):
         window.open_requested.connect(self._choose_file)
         window.save_requested.connect(self._choose_place)
         window.use_requested.connect(self._use_workers)
+        window.replay_requested.connect(self.replay_requested)
         self._controller.machine.state_changed.connect(lambda _state: self._show_idle())
         self._controller.batch.plan_changed.connect(lambda _plan: self._show_idle())
 

@@ -83,6 +83,7 @@ class ComparisonWindow(MeasuringWindow):
         open_requested: show a saved comparison; whether to lay it over the one that is shown.
         save_requested: save what is shown, or its chart.
         use_requested: the pool size that the comparison advises.
+        replay_requested: the `Record` that is shown, to replay what its workers did.
 
     Attributes:
         record: what is shown; None before there is anything.
@@ -92,6 +93,7 @@ class ComparisonWindow(MeasuringWindow):
     open_requested = Signal(bool)
     save_requested = Signal()
     use_requested = Signal(int)
+    replay_requested = Signal(object)
 
     def __init__(self, title: str, size: QSize, rounds: int, parent: QWidget | None) -> None:
         start = IconButton(tr("Start measuring"), "play", kind="primary")

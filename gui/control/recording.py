@@ -15,7 +15,7 @@ from processing.measuring.timeline.timeline import LostWork, Running, Timeline
 from processing.planning.plan import Plan
 from processing.record import record
 from processing.running.events import Message, RunFinished, RunPaused, RunResumed
-from processing.settings.batch import available_cores
+from processing.settings.batch import EngineKind, available_cores
 
 _COLUMNS = 4096  # twice a wide screen: a pixel of the whole run is two to four of them
 
@@ -63,6 +63,11 @@ class Recording:
     def cores(self) -> int:
         """How many cores the workers share; 0 where they are on other machines."""
         return 0 if self.plan.settings.is_elsewhere else available_cores()
+
+    @property
+    def engine(self) -> EngineKind | None:
+        """What kind of workers it has; None if that is not known."""
+        return self.plan.settings.engine
 
     @property
     def lanes(self) -> int:

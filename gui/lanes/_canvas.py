@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -24,7 +24,13 @@ FRAME_MILLISECONDS = 50  # a shorter time would cost a small machine much and sh
 
 
 class LanesCanvas(QWidget):
-    """Paints a run that `show_recording` gives it."""
+    """Paints a run that `show_recording` gives it.
+
+    Signals:
+        time_window_moved: the user has zoomed or panned.
+    """
+
+    time_window_moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +38,7 @@ class LanesCanvas(QWidget):
         self._backing = BackingStore()
         self._navigator = TimeNavigator()
         self._chosen: FileRecord | None = None
+        self._moment: float | None = None  # the cursor of a replay, in seconds
         self._timer = QTimer(self, interval=FRAME_MILLISECONDS)
         self._timer.timeout.connect(self.advance)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -61,10 +68,26 @@ class LanesCanvas(QWidget):
         self._watch()
         self.update()
 
+    def show_moment(self, moment: float) -> None:
+        """Show a run as it was so many seconds after it began: what came later is hidden."""
+        self._moment = moment
+        self.update()
+
+    def share_time_window(self, other: "LanesCanvas") -> None:
+        """Show the same part of the time as another canvas of the same width, from now on."""
+        self._navigator = other._navigator
+        self.time_window_moved.connect(other.follow_time_window)
+        other.time_window_moved.connect(self.follow_time_window)
+
+    def follow_time_window(self) -> None:
+        """Repaint for a part of the time that was chosen on another canvas."""
+        self._watch()
+        self.update()
+
     def show_whole(self) -> None:
         """Show the whole run, and go on doing so."""
         self._navigator.begin()
-        self._watch()
+        self._on_moved()
 
     def show_at_least(self, seconds: float) -> None:
         """Show a whole run on the scale of one that takes so long, if that is longer."""
@@ -74,18 +97,18 @@ class LanesCanvas(QWidget):
     def show_now(self) -> None:
         """Follow the present."""
         self._navigator.show_now(self._layout().columns)
-        self._watch()
+        self._on_moved()
 
     def zoom(self, levels: int, x: float | None = None) -> None:
         """Zoom in, or out for negative steps; `x` in device pixels stays in place."""
         where = self._layout().columns / 2 if x is None else x
         self._navigator.zoom(levels, where, self._seconds())
-        self._watch()
+        self._on_moved()
 
     def pan(self, pixels: int) -> None:
         """Pan so many device pixels to the right."""
         self._navigator.pan(pixels, self._seconds())
-        self._watch()
+        self._on_moved()
 
     def advance(self) -> None:
         """Paint the next frame with what has happened since the last one."""
@@ -154,9 +177,15 @@ class LanesCanvas(QWidget):
             frame.paint_axis(self.view, rows.bottom)
             if self._chosen is not None:
                 frame.paint_chosen(self.view, rows, self._chosen)
+            if self._moment is not None:
+                frame.paint_moment(self.view, rows, self._moment)
         if self.hasFocus():
             frame.paint_focus(QRect(QPoint(0, 0), layout.size))
         painter.end()
+
+    def _on_moved(self) -> None:
+        self._watch()
+        self.time_window_moved.emit()
 
     def _watch(self) -> None:
         """Start the frame timer if there is anything to paint."""
@@ -172,7 +201,8 @@ class LanesCanvas(QWidget):
 
     def _fit(self) -> None:
         """Repaint for another size or density, also a run that is over."""
-        self._navigator.resize(self._layout().columns)
+        if self._recording is not None:  # else the part of the time is that of another canvas
+            self._navigator.resize(self._layout().columns)
         self._watch()
         self.update()
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen
 from gui.control.recording import Recording
 from gui.lanes._backing_store import BackingStore
 from gui.lanes._layout import LaneRows
-from gui.lanes._time_axis import ticks_of, unit_of
+from gui.lanes._time_axis import moment_text, ticks_of, unit_of
 from gui.lanes._time_window import TimeWindow
 from gui.lanes._worker_words import death_label, lost_label, short_id
 from gui.look.colors import LaneColors
@@ -20,6 +20,7 @@ _LEAST_NUMBER_PITCH = 11
 _FONT_PIXELS = 11
 _LEAST_CHOSEN_PIXELS = 5  # a narrower frame is not seen
 _FOCUS_PIXELS = 2
+_CURSOR_PIXELS = 2
 _PAD = 4
 
 
@@ -127,6 +128,24 @@ class FramePainter:
             self._painter.drawRect(bar.adjusted(0, 0, -width, -width))
             bar.adjust(width, width, -width, -width)
         self._painter.restore()
+
+    def paint_moment(self, view: TimeWindow, rows: LaneRows, moment: float) -> None:
+        """Hide what came after a moment, and draw a line there with its time on the axis."""
+        x, width = self._held(view.x_at(moment), view), max(1, round(_CURSOR_PIXELS * self._scale))
+        self._enter_lanes(view, rows)
+        self._painter.fillRect(x, 0, view.width - x, rows.bottom, self._colors.ground)
+        self._painter.restore()
+        if not view.start <= moment <= view.end:
+            return
+        line = QRect(self._gutter + x - width // 2, 0, width, rows.bottom)
+        self._painter.fillRect(line, self._colors.text)
+        pad, text = round(_PAD * self._scale), moment_text(view, moment)
+        wide = self._metrics.horizontalAdvance(text) + 2 * pad
+        start = max(0, min(x - wide // 2, view.width - wide))
+        place = QRect(self._gutter + start, rows.bottom, wide, self._metrics.height() + pad // 2)
+        self._painter.fillRect(place, self._colors.text)
+        self._painter.setPen(self._colors.ground)
+        self._painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def paint_focus(self, place: QRect) -> None:
         """Show that the widget has the keyboard focus."""

@@ -1,5 +1,7 @@
 """The entries of the lanes' legend: what there is to explain of a run."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush
 
@@ -22,18 +24,24 @@ class LegendEntry:
     brushes: tuple[QBrush, ...]
 
 
-def entries_of(recording: Recording | None, colors: LaneColors) -> list[LegendEntry]:
-    """Return what is to be explained of a run: what is seldom seen only if it is there."""
-    entries = [*_phases(colors), *_waits(colors), *_usual(colors)]
-    if recording is None:
-        return entries
+def entries_of(recordings: Sequence[Recording], colors: LaneColors) -> list[LegendEntry]:
+    """Return what is to be explained of runs: what is seldom seen only if it is there."""
+    seldom_seen = [_what_is_seldom(recording) for recording in recordings]
+    are_there = [any(each) for each in zip(*seldom_seen, strict=True)]
+    seldom = [
+        entry for entry, is_there in zip(_seldom(colors), are_there, strict=False) if is_there
+    ]
+    return [*_phases(colors), *_waits(colors), *_usual(colors), *seldom]
+
+
+def _what_is_seldom(recording: Recording) -> tuple[bool, ...]:
+    """Return which of the seldom entries a run needs, in their order."""
     timeline = recording.timeline
     is_lost = bool(timeline.lost)
     has_died = any(end.how is WorkerEnd.DIED for end in timeline.ends)
     # Until the first worker of a lane starts there is none; that needs no word.
     is_absent = any(each.since > 0 for each in recording.absences(timeline.reached()))
-    seldom = zip(_seldom(colors), (is_lost, is_lost, has_died, is_absent), strict=True)
-    return [*entries, *(entry for entry, is_there in seldom if is_there)]
+    return is_lost, is_lost, has_died, is_absent
 
 
 def all_entries(colors: LaneColors) -> list[LegendEntry]:

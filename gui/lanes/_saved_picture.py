@@ -1,6 +1,7 @@
 """The lanes of a run as a picture that is understood without the program."""
 
 import time
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QPainter
@@ -20,21 +21,21 @@ from processing.files.display import display
 from processing.language import phrases
 from processing.language.amounts import decimal_amount
 from processing.language.translation import localized, ntr, tr
-from processing.measuring.benchmark.environment import cpu_name, machine_facts
+from processing.measuring.benchmark.environment import MachineFacts, machine_facts
 from processing.record import record
 from processing.settings.batch import EngineKind
 
-_PAD = 12
+PAD = 12
 _PITCH = 64  # of lanes; less if there are many of them
 _MOST_LANES_PIXELS = 900
 _LEAST_PITCH = 8
-_AXIS = 24
+AXIS = 24
 _LINE = 20
 _SWATCH = 12
 _NEXT = 18
-_TITLE_PIXELS, _TEXT_PIXELS = 18, 12
-_LEAST_WIDTH = 640  # less is too narrow for a caption
-_WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+TITLE_PIXELS, TEXT_PIXELS = 18, 12
+LEAST_WIDTH = 640  # less is too narrow for a caption
+WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 _ONE_LINE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -57,7 +58,7 @@ def size_of(recording: Recording, view: TimeWindow, colors: LaneColors) -> QSize
 def lanes_place(recording: Recording, view: TimeWindow, colors: LaneColors) -> QRect:
     """Return where the bars are in a picture of a view."""
     plan = _plan_of(recording, view, colors)
-    return QRect(_PAD + gutter_of(), plan.lanes, view.width, plan.rows.bottom)
+    return QRect(PAD + gutter_of(), plan.lanes, view.width, plan.rows.bottom)
 
 
 def paint_lanes(
@@ -65,31 +66,22 @@ def paint_lanes(
 ) -> None:
     """Paint a view of a run at once, from the records of its files."""
     plan = _plan_of(recording, view, colors)
-    width = plan.size.width() - 2 * _PAD
+    width = plan.size.width() - 2 * PAD
     painter.fillRect(QRect(0, 0, plan.size.width(), plan.size.height()), colors.ground)
     painter.setPen(colors.text)
-    painter.setFont(_font(_TITLE_PIXELS))
-    painter.drawText(QRect(_PAD, _PAD, width, plan.lanes - _PAD), _WRAP, title_of(recording))
+    painter.setFont(font_of(TITLE_PIXELS))
+    painter.drawText(QRect(PAD, PAD, width, plan.lanes - PAD), WRAP, title_of(recording))
     painter.save()
-    painter.translate(_PAD, plan.lanes)
-    _paint_rows(painter, recording, view, colors, plan.rows)
+    painter.translate(PAD, plan.lanes)
+    paint_rows(painter, recording, view, colors, plan.rows)
     painter.restore()
-    painter.setFont(_font(_TEXT_PIXELS))
-    painter.setPen(colors.text)
-    for place, entry in _placed(recording, colors, plan.legend, width):
-        paint_swatch(painter, QRect(place.x(), place.y() + 4, _SWATCH, _SWATCH), entry.brushes)
-        painter.drawText(place.adjusted(_SWATCH + 5, 0, 0, 0), _ONE_LINE, entry.name)
-    room = QRect(_PAD, plan.caption, width, plan.size.height())
-    painter.drawText(room, _WRAP, caption_of(recording, view))
+    paint_entries(painter, placed_entries((recording,), colors, plan.legend, width), colors)
+    room = QRect(PAD, plan.caption, width, plan.size.height())
+    painter.drawText(room, WRAP, caption_of(recording, view))
 
 
 def caption_of(recording: Recording, view: TimeWindow) -> str:
     """Return how to read the picture, what was run on which machine, and what was measured."""
-    facts = machine_facts()
-    how = tr(
-        "Each row is a worker, each bar a picture that it made, coloured by the phases of the "
-        "work. Time goes from left to right and counts from the start of the run."
-    )
     figures = figures_of(recording.effort(time.perf_counter()), recording.cores, recording.alone())
     # Translators: a figure and what it is, as "Workers busy: 2.0 of 4".
     measured = [tr("{title}: {value}", title=each.title, value=each.value) for each in figures]
@@ -99,14 +91,28 @@ def caption_of(recording: Recording, view: TimeWindow) -> str:
         end=decimal_amount(min(view.end, recording.lasted()), 2),
         whole=decimal_amount(recording.lasted(), 2),
     )
-    where = (
-        cpu_name() or localized(facts.cpu),
+    told = display(" · ".join((*measured, shown)))
+    return "\n".join((how_to_read(), told, machine_text(machine_facts())))
+
+
+def how_to_read() -> str:
+    """Return how a picture of lanes is read."""
+    return tr(
+        "Each row is a worker, each bar a picture that it made, coloured by the phases of the "
+        "work. Time goes from left to right and counts from the start of the run."
+    )
+
+
+def machine_text(facts: MachineFacts) -> str:
+    """Return what a run was made on, in a line."""
+    parts = (
+        localized(facts.cpu),
         ntr("{n} core", "{n} cores", facts.cores),
         facts.system,
         f"Python {facts.python}",
         f"Thumbpool {facts.thumbpool}",
     )
-    return "\n".join((how, display(" · ".join((*measured, shown))), display(" · ".join(where))))
+    return display(" · ".join(parts))
 
 
 def title_of(recording: Recording) -> str:
@@ -132,13 +138,14 @@ def _cluster_of(recording: Recording) -> str:
     return hosts_and_workers(len(recording.hosts), recording.lanes)
 
 
-def _paint_rows(
+def paint_rows(
     painter: QPainter,
     recording: Recording,
     view: TimeWindow,
     colors: LaneColors,
     rows: LaneRows,
 ) -> None:
+    """Paint the lanes of a run with their axis, at the origin of the painter."""
     now = time.perf_counter()
     frame = FramePainter(painter, colors, 1.0, gutter_of())
     frame.paint_ground(recording, view, rows, now)
@@ -158,41 +165,58 @@ def _paint_rows(
 
 
 def _plan_of(recording: Recording, view: TimeWindow, colors: LaneColors) -> _Plan:
-    whole = max(_LEAST_WIDTH, gutter_of() + view.width + 2 * _PAD)
-    width = whole - 2 * _PAD
-    title = _high(title_of(recording), _TITLE_PIXELS, width)
-    pitch = max(_LEAST_PITCH, min(_PITCH, _MOST_LANES_PIXELS // recording.lanes))
-    rows = LaneRows(recording.lanes, pitch, recording.order)
-    lanes = _PAD + title + _PAD
-    legend = lanes + rows.bottom + _AXIS + _PAD
-    placed = _placed(recording, colors, legend, width)
-    caption = max(place.bottom() for place, _ in placed) + _PAD
-    end = caption + _high(caption_of(recording, view), _TEXT_PIXELS, width) + _PAD
+    whole = max(LEAST_WIDTH, gutter_of() + view.width + 2 * PAD)
+    width = whole - 2 * PAD
+    title = text_height(title_of(recording), TITLE_PIXELS, width)
+    rows = rows_of(recording, recording.lanes)
+    lanes = PAD + title + PAD
+    legend = lanes + rows.bottom + AXIS + PAD
+    placed = placed_entries((recording,), colors, legend, width)
+    caption = max(place.bottom() for place, _ in placed) + PAD
+    end = caption + text_height(caption_of(recording, view), TEXT_PIXELS, width) + PAD
     return _Plan(QSize(whole, end), rows, lanes, legend, caption)
 
 
-def _placed(
-    recording: Recording, colors: LaneColors, top: int, width: int
+def rows_of(recording: Recording, lanes: int) -> LaneRows:
+    """Return the rows of a run in a picture that has so many lanes in all."""
+    pitch = max(_LEAST_PITCH, min(_PITCH, _MOST_LANES_PIXELS // lanes))
+    return LaneRows(recording.lanes, pitch, recording.order)
+
+
+def placed_entries(
+    recordings: Sequence[Recording], colors: LaneColors, top: int, width: int
 ) -> list[tuple[QRect, LegendEntry]]:
     """Return every entry of the legend with its place, in as many lines as it takes."""
-    metrics = QFontMetrics(_font(_TEXT_PIXELS))
-    x, y, placed = _PAD, top, []
-    for entry in entries_of(recording, colors):
+    metrics = QFontMetrics(font_of(TEXT_PIXELS))
+    x, y, placed = PAD, top, []
+    for entry in entries_of(recordings, colors):
         wide = _SWATCH + 5 + metrics.horizontalAdvance(entry.name) + 1
-        if x > _PAD and x + wide > _PAD + width:
-            x, y = _PAD, y + _LINE
+        if x > PAD and x + wide > PAD + width:
+            x, y = PAD, y + _LINE
         placed.append((QRect(x, y, wide, _LINE), entry))
         x += wide + _NEXT
     return placed
 
 
-def _high(text: str, pixels: int, width: int) -> int:
+def paint_entries(
+    painter: QPainter, placed: Sequence[tuple[QRect, LegendEntry]], colors: LaneColors
+) -> None:
+    """Paint a legend; the font and the pen stay for what is written below it."""
+    painter.setFont(font_of(TEXT_PIXELS))
+    painter.setPen(colors.text)
+    for place, entry in placed:
+        paint_swatch(painter, QRect(place.x(), place.y() + 4, _SWATCH, _SWATCH), entry.brushes)
+        painter.drawText(place.adjusted(_SWATCH + 5, 0, 0, 0), _ONE_LINE, entry.name)
+
+
+def text_height(text: str, pixels: int, width: int) -> int:
     """Return how high a text is in so many lines as it takes."""
     place = QRect(0, 0, width, 100_000)
-    return QFontMetrics(_font(pixels)).boundingRect(place, _WRAP, text).height()
+    return QFontMetrics(font_of(pixels)).boundingRect(place, WRAP, text).height()
 
 
-def _font(pixels: int) -> QFont:
+def font_of(pixels: int) -> QFont:
+    """Return the font of a saved picture in a size."""
     font = QFont(QGuiApplication.font())
     font.setPixelSize(pixels)
     return font

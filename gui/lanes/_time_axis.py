@@ -5,6 +5,7 @@ from enum import Enum, auto
 
 from gui.lanes._time_window import TimeWindow
 from processing.language import phrases
+from processing.language.amounts import decimal_amount
 from processing.language.translation import tr
 from processing.record import record
 
@@ -64,6 +65,17 @@ def ticks_of(view: TimeWindow, least_pixels: int) -> list[Tick]:
         found.append(Tick(round(view.x_at(seconds)), _text(seconds, step, unit_of(view))))
         number += 1
     return found
+
+
+def moment_text(view: TimeWindow, seconds: float) -> str:
+    """Return a moment with its unit, told from those beside it on the screen."""
+    unit = unit_of(view)
+    digits = -math.floor(math.log10(view.pixel_seconds))
+    if unit is TimeUnit.MILLISECONDS:
+        return tr("{n} ms", n=decimal_amount(seconds / _MILLI, min(2, max(0, digits - 3))))
+    if unit is TimeUnit.SECONDS:
+        return tr("{seconds} s", seconds=decimal_amount(seconds, min(3, max(1, digits))))
+    return _text(seconds, 0.1, unit)
 
 
 def _step(least_seconds: float) -> float:

@@ -136,12 +136,12 @@ class TimeNavigator:
 
     def zoom(self, levels: int, x: float, seconds: float) -> None:
         """Zoom in, or out for negative steps; what is at `x` stays in place."""
-        self.view = self.view.zoomed(levels, x, seconds)
+        self.view = self.view.zoomed(levels, x, max(seconds, self._least_seconds))
         self._following = Following.NOTHING
 
     def pan(self, pixels: int, seconds: float) -> None:
         """Pan so many pixels to the right."""
-        self.view = self.view.panned(pixels, seconds)
+        self.view = self.view.panned(pixels, max(seconds, self._least_seconds))
         self._following = Following.NOTHING
 
     def reveal(self, start: float, end: float, seconds: float) -> None:

@@ -13,7 +13,7 @@ def worker_id(recording: Recording, worker: int) -> str:
     """Return the id of a worker; empty if it is none of its own, or not known."""
     if not worker:
         return ""
-    match recording.plan.settings.engine:
+    match recording.engine:
         case EngineKind.POOL:
             # Translators: the number by which the system knows a process.
             return tr("pid {pid}", pid=str(worker))

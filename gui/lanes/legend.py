@@ -1,5 +1,6 @@
 """What the colours of the lanes mean."""
 
+from collections.abc import Sequence
 from itertools import chain
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -26,7 +27,7 @@ class LanesLegend(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Colours of the lanes"))
-        self._recording: Recording | None = None
+        self._recordings: tuple[Recording, ...] = ()
         # Translators: a colour of a chart and what it means, as "decode: turning …"
         names = (
             tr("{name}: {meaning}", name=each.name, meaning=each.meaning)
@@ -37,8 +38,12 @@ class LanesLegend(QWidget):
 
     def show_recording(self, recording: Recording | None) -> None:
         """Explain what is to be seen of this run now; call it as it goes on."""
+        self.show_recordings(() if recording is None else (recording,))
+
+    def show_recordings(self, recordings: Sequence[Recording]) -> None:
+        """Explain what is to be seen of several runs."""
         before = self._names()
-        self._recording = recording
+        self._recordings = tuple(recordings)
         if self._names() != before:
             self.update()
 
@@ -104,7 +109,7 @@ class LanesLegend(QWidget):
         return [each.name for each in self._entries()]
 
     def _entries(self) -> list[LegendEntry]:
-        return entries_of(self._recording, lane_colors_of(self.palette()))
+        return entries_of(self._recordings, lane_colors_of(self.palette()))
 
 
 def paint_swatch(painter: QPainter, place: QRect, brushes: tuple[QBrush, ...]) -> None:

@@ -32,6 +32,7 @@ class LanesPanel(QWidget):
     Signals:
         picture_chosen: the id of a task whose bar was clicked.
         save_requested: the user wants the run as a picture, a table or a trace.
+        replay_requested: the user wants to see the run again, which is over.
 
     Attributes:
         view: the picture.
@@ -40,6 +41,7 @@ class LanesPanel(QWidget):
 
     picture_chosen = Signal(int)
     save_requested = Signal()
+    replay_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +64,10 @@ class LanesPanel(QWidget):
         )
         self._now = IconButton(tr("Now"), kind="tool", tip=tr("Follow the present"), keys="End")
         self._save = IconButton("", "save", kind="tool", tip=tr("Save the lanes of this run"))
+        self._replay = IconButton(
+            "", "play", kind="tool", tip=tr("Replay this run at any speed, when it is over")
+        )
+        self._replay.setEnabled(False)
         self._as_table = IconButton(
             tr("As a table"), kind="chip", tip=tr("Show the workers as a table"), keys="T"
         )
@@ -74,6 +80,7 @@ class LanesPanel(QWidget):
         self._whole.clicked.connect(self.view.show_whole)
         self._now.clicked.connect(self.view.show_now)
         self._save.clicked.connect(self.save_requested)
+        self._replay.clicked.connect(self.replay_requested)
         self._as_table.toggled.connect(self._on_table_toggled)
         self.destroyed.connect(self._watch.stop)
         self.view.picture_chosen.connect(self.picture_chosen)
@@ -134,6 +141,7 @@ class LanesPanel(QWidget):
             efforts, seconds = self._recording.lane_efforts(), self._recording.lasted()
             is_paused = self._recording.is_paused
             self._model.show_efforts(efforts, seconds, is_paused=is_paused)
+            self._replay.setEnabled(self._recording.is_over)
 
     def _watch_load(self, recording: Recording) -> MachineLoad | None:
         """Return the load of the last second, as long as the run goes and is looked at."""
@@ -169,6 +177,7 @@ class LanesPanel(QWidget):
             self._whole,
             self._now,
             self._as_table,
+            self._replay,
             self._save,
             spacing=2,
         )

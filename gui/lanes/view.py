@@ -99,6 +99,7 @@ class LanesView(LanesCanvas):
         if self._chosen is None:
             return
         self._navigator.reveal(self._chosen.start, self._chosen.end, self._seconds())
+        self._on_moved()
         place = self._layout().place_of(self._chosen.lane, self._chosen.start, self.view)
         QToolTip.showText(self.mapToGlobal(place.toPoint()), tip_of(self._chosen_text()), self)
 
@@ -169,7 +170,7 @@ class LanesView(LanesCanvas):
         self.pan(way * self._layout().columns // _PAN_PART)
 
     def _click(self, place: QPointF) -> None:
-        found = self._layout().moments_at(place, self.view)
+        found = self._moments_at(place)
         if found is None or self._recording is None:
             return
         lane, start, end = found
@@ -202,8 +203,15 @@ class LanesView(LanesCanvas):
         chosen = self._chosen
         return description_at(self._recording, chosen.lane, chosen.start, chosen.end)
 
-    def _text_at(self, place: QPointF) -> str:
+    def _moments_at(self, place: QPointF) -> tuple[int, float, float] | None:
+        """Return the lane and the moments at a place; None where nothing is shown."""
         found = self._layout().moments_at(place, self.view)
+        if found is None or (self._moment is not None and found[1] > self._moment):
+            return None
+        return found
+
+    def _text_at(self, place: QPointF) -> str:
+        found = self._moments_at(place)
         if found is None or self._recording is None:
             return ""
         return description_at(self._recording, *found)

@@ -2,15 +2,16 @@
 
 import time
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.control.recording import Recording
 from gui.lanes.legend import LanesLegend
+from gui.lanes.passed_run import PassedRun
 from gui.lanes.view import LanesView
 from gui.look.layouts import Stretch, column, row
 from gui.look.text_scale import scaled
-from gui.look.widgets import ElidedLabel, label
+from gui.look.widgets import ElidedLabel, IconButton, label
 from processing.language.amounts import decimal_amount
 from processing.language.phrases import listed
 from processing.language.translation import localized, ntr, tr
@@ -52,7 +53,13 @@ class _FittingScrollArea(QScrollArea):
 
 
 class TourStepView(QWidget):
-    """The page of one step; without lanes before it was run."""
+    """The page of one step; without lanes before it was run.
+
+    Signals:
+        replay_requested: the `PassedRun`s of the step, to be seen again.
+    """
+
+    replay_requested = Signal(object)
 
     def __init__(self, step: TourStep) -> None:
         super().__init__()
@@ -65,6 +72,10 @@ class TourStepView(QWidget):
         self._hint = label(tr("The lanes of the workers appear here."), "muted")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._legend = LanesLegend()
+        self._replay = IconButton(
+            tr("Replay…"), "play", tip=tr("Replay the passes of this step at any speed")
+        )
+        self._replay.clicked.connect(lambda: self.replay_requested.emit(self._passed()))
         lanes = QWidget()
         lanes.setLayout(self._place)
         self._scroll = _FittingScrollArea(lanes)
@@ -87,6 +98,7 @@ class TourStepView(QWidget):
         self._strips = []
         self._findings = None
         self._legend.hide()
+        self._replay.hide()
         self._hint.show()
         self._scroll.follow_content()
         self._timer.stop()
@@ -132,6 +144,11 @@ class TourStepView(QWidget):
     def show_stopped(self) -> None:
         """Keep what is shown: the step has stopped."""
         self._timer.stop()
+        self._replay.setVisible(bool(self._passed()))
+
+    def _passed(self) -> list[PassedRun]:
+        """Return the passes that went to their ends."""
+        return [strip.passed for strip in self._strips if strip.passed is not None]
 
     def _update_strip(self) -> None:
         self._strips[-1].update_figures()
@@ -153,7 +170,7 @@ class TourStepView(QWidget):
             label(localized(self._step.before), wraps=True),
             self._waiting,
             (self._scroll, 1),
-            self._legend,
+            row((self._legend, 1), self._replay),
             Stretch(),
             of=self,
             spacing=8,
@@ -166,6 +183,7 @@ class PassStrip(QWidget):
     def __init__(self, title: str) -> None:
         super().__init__()
         self._recording: Recording | None = None
+        self._passed: PassedRun | None = None
         self._figures = ElidedLabel(role="muted", elide=Qt.TextElideMode.ElideRight)
         self.view = LanesView()
         self._title = label(title, "strong")
@@ -185,6 +203,11 @@ class PassStrip(QWidget):
     def recording(self) -> Recording | None:
         """The pass that is shown."""
         return self._recording
+
+    @property
+    def passed(self) -> PassedRun | None:
+        """The pass when it has gone to its end."""
+        return self._passed
 
     @property
     def seconds(self) -> float:
@@ -211,6 +234,8 @@ class PassStrip(QWidget):
 
     def show_result(self, result: PassResult) -> None:
         """Say what was measured; nothing is added any more."""
+        if self._recording is not None:
+            self._passed = PassedRun(self._title.text(), self._recording, result.seconds)
         busy, cores = result.lanes_occupied, result.cores_got
         figures = self._figures_text(result.seconds, busy, result.workers, cores)
         self._figures.set_text(figures)

@@ -38,11 +38,13 @@ class TourWindow(MeasuringWindow):
         run_requested: the `TourStep` to run, and how many milliseconds each picture waits besides.
         save_requested: the user wants a file of what was measured so far.
         handout_requested: the user wants pages to print, with questions and what was measured.
+        replay_requested: the `PassedRun`s of the step, to be seen again.
     """
 
     run_requested = Signal(object, int)
     save_requested = Signal()
     handout_requested = Signal()
+    replay_requested = Signal(object)
 
     def __init__(self, steps: Sequence[TourStep], parent: QWidget | None = None) -> None:
         start = IconButton(tr("Run this step"), "play", kind="primary")
@@ -155,6 +157,8 @@ class TourWindow(MeasuringWindow):
         self._cancel.clicked.connect(self.cancel_requested)
         self._save.clicked.connect(self.save_requested)
         self._handout.clicked.connect(self.handout_requested)
+        for view in self._views:
+            view.replay_requested.connect(self.replay_requested)
         self._back.clicked.connect(lambda: self._go_to(self._pages.currentIndex() - 1))
         self._next.clicked.connect(lambda: self._go_to(self._pages.currentIndex() + 1))
         self._chips.idClicked.connect(self._go_to)

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.control.comparison import Comparison
@@ -36,7 +36,12 @@ class TourCommands(QObject):
 
     Attributes:
         tour: the window; None before it was asked for.
+
+    Signals:
+        replay_requested: the `PassedRun`s of a step, to be seen again.
     """
+
+    replay_requested = Signal(object)
 
     def __init__(self, main_window: QWidget, controller: Controller, make_tour: MakeTour) -> None:
         super().__init__(main_window)
@@ -78,6 +83,7 @@ class TourCommands(QObject):
         tour.cancel_requested.connect(self._cancel)
         tour.save_requested.connect(self._choose_place)
         tour.handout_requested.connect(self._choose_place_of_handout)
+        tour.replay_requested.connect(self.replay_requested)
         tour.finished.connect(lambda _result: self._on_closed())
         self._controller.machine.state_changed.connect(lambda _state: self._show_idle())
 

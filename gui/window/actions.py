@@ -83,6 +83,8 @@ class Menus(QObject):
         comparisons: Sequence[ComparisonCommands],
         show_tour: Callable[[], None],
         show_what_if: Callable[[], None],
+        show_replay: Callable[[], None],
+        open_recording: Callable[[], None],
         show_experiments: Callable[[], None],
         show_large: Callable[[], None],
         show_history: Callable[[], None],
@@ -95,6 +97,8 @@ class Menus(QObject):
         self._hints = hints
         self._show_tour = show_tour
         self._show_what_if = show_what_if
+        self._show_replay = show_replay
+        self._open_recording = open_recording
         self._show_experiments = show_experiments
         self._show_large = show_large
         self._show_history = show_history
@@ -287,6 +291,10 @@ class Menus(QObject):
                 for each in comparisons
             ),
             ActionRow(menu, tr("What &if…"), self._show_what_if),
+            ActionRow(menu),
+            # Translators: shows at any speed what the workers of a run did.
+            ActionRow(menu, tr("Repla&y…"), self._show_replay),
+            ActionRow(menu, tr("Open a re&cording…"), self._open_recording),
             ActionRow(menu),
             ActionRow(
                 menu,

@@ -9,12 +9,12 @@ from processing.files.atomic_write import check_export_path, save_lines
 from processing.files.display import display
 from processing.language.lazy_text import lazy_tr
 from processing.language.translation import language, localized
+from processing.measuring.recordings.recorded_run import RecordedRun, read_run
 from processing.measuring.web_page.run_page import RunPage, save_run_page
 from processing.measuring.what_if import words
 from processing.measuring.what_if.answer import Answer, answer_of, measured_of, pool_like
 from processing.measuring.what_if.answer_json import answer_json
 from processing.measuring.what_if.curve import sizes_up_to
-from processing.measuring.what_if.recorded_run import RecordedRun, read_run
 from processing.measuring.what_if.schedule import ListOrder
 from processing.settings.batch import available_cores
 

@@ -53,6 +53,16 @@ class LaneAssignment:
             lane = self._assign(worker)
         return lane
 
+    def place(self, worker: int, lane: int) -> None:
+        """Give a worker that comes the lane that it had in a recorded run."""
+        if self._lanes.get(worker) == lane and worker in self._workers:
+            return
+        self.vacate(worker)
+        self._workers.extend([0] * (lane + 1 - len(self._workers)))
+        self._workers[lane] = worker
+        self._lanes[worker] = lane
+        self._unannounced.add(worker)
+
     def vacate(self, worker: int) -> None:
         """Free the lane of a worker that is gone."""
         if worker in self._workers:

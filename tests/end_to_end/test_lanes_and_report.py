@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from gui.control.recording import Recording
+from processing.measuring.recordings.recorded_run import read_run
 from processing.measuring.samples.sample_set import make_samples
 from processing.measuring.timeline.perfetto import trace_lines
 from processing.measuring.what_if.answer import measured_of
 from processing.measuring.what_if.costs import costs_of
-from processing.measuring.what_if.recorded_run import read_run
 from processing.running.events import Message, PlanSettled, RunFinished, RunStarted
 from processing.running.preparation import Preparation
 from processing.running.runner import Run

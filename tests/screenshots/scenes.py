@@ -56,6 +56,7 @@ from tests.support.desk import button, press
 from tests.support.drag_events import drag_enter
 from tests.support.fake_experiments import ToldExperimentRun, set_values
 from tests.support.fake_window import FakeSurvey, FakeTour
+from tests.support.recorded_race import recorded_race
 
 DAMAGED = lazy_tr(
     "The file ends early, as after a broken copy or download; copy it again from the camera or a "
@@ -71,6 +72,7 @@ FULL = lazy_tr(
     "The disk of the output folder is full; free some space and go on.", code="disk-full"
 )
 _DAY_SECONDS = 86_400.0
+_REPLAY_SIZE = QSize(1120, 760)
 _SCHEDULER = "tls://atlas:8786"
 _MACHINE = MachineFacts(
     "A processor with 4 cores", 4, 4, 16_000_000_000, "Linux", "3.12", "12.0", "1.0"
@@ -474,6 +476,24 @@ def race_window_guessed(studio: Studio) -> QWidget:
     return race
 
 
+def replay_window(studio: Studio) -> QWidget:
+    """Two runs of a race in mid-replay."""
+    replay = studio.session.replay
+    replay.replay_race(recorded_race())
+    wait_for(lambda: replay.window is not None and len(replay.window.runs) == 2)
+    replay.window.resize(_REPLAY_SIZE)
+    replay.window.bar.clock.seek(2.4)
+    replay.window.bar.advance(0.0)
+    for strip in (replay.window.above, replay.window.below):
+        wait_for(lambda view=strip.view: view.backing.is_complete)
+    return replay.window
+
+
+def replay_window_for_a_projector(studio: Studio) -> QWidget:
+    studio.choose("Larger, for a projector")
+    return replay_window(studio)
+
+
 def what_if_window(studio: Studio) -> QWidget:
     done(studio)
     studio.choose("What if")
@@ -624,6 +644,8 @@ SCENES = (
             log,
             race_window,
             race_window_guessed,
+            replay_window,
+            replay_window_for_a_projector,
             what_if_window,
             experiments_window,
             tour_window,

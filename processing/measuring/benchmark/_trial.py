@@ -31,6 +31,7 @@ class Measured:
         memory_bytes: what a worker held at the end; 0 where that was not asked.
         was_restarted: whether a worker ended early, so that all had to restart.
         cores_used: how many cores all of this program used during the work, on average.
+        opened_at: when the work began, in `time.perf_counter` seconds.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -41,6 +42,7 @@ class Measured:
     memory_bytes: int = 0
     was_restarted: bool = False
     cores_used: float = 0.0
+    opened_at: float = 0.0
 
     @property
     def failed(self) -> frozenset[int]:
@@ -162,6 +164,7 @@ class Trial:
             memory_bytes,
             was_restarted=len(self._sessions) > 1,
             cores_used=cores_used,
+            opened_at=opened,
         )
 
     def _notice(self, message: Message) -> None:

@@ -8,7 +8,14 @@ from processing.measuring.benchmark._trial import Measured, Trial, check_picture
 from processing.measuring.benchmark._workload import Workload
 from processing.measuring.benchmark.comparison import Comparison, Scope
 from processing.measuring.benchmark.messages import ComparisonNotify
+from processing.measuring.benchmark.race_runs import (
+    MAX_PICTURES,
+    RaceRun,
+    middle_run,
+    records_of,
+)
 from processing.measuring.benchmark.records import Guess, RaceRecord, SizeTrial, now_text
+from processing.measuring.timeline.records import FileRecords
 from processing.record import record
 from processing.running.engines.factory import make_engine
 from processing.settings.batch import MAX_WORKERS, BatchSettings, EngineKind, available_cores
@@ -91,6 +98,7 @@ class Race(Comparison):
         self._begun_at = now_text()
         self._guesses = tuple(guesses)
         self._trials_kept: list[SizeTrial] = []
+        self._runs_kept: dict[Racer, list[tuple[float, FileRecords]]] = {}
 
     @property
     def _workers(self) -> Sequence[int]:
@@ -104,6 +112,7 @@ class Race(Comparison):
             if self.is_cancelled:
                 return
             self._trials_kept += [_row(number, racer, each) for racer, each in measured]
+            self._keep_runs(measured)
             self.keep(self._record_of(workload, outcomes))
 
     def _warm_up(self, workload: Workload) -> tuple[Workload, tuple[Outcome, ...]]:
@@ -148,6 +157,20 @@ class Race(Comparison):
             self.report_trial(racer.title, measured.work_seconds, is_warm_up=is_warm_up)
             yield racer, measured
 
+    def _keep_runs(self, measured: Sequence[tuple[Racer, Measured]]) -> None:
+        """Keep what the workers did in a round, unless that is too much for a file."""
+        if sum(len(each.outcomes) for _, each in measured) <= MAX_PICTURES:
+            for racer, each in measured:
+                kept = self._runs_kept.setdefault(racer, [])
+                kept.append((each.work_seconds, records_of(each)))
+
+    def _runs(self) -> tuple[RaceRun, ...]:
+        """Return a run per racer, in their order."""
+        kept = ((racer, self._runs_kept.get(racer, ())) for racer in self._racers)
+        return tuple(
+            middle_run(racer.engine, racer.workers, trials) for racer, trials in kept if trials
+        )
+
     def _record_of(self, workload: Workload, outcomes: tuple[Outcome, ...]) -> RaceRecord:
         return RaceRecord(
             workload.circumstances(outcomes, self._begun_at),
@@ -155,6 +178,7 @@ class Race(Comparison):
             workload.plan.settings.start_method,
             tuple(self._trials_kept),
             self._guesses,
+            self._runs(),
         )
 
 

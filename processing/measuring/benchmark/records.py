@@ -12,6 +12,7 @@ from processing.files.display import display
 from processing.language.lazy_text import LazyText, lazy_tr
 from processing.measuring.benchmark.artificial_wait import MAX_WAIT_MILLISECONDS
 from processing.measuring.benchmark.environment import Circumstances
+from processing.measuring.benchmark.race_runs import RaceRun, check_runs
 from processing.measuring.speedup.calibration import Sampled
 from processing.record import record
 from processing.settings.batch import MAX_WORKERS, EngineKind, StartMethod
@@ -59,6 +60,8 @@ class RaceRecord:
 
     Attributes:
         guesses: made before the race; none in records from before there were any.
+        runs: what the workers did, a run per size; none in older records, and in those of so many
+            pictures that the file would be too large.
     """
 
     kind: ClassVar[str] = "race"  # in files
@@ -67,6 +70,7 @@ class RaceRecord:
     start_method: StartMethod
     trials: tuple[SizeTrial, ...]
     guesses: tuple[Guess, ...] = ()
+    runs: tuple[RaceRun, ...] = ()
 
 
 @record
@@ -247,6 +251,7 @@ def _check(record: Record) -> None:
     _within("megapixels", circumstances.megapixels, 0, MAX_SECONDS * MAX_PICTURES)
     if isinstance(record, SampleRecord):
         _within("others_share", record.others_share, *_LIMITS["others_share"])
+    check_runs(record.runs if isinstance(record, RaceRecord) else ())
     for guess in record.guesses if isinstance(record, RaceRecord) else ():
         _within("workers", guess.workers, *_LIMITS["workers"])
         _within("speedup", guess.speedup, 0, MAX_GUESS)

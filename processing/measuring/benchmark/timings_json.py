@@ -14,7 +14,8 @@ VERSION = 2
 _ABOUT = (
     "What the workers of one run of Thumbpool did: each entry of rows is a file that a worker was "
     "on, work that was lost, the start-up of a worker, or the end of one. Times are in seconds; "
-    "start and end count from the begin of the run. Lanes count from 1; worker is a process id."
+    "start and end count from the begin of the run. Lanes count from 1; worker is a process id. "
+    "Each of pauses is the begin and the end of one."
 )
 
 
@@ -25,6 +26,7 @@ def timings_json(timeline: Timeline, tasks: Sequence[Task]) -> str:
         "version": VERSION,
         "about": _ABOUT,
         "machine": asdict(machine_facts()),
+        "pauses": timeline.pauses(timeline.reached()),
         "rows": [asdict(row) for row in all_rows(timeline, tasks)],
     }
     return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"

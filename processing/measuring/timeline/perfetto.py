@@ -41,12 +41,13 @@ def trace_lines(
 
 
 def _circumstances(timeline: Timeline) -> dict[str, Any]:
-    """Return what the events do not say, and `what-if` needs: Perfetto shows it as it is."""
+    """Return what the events do not say, for whoever reads it again: Perfetto shows it as it is."""
     effort = timeline.finished_effort()
     return {
         "thumbpool": __version__,
         "cores": available_cores(),
         "storage_cpu_seconds": round(effort.storage_cpu, 6) if effort is not None else 0.0,
+        "pauses": timeline.pauses(timeline.reached()),
     }
 
 

@@ -2,7 +2,7 @@
 
 import math
 from array import array
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator
 
 from processing.record import record
@@ -181,6 +181,12 @@ class FileRecords:
         """Return the last file that `lane` began before `moment`."""
         places = self._places(lane)
         index = bisect_left(places, moment, key=self._start)
+        return self[places[index - 1]] if index else None
+
+    def last_until(self, lane: int, moment: float) -> FileRecord | None:
+        """Return the last file that `lane` began at `moment` or before."""
+        places = self._places(lane)
+        index = bisect_right(places, moment, key=self._start)
         return self[places[index - 1]] if index else None
 
     def _places(self, lane: int) -> "array[int]":

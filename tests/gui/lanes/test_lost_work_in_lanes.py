@@ -70,7 +70,7 @@ def test_a_saved_picture_is_understood_without_the_program(qapp, recording):
     size = size_of(recording, view_of(), LOOKS)
     told = painted_by(lambda painter: paint_lanes(painter, recording, view_of(), LOOKS), size)
     assert "3 pictures, 2 worker processes: who did what when" in told
-    assert {each.name for each in entries_of(recording, LOOKS)} <= set(told)
+    assert {each.name for each in entries_of((recording,), LOOKS)} <= set(told)
     caption = caption_of(recording, view_of())
     assert "Each row is a worker" in caption
     assert "Workers busy" in caption
@@ -95,9 +95,9 @@ def test_every_part_of_the_story_is_told_where_it_stands(recording):
 
 
 def test_the_legend_explains_what_is_seldom_only_if_it_is_there(recording):
-    names = [each.name for each in entries_of(recording, LOOKS)]
+    names = [each.name for each in entries_of((recording,), LOOKS)]
     assert names == [each.name for each in all_entries(LOOKS)]
-    plain = {each.name for each in entries_of(None, LOOKS)}
+    plain = {each.name for each in entries_of((), LOOKS)}
     assert not {"lost", "made again", "a worker died", "no worker"} & plain
 
 

@@ -6,11 +6,11 @@ import pytest
 
 from processing.cli._parser import parse
 from processing.errors import SettingsError
+from processing.measuring.recordings.recorded_run import read_run
 from processing.measuring.timeline.perfetto import trace_lines
 from processing.measuring.what_if.answer import answer_of, measured_of
-from processing.measuring.what_if.recorded_run import read_run
 from processing.measuring.what_if.schedule import Pool
-from tests.processing.measuring.what_if.test_recorded_run import TASKS, timeline  # noqa: F401
+from tests.processing.measuring.recordings.test_recorded_run import TASKS, timeline  # noqa: F401
 from tests.support.command_line import thumbpool_here
 
 
