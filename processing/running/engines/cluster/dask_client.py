@@ -109,18 +109,22 @@ async def introduced(
 
     A connection that breaks says nothing of the worker: it is asked again, `MOST_CALLS` times.
     """
-    for calls in range(1, MOST_CALLS + 1):
+    for _ in range(MOST_CALLS - 1):
         try:
-            async with asyncio.timeout(CALL_SECONDS):
-                introduction: bytes = await call(client, address, function, *arguments)
-                return introduction, *await clock_of(client, address)
+            return await _introduced(client, address, function, *arguments)
         except TimeoutError:
             raise
         except OSError:
-            if calls == MOST_CALLS:
-                raise
-        await asyncio.sleep(AGAIN_SECONDS)
-    raise AssertionError("the last call returns or raises")
+            await asyncio.sleep(AGAIN_SECONDS)
+    return await _introduced(client, address, function, *arguments)
+
+
+async def _introduced(
+    client: Any, address: str, function: Callable[..., Any], *arguments: Any
+) -> tuple[bytes, float, float]:
+    async with asyncio.timeout(CALL_SECONDS):
+        introduction: bytes = await call(client, address, function, *arguments)
+        return introduction, *await clock_of(client, address)
 
 
 async def clock_of(client: Any, address: str) -> tuple[float, float]:
