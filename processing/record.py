@@ -35,7 +35,7 @@ def _record(kw_only: bool, cls: type[_T]) -> type[_T]:  # noqa: FBT001 - for `pa
     made: Any = dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(cls)
     own = tuple(each.name for each in fields(made))
     values = _getter(own)
-    made.__init__ = _init_of(made)
+    made.__init__ = _init_when_called(made)
     made.__setattr__, made.__delattr__ = _refuse_to_set, _refuse_to_delete
     usual: dict[str, Callable[..., Any]] = {
         "__repr__": _repr_of(own),
@@ -61,6 +61,16 @@ def _getter(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
             return lambda self: (getattr(self, name),)
         case _:
             return attrgetter(*names)
+
+
+def _init_when_called(made: Any) -> Callable[..., None]:
+    """Return an `__init__` that makes the real one at the first call: few records are ever used."""
+
+    def init(self: Any, *values: Any, **named: Any) -> None:
+        made.__init__ = _init_of(made)
+        made.__init__(self, *values, **named)
+
+    return init
 
 
 def _init_of(made: Any) -> Callable[..., None]:
