@@ -13,7 +13,7 @@ from processing.language.translation import tr
 _SECOND_COLUMN = "\ufdd0"
 _WIDE_COLON = "\uff1a"  # of Chinese; it is as wide as a colon and a space
 # Until Python 3.12 argparse sets the colon behind the heading of a group by itself.
-_NARROW_COLON = re.compile(r"(?<=[\u3000-\u9fff]):$", re.MULTILINE)
+_NARROW_COLON = r"(?m)(?<=[\u3000-\u9fff]):$"
 
 
 class WideHelpFormatter(argparse.HelpFormatter):
@@ -27,7 +27,8 @@ class WideHelpFormatter(argparse.HelpFormatter):
 
     def format_help(self) -> str:
         """Return the whole help."""
-        return _NARROW_COLON.sub(_WIDE_COLON, super().format_help().replace(_SECOND_COLUMN, ""))
+        told = super().format_help().replace(_SECOND_COLUMN, "")
+        return re.sub(_NARROW_COLON, _WIDE_COLON, told)
 
     def _metavar_formatter(
         self, action: argparse.Action, default_metavar: str

@@ -1,7 +1,6 @@
 """Confine a worker process as far as its system can, and report what it cannot."""
 
 import ctypes
-import platform
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -28,6 +27,8 @@ def confine(readable: Iterable[Path], writable: Iterable[Path] = ()) -> tuple[st
     `writable`. Runs in a worker process, after its imports and before its first task.
     """
     if sys.platform != "linux":
+        import platform
+
         return (
             lazy_tr(
                 "{system} has no sandbox that Thumbpool knows; workers run without.",
@@ -54,6 +55,8 @@ class Offer:
 def offers() -> tuple[Offer, ...]:
     """Return which protections this system has; changes nothing in this process."""
     if sys.platform != "linux":
+        import platform
+
         system = platform.system()
         lack = lazy_tr("{system} has no sandbox that Thumbpool knows", system=system)
         memory = Offer(MEMORY, lazy_tr("{system} has no limit of this kind", system=system))

@@ -3,6 +3,7 @@
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from processing.errors import JournalError, OutputError
 from processing.files.result_files import ON_DISK, ResultFiles
@@ -14,9 +15,10 @@ from processing.storage.journal.notes import RunNotes
 from processing.storage.journal.runs import RunState
 from processing.storage.journal.writer_thread import NoteWriter
 from processing.storage.journal.writing import Journal
-from processing.storage.replacement.recovery import recover
-from processing.storage.replacement.swap import Swapper
 from processing.task import Counts, Outcome, Status, Task
+
+if TYPE_CHECKING:
+    from processing.storage.replacement.swap import Swapper
 
 
 class RunJournal:
@@ -57,6 +59,8 @@ class RunJournal:
         try:
             self._journal = Journal(self._journal_path)
             if self._plan.settings.replace_originals:
+                from processing.storage.replacement.recovery import recover
+
                 recover(self._journal)  # before this run takes over what is left of those
             self._has_taken_over = self._journal.begin(self._run_id, self._plan)
         except JournalError as error:
@@ -70,6 +74,8 @@ class RunJournal:
                         code="no-journal",
                     )
                 )
+            from processing.storage.replacement.swap import Swapper
+
             self._swapper = Swapper(self._run_id, self._plan, self._journal)
         elif self._journal is not None:
             self._journal.close()

@@ -16,7 +16,6 @@ from processing.storage.journal.crash_leftovers import all_gone_sentence, is_all
 from processing.storage.journal.reading import JournalReader
 from processing.storage.journal.runs import JournaledRun, MadeResult, RunState
 from processing.storage.journal.writing import Journal
-from processing.storage.replacement.recovery import folders_aside, recover
 
 READ_ATTEMPTS = 5  # attempts to read a journal that others write to meanwhile
 
@@ -162,6 +161,8 @@ def complete_replacements(journal_path: Path | None = None) -> None:
         JournalError: the journal cannot be read or written.
     """
     if has_interrupted_replacements(journal_path):
+        from processing.storage.replacement.recovery import recover
+
         with Journal(journal_path) as journal:
             recover(journal)
 
@@ -188,6 +189,8 @@ def _end(run: JournaledRun, journal_path: Path | None, note: Callable[[Journal],
     """Remove the unfinished files of a run that is not alive, and `note` that in the journal."""
     if run.is_alive:
         return
+    from processing.storage.replacement.recovery import recover
+
     with Journal(journal_path) as journal:
         recover(journal)
         sweep_run(journal.promised_folders(run.id), run.id)
@@ -195,6 +198,8 @@ def _end(run: JournaledRun, journal_path: Path | None, note: Callable[[Journal],
 
 
 def _interrupted(journal: JournalReader) -> list[JournaledRun]:
+    from processing.storage.replacement.recovery import folders_aside
+
     return [
         replace(run, has_originals_aside=bool(folders_aside(journal, run)))
         for run in journal.interrupted()
@@ -202,6 +207,8 @@ def _interrupted(journal: JournalReader) -> list[JournaledRun]:
 
 
 def _has_originals_aside(journal: JournalReader) -> bool:
+    from processing.storage.replacement.recovery import folders_aside
+
     return any(folders_aside(journal, run) for run in journal.interrupted())
 
 

@@ -34,7 +34,6 @@ from processing.settings.batch import BatchSettings
 from processing.settings.name_pattern import NamePattern
 from processing.storage.journal.runs import JournaledRun, MadeResult
 from processing.task import SourceImage
-from processing.thumbnails.planner import plan_thumbnails
 
 _READ_AT_ONCE = 200  # pictures whose headers are read between two messages
 _INTERRUPTED_REPLACEMENTS = lazy_tr(
@@ -127,6 +126,8 @@ class Preparation:
 
     def _plan_of(self, sources: Sequence[SourceImage]) -> Plan:
         if self._settings.thumbnail_cache:
+            from processing.thumbnails.planner import plan_thumbnails
+
             return plan_thumbnails(self._settings, sources)
         plan = make_plan(self._settings, sources, self._known_results())
         match self._going_on_with:

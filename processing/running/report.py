@@ -10,7 +10,6 @@ from pathlib import Path
 
 from processing.errors import SettingsError, explained
 from processing.files.atomic_write import is_pipe_or_device, pipe_sentence, save_lines
-from processing.files.csv_table import csv_table
 from processing.files.display import display
 from processing.files.remote.names import place_of
 from processing.files.temporaries import new_run_id, temporary_path
@@ -199,6 +198,8 @@ def save_report(report: Report, path: Path, localize: Localize = str) -> None:
 
 def as_csv(report: Report, localize: Localize = str) -> str:
     """Return the rows as CSV with a heading line."""
+    from processing.files.csv_table import csv_table
+
     return csv_table(ReportRow, report.rows(localize))
 
 

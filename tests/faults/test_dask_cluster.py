@@ -21,7 +21,7 @@ from processing.errors import EngineError
 from processing.planning.plan import Plan
 from processing.running.engines.base import EngineSettings
 from processing.running.engines.cluster.engine import DaskEngine
-from processing.running.engines.cluster.messages import OWN_CLUSTER, Link
+from processing.running.engines.cluster.link import OWN_CLUSTER, Link
 from processing.running.events import (
     FileFinished,
     FileStarted,

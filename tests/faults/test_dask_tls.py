@@ -15,7 +15,7 @@ from processing.errors import EngineError
 from processing.running.engines.base import EngineSettings
 from processing.running.engines.cluster.certificates import make_certificates
 from processing.running.engines.cluster.engine import DaskEngine
-from processing.running.engines.cluster.messages import Link
+from processing.running.engines.cluster.link import Link
 from processing.running.engines.cluster.security import dask_settings
 from processing.settings.batch import StartMethod
 from processing.task import Outcome, Task

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from processing.imaging.run_context import RunContext
 from processing.record import record
-from processing.running.engines.cluster.messages import OWN_CLUSTER, Link
+from processing.running.engines.cluster.link import OWN_CLUSTER, Link
 from processing.running.engines.controls import Crew
 from processing.running.events import Notify
 from processing.running.worker.protocol import TaskFunction

@@ -12,7 +12,7 @@ from processing.imaging.run_context import RunContext
 from processing.planning.storage_drivers import check_drivers
 from processing.processes.memory import budget_bytes, picture_bytes, workers_within
 from processing.running.engines.base import Engine, EngineSettings
-from processing.running.engines.cluster.messages import OWN_CLUSTER, Link
+from processing.running.engines.cluster.link import OWN_CLUSTER, Link
 from processing.running.worker.entry import make_picture, make_thumbnails
 from processing.running.worker.protocol import TaskFunction
 from processing.settings.batch import BatchSettings, EngineKind

@@ -8,7 +8,8 @@ from processing.errors import EngineError, ForeignBytesError, explained
 from processing.language.lazy_text import lazy_tr
 from processing.processes import wire
 from processing.processes.start import end_processes, start_with_pipe
-from processing.running.engines.cluster.messages import Command, Link
+from processing.running.engines.cluster.link import Link
+from processing.running.engines.cluster.messages import Command
 from processing.settings.batch import StartMethod
 
 END_SECONDS = 4.0  # longer than the liaison gives itself to part

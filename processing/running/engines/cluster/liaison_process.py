@@ -15,10 +15,10 @@ from typing import Any
 from processing.processes import wire
 from processing.running.engines.cluster import messages, worker_side
 from processing.running.engines.cluster.dask_client import attempt, connect, introduced, settle_in
+from processing.running.engines.cluster.link import Link
 from processing.running.engines.cluster.messages import (
     Command,
     Hand,
-    Link,
     Restart,
     Retire,
     Scale,

@@ -12,8 +12,6 @@ from processing.record import record
 from processing.running.worker.protocol import TaskFunction
 from processing.task import Task
 
-PATIENCE_SECONDS = 60.0
-
 # What the liaison tells, each the first word of a JSON list; what follows is said beside it.
 CONNECTED = "connected"  # addresses of the workers that are there
 REFUSED = "refused"  # why there is no connection
@@ -87,31 +85,6 @@ class Order:
     ahead_seconds: float
     tasks: tuple[Task, ...]
     attempts: tuple[int, ...]
-
-
-@record
-class Link:
-    """How to reach a cluster.
-
-    Attributes:
-        scheduler: its address; empty for a cluster of this machine's own that the liaison starts.
-        certificates: the folder with authority, certificate and key; None without TLS.
-        patience_seconds: how long the scheduler may be away, and no worker be there.
-        most_workers: of a cluster that others started, no more of its workers are used; 0 for all.
-    """
-
-    scheduler: str = ""
-    certificates: Path | None = None
-    patience_seconds: float = PATIENCE_SECONDS
-    most_workers: int = 0
-
-    @property
-    def is_local(self) -> bool:
-        """Whether the cluster is started for the run and ends with it."""
-        return not self.scheduler
-
-
-OWN_CLUSTER = Link()
 
 
 # Commands of the main process, each a record of its own.

@@ -10,7 +10,7 @@ from processing.errors import SettingsError
 from processing.files.display import display
 from processing.formats.installation import command_to_add, quoted
 from processing.language.lazy_text import lazy_tr
-from processing.running.engines.cluster.messages import OWN_CLUSTER, Link
+from processing.running.engines.cluster.link import OWN_CLUSTER, Link
 
 AUTHORITY = "authority.pem"  # the certificate that vouches for all others; no secret
 CERTIFICATE = "cluster.pem"

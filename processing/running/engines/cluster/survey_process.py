@@ -9,7 +9,7 @@ from typing import Any
 from processing.processes import wire
 from processing.running.engines.cluster import messages, worker_side
 from processing.running.engines.cluster.dask_client import attempt, connect, introduced, settle_in
-from processing.running.engines.cluster.messages import Link
+from processing.running.engines.cluster.link import Link
 from processing.running.engines.cluster.own_cluster import OwnCluster
 from processing.running.engines.cluster.pipe_end import PipeEnd
 from processing.running.engines.cluster.security import security_of

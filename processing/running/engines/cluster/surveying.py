@@ -22,7 +22,8 @@ from processing.running.cluster_survey import (
 from processing.running.engines.cluster import messages
 from processing.running.engines.cluster.introduction import Introduction
 from processing.running.engines.cluster.liaison import Liaison, no_connection
-from processing.running.engines.cluster.messages import Link, Sighting
+from processing.running.engines.cluster.link import Link
+from processing.running.engines.cluster.messages import Sighting
 from processing.running.engines.cluster.security import check_installed, link_to
 from processing.running.engines.cluster.sightings import looked_for
 from processing.running.engines.cluster.survey_process import look

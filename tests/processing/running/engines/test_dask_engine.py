@@ -13,7 +13,7 @@ pytest.importorskip("distributed", reason="the extra 'cluster' is not installed"
 from processing.running.engines.base import Engine, EngineSettings
 from processing.running.engines.cluster.chunking import MOST_TASKS
 from processing.running.engines.cluster.engine import DaskEngine
-from processing.running.engines.cluster.messages import Link
+from processing.running.engines.cluster.link import Link
 from processing.running.engines.cluster.roster import CHUNKS_IN_FLIGHT
 from processing.running.events import Message, WorkersChanged, WorkerStarted
 from processing.settings.batch import StartMethod

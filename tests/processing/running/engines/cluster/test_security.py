@@ -8,7 +8,7 @@ import pytest
 
 from processing.errors import SettingsError
 from processing.running.engines.cluster import security
-from processing.running.engines.cluster.messages import Link
+from processing.running.engines.cluster.link import Link
 from processing.running.engines.cluster.security import AUTHORITY, CERTIFICATE, KEY, link_to
 from processing.running.engines.factory import check_engine
 from processing.settings.batch import BatchSettings, EngineKind
