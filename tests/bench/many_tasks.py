@@ -27,7 +27,7 @@ from processing.imaging.run_context import RunContext
 from processing.record import record
 from processing.running.engines.base import EngineSettings
 from processing.running.engines.cluster import chunking
-from processing.running.engines.cluster.messages import Link
+from processing.running.engines.cluster.link import Link
 from processing.running.engines.factory import make_engine
 from processing.running.events import Message, WorkerStarted
 from processing.settings.batch import EngineKind, StartMethod

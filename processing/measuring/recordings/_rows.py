@@ -103,7 +103,7 @@ def _check_rows(rows: Iterable[FileRow]) -> None:
 def _row_of(plain: Any) -> FileRow:
     """Return a row of timings."""
     wait = plain.get("core_wait_seconds")
-    stages = {
+    stages: dict[str, Any] = {
         f"{stage.value}_seconds": _seconds(plain[f"{stage.value}_seconds"]) for stage in STAGES
     }
     return FileRow(
@@ -161,7 +161,7 @@ def _other_of_trace(event: Any, lanes: dict[int, int]) -> FileRow:
 
 def _file_of_trace(head: Any, phases: list[Any], lanes: dict[int, int]) -> FileRow:
     """Return a picture from its event and those of its phases."""
-    lengths = {
+    lengths: dict[str, Any] = {
         f"{Stage(each['name']).value}_seconds": _seconds(each["dur"], _MICROSECONDS)
         for each in phases
     }
