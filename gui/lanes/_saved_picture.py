@@ -2,15 +2,17 @@
 
 import time
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QPainter
 
 from gui.control.recording import Recording
 from gui.lanes._bar_painter import LanePainter
 from gui.lanes._figures import figures_of
 from gui.lanes._frame_painter import FramePainter
+from gui.lanes._gauge_frame import MARGIN
 from gui.lanes._layout import LaneRows, gutter_of
 from gui.lanes._legend_entries import LegendEntry, entries_of
+from gui.lanes._queue_gauge import QueueGauge, paint_queue, queue_words
 from gui.lanes._shares import stretch_of_records
 from gui.lanes._time_window import TimeWindow
 from gui.lanes.legend import paint_swatch
@@ -25,6 +27,7 @@ from processing.record import record
 from processing.settings.batch import EngineKind
 
 _PAD = 12
+_QUEUE = 110  # the height of the gauge of the queue
 _PITCH = 64  # of lanes; less if there are many of them
 _MOST_LANES_PIXELS = 900
 _LEAST_PITCH = 8
@@ -46,6 +49,7 @@ class _Plan:
     rows: LaneRows
     lanes: int
     legend: int
+    queue: int
     caption: int
 
 
@@ -79,6 +83,14 @@ def paint_lanes(
     for place, entry in _placed(recording, colors, plan.legend, width):
         paint_swatch(painter, QRect(place.x(), place.y() + 4, _SWATCH, _SWATCH), entry.brushes)
         painter.drawText(place.adjusted(_SWATCH + 5, 0, 0, 0), _ONE_LINE, entry.name)
+    if recording.timeline.queue.is_known:
+        painter.save()
+        painter.translate(_PAD, plan.queue)
+        wide = gutter_of() + view.width + MARGIN
+        paint_queue(painter, QSizeF(wide, _QUEUE), _queue_of(recording, view), colors.charts)
+        painter.restore()
+    painter.setFont(_font(_TEXT_PIXELS))
+    painter.setPen(colors.text)
     room = QRect(_PAD, plan.caption, width, plan.size.height())
     painter.drawText(room, _WRAP, caption_of(recording, view))
 
@@ -106,7 +118,10 @@ def caption_of(recording: Recording, view: TimeWindow) -> str:
         f"Python {facts.python}",
         f"Thumbpool {facts.thumbpool}",
     )
-    return "\n".join((how, display(" · ".join((*measured, shown))), display(" · ".join(where))))
+    queue = recording.timeline.queue
+    told = (queue_words(queue),) if queue.is_known else ()
+    lines = (how, *told, display(" · ".join((*measured, shown))), display(" · ".join(where)))
+    return "\n".join(lines)
 
 
 def title_of(recording: Recording) -> str:
@@ -166,9 +181,15 @@ def _plan_of(recording: Recording, view: TimeWindow, colors: LaneColors) -> _Pla
     lanes = _PAD + title + _PAD
     legend = lanes + rows.bottom + _AXIS + _PAD
     placed = _placed(recording, colors, legend, width)
-    caption = max(place.bottom() for place, _ in placed) + _PAD
+    queue = max(place.bottom() for place, _ in placed) + _PAD
+    caption = queue + (_QUEUE + _PAD if recording.timeline.queue.is_known else 0)
     end = caption + _high(caption_of(recording, view), _TEXT_PIXELS, width) + _PAD
-    return _Plan(QSize(whole, end), rows, lanes, legend, caption)
+    return _Plan(QSize(whole, end), rows, lanes, legend, queue, caption)
+
+
+def _queue_of(recording: Recording, view: TimeWindow) -> QueueGauge:
+    """Return the gauge of the queue, on the time axis of the lanes."""
+    return QueueGauge(recording.timeline.queue, view.start, view.end, gutter_of())
 
 
 def _placed(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 from gui.control.recording import Recording
 from gui.control.run_progress import LaneProgress
 from gui.lanes._calibration_bar import CalibrationBar
+from gui.lanes._channels import ChannelsStrip
 from gui.lanes._core_bars import CoreBars
 from gui.lanes._core_load import LoadWatch
 from gui.lanes._figures_bar import RunFigures
@@ -19,6 +20,7 @@ from gui.lanes.view import LanesView
 from gui.look.layouts import column, row
 from gui.look.widgets import IconButton, label
 from processing.language.translation import tr
+from processing.measuring.timeline.channel_history import PipeHistory
 from processing.processes.cpu_load import MachineLoad
 from processing.settings.batch import EngineKind
 
@@ -36,6 +38,7 @@ class LanesPanel(QWidget):
     Attributes:
         view: the picture.
         calibration: what offers to measure one worker alone.
+        channels: the gauges of the queue and the pipe; hidden until they are asked for.
     """
 
     picture_chosen = Signal(int)
@@ -66,6 +69,15 @@ class LanesPanel(QWidget):
             tr("As a table"), kind="chip", tip=tr("Show the workers as a table"), keys="T"
         )
         self._as_table.setCheckable(True)
+        self._channels_shown = IconButton(
+            tr("Queue and pipe"),
+            kind="chip",
+            tip=tr("Show what passes through the queue and the pipe between the processes"),
+            keys="Q",
+        )
+        self._channels_shown.setCheckable(True)
+        self.channels = ChannelsStrip()
+        self.channels.hide()
         self._legend = LanesLegend()
         self._pages, self._pictures = QStackedWidget(), QStackedWidget()
         self._lay_out()
@@ -75,6 +87,8 @@ class LanesPanel(QWidget):
         self._now.clicked.connect(self.view.show_now)
         self._save.clicked.connect(self.save_requested)
         self._as_table.toggled.connect(self._on_table_toggled)
+        self._channels_shown.toggled.connect(self.channels.setVisible)
+        self.view.channels_requested.connect(self._channels_shown.toggle)
         self.destroyed.connect(self._watch.stop)
         self.view.picture_chosen.connect(self.picture_chosen)
         self.view.table_requested.connect(self._read_as_table)
@@ -90,8 +104,13 @@ class LanesPanel(QWidget):
         self._model.show_efforts((), 0.0)
         self._figures.show_recording(recording)
         self.view.show_recording(recording)
+        self.channels.show_recording(recording)
         self._show_cores()
         self._pages.setCurrentIndex(0 if recording is None else 1)
+
+    def show_pipe(self, pipe: PipeHistory | None) -> None:
+        """Show the pipe of this scan from now on, or none."""
+        self.channels.show_pipe(pipe)
 
     def show_few_figures(self, *, is_on: bool) -> None:
         """Leave out what is not needed to follow the lanes, as for those in the last row."""
@@ -169,12 +188,13 @@ class LanesPanel(QWidget):
             self._whole,
             self._now,
             self._as_table,
+            self._channels_shown,
             self._save,
             spacing=2,
         )
         page = QWidget()
         layout = column(self._figures, of=page, spacing=4, margins=(0, 4, 0, 0))
-        beside = row((self._pictures, 1), self._cores, spacing=_BESIDE)
+        beside = row((self._pictures, 1), self._cores, self.channels, spacing=_BESIDE)
         layout.addLayout(beside, 1)
         layout.addLayout(below)
         self._pages.addWidget(self._hint)

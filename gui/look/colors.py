@@ -44,6 +44,7 @@ class LaneColors:
         lost, lost_lines: work that came to nothing, and the lines over it.
         end: the mark of a worker that died, and `on_end` what is written on it.
         on_bar: text on a bar, and the line between two phases, whose colours are equally light.
+        charts: those of charts beside the lanes.
     """
 
     phases: tuple[QColor, ...]
@@ -64,6 +65,7 @@ class LaneColors:
     ground: QColor
     line: QColor
     accent: QColor
+    charts: "ChartColors"
 
     @property
     def core_wait(self) -> QBrush:
@@ -130,6 +132,7 @@ def lane_colors_in(colors: Colors) -> LaneColors:
         ground=QColor(colors.base),
         line=QColor(colors.border),
         accent=QColor(colors.accent),
+        charts=chart_colors_in(colors),
     )
 
 
