@@ -3,12 +3,13 @@
 import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from gui.control.recording import Recording
 from gui.control.run_progress import LaneProgress
+from gui.lanes import _core_histogram
 from gui.lanes._calibration_bar import CalibrationBar
 from gui.lanes._channels import ChannelsStrip
 from gui.lanes._core_bars import CoreBars
@@ -17,6 +18,7 @@ from gui.lanes._figures_bar import RunFigures
 from gui.lanes._table import LaneModel, LanesTable
 from gui.lanes.legend import LanesLegend
 from gui.lanes.view import LanesView
+from gui.look.chart_view import ChartPainting, ChartView
 from gui.look.layouts import column, row
 from gui.look.widgets import IconButton, label
 from processing.language.translation import tr
@@ -39,6 +41,7 @@ class LanesPanel(QWidget):
         view: the picture.
         calibration: what offers to measure one worker alone.
         channels: the gauges of the queue and the pipe; hidden until they are asked for.
+        core_histogram: how long so many cores were in use at once.
     """
 
     picture_chosen = Signal(int)
@@ -54,6 +57,18 @@ class LanesPanel(QWidget):
         self.view = LanesView()
         self._figures = RunFigures()
         self._cores = CoreBars()
+        self.core_histogram = ChartView(
+            tr("Cores in use at once"),
+            tr("during a run"),
+            ChartPainting(
+                _core_histogram.paint_histogram,
+                lambda *_: _core_histogram.LEAST_HEIGHT,
+                QSize(0, _core_histogram.LEAST_HEIGHT),
+                QSize(0, _core_histogram.LEAST_HEIGHT),
+                _core_histogram.told_at,
+            ),
+        )
+        self._core_parts = QWidget()
         self._watch = LoadWatch()
         self.calibration = CalibrationBar()
         self._hint = label(tr("While it runs, you see here what each worker is doing."), "muted")
@@ -122,7 +137,7 @@ class LanesPanel(QWidget):
         """Show the cores of this computer, unless a cluster does the work."""
         recording = self._recording
         is_elsewhere = recording is not None and recording.plan.settings.is_elsewhere
-        self._cores.setHidden(self._shows_few or is_elsewhere)
+        self._core_parts.setHidden(self._shows_few or is_elsewhere)
 
     def show_lanes(self, lanes: Sequence[LaneProgress]) -> None:
         """Show the lanes as they are now."""
@@ -150,9 +165,18 @@ class LanesPanel(QWidget):
             load = self._watch_load(self._recording)
             self.view.setAccessibleDescription(self._figures.show_run(self._recording, load))
             self._cores.show_load(load)
+            self._show_core_use(self._recording)
             efforts, seconds = self._recording.lane_efforts(), self._recording.lasted()
             is_paused = self._recording.is_paused
             self._model.show_efforts(efforts, seconds, is_paused=is_paused)
+
+    def _show_core_use(self, recording: Recording) -> None:
+        seconds = recording.core_use(time.perf_counter())
+        if seconds is None or not recording.cores:
+            self.core_histogram.show_chart(None, "")
+        else:
+            chart = _core_histogram.CoreHistogram(seconds, recording.cores)
+            self.core_histogram.show_chart(chart, _core_histogram.words(chart))
 
     def _watch_load(self, recording: Recording) -> MachineLoad | None:
         """Return the load of the last second, as long as the run goes and is looked at."""
@@ -194,7 +218,8 @@ class LanesPanel(QWidget):
         )
         page = QWidget()
         layout = column(self._figures, of=page, spacing=4, margins=(0, 4, 0, 0))
-        beside = row((self._pictures, 1), self._cores, self.channels, spacing=_BESIDE)
+        column((self._cores, 1), self.core_histogram, of=self._core_parts, spacing=4)
+        beside = row((self._pictures, 1), self._core_parts, self.channels, spacing=_BESIDE)
         layout.addLayout(beside, 1)
         layout.addLayout(below)
         self._pages.addWidget(self._hint)
