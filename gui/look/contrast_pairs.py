@@ -84,6 +84,7 @@ CHART_PAIRS = (
         TEXT_RATIO,
     ),
     Pairs("parts of a bar", ("start_up", "measured", "end"), ("ground",), SHAPE_RATIO),
+    Pairs("bars with numbers, and words on them", ("numbers",), ("ground",), TEXT_RATIO),
 )
 
 # Nothing is lost without these: they part what space parts already, or lie over what is paired.
