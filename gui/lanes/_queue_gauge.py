@@ -161,13 +161,12 @@ def _entries(history: QueueHistory, colors: ChartColors) -> list[Entry]:
 
 
 def _pixels(places: FramePlaces, history: QueueHistory) -> Iterator[tuple[float, Stretch]]:
-    """Yield each pixel of the plot with what happened in it, until the end of what is known."""
+    """Yield each pixel of the plot with what happened in it, as far as anything is known."""
     for number in range(int(places.plot.width())):
         left = places.plot.left() + number
         start, end = places.time.value_at(left), places.time.value_at(left + 1)
-        if start > max(places.time.low, history.last):
-            return
-        yield left, history.between(start, end)
+        if history.opened < end and start <= max(history.opened, history.last):
+            yield left, history.between(start, end)
 
 
 def _paint_area(

@@ -1,5 +1,6 @@
 """What passed through a run's queue of messages and the scanner's pipe, moment by moment."""
 
+import math
 from array import array
 from bisect import bisect_left, bisect_right, insort
 from itertools import pairwise
@@ -34,6 +35,7 @@ class QueueHistory:
 
     Attributes:
         capacity: how many messages one queue has room for; 0 before anything is known.
+        opened: since when anything is known.
         most, most_said: the most that were in it at once, and by `qsize`.
         puts, dropped, timeouts: how many messages were read, or dropped as it was full, and how
             many gets ended in vain.
@@ -41,6 +43,7 @@ class QueueHistory:
 
     def __init__(self) -> None:
         self.capacity = self.most = self.most_said = self.puts = self.dropped = 0
+        self.opened = math.inf
         self._moments = array("d")  # of each put and get, in order
         self._counts = array("q")  # how many messages there were from then on
         self._timeouts = array("d")
@@ -52,6 +55,7 @@ class QueueHistory:
     def add(self, told: QueueRead, begun: float) -> None:
         """Take in what passed through it, in a run that began at `begun`."""
         self.capacity = told.capacity
+        self.opened = min(self.opened, *(each - begun for each in (told.at, *told.puts)))
         self.puts += len(told.puts)
         steps = [(moment - begun, 1) for moment in told.puts]
         steps += [(moment - begun, -1) for moment in told.gets]

@@ -92,6 +92,8 @@ class Listener:
 
     def _listen(self) -> None:
         is_over = False
+        if self._watch is not None:
+            self._watch.tell()  # that there is a queue, and nothing in it
         while not is_over:
             is_in_vain = not self._is_there_something()
             if not is_in_vain:

@@ -266,6 +266,7 @@ def test_the_charts_least_size_follows_the_text(desk, window):
     assert chart.minimumWidth() == usual
 
 
+@pytest.mark.usefixtures("qapp")  # text is measured
 def test_numbers_have_colours_where_the_order_matters():
     told = [(0.1, "main", "result", "2"), (0.1, "task 8", "busy", ""), (0.9, "task 8", "held", "")]
     stage = Stage(ExperimentEvent(*each) for each in told)

@@ -20,6 +20,7 @@ from processing.running.events import PipeRead, QueueRead
 from tests.support.desk import button
 from tests.support.fake_window import FOLDER, numbered_sources
 
+pytestmark = pytest.mark.usefixtures("qapp")  # text is measured
 SIZE = QSizeF(220, 90)
 COLORS = chart_colors_in(THEMES["light"])
 CHIP = "Queue and pipe"
@@ -145,6 +146,18 @@ def test_the_area_is_as_high_as_the_count():
     assert within > 3 * max(before, after, 1)
     taller = painted(paint_queue, queue_of(read(puts=(2.0,) * 4, gets=(8.0,) * 4)))
     assert filled(5.0, taller) == pytest.approx(2 * within, abs=3)
+
+
+def test_nothing_is_drawn_of_the_time_before_there_was_a_queue():
+    image = painted(paint_queue, queue_of(read(at=5.0), read(timeouts=(9.0,), at=9.0)))
+    plot = range(20, 66)
+
+    def is_blue(color):
+        return color.blue() - color.red() > 40
+
+    drawn = [x for x in range(LEFT, 217) if any(is_blue(image.pixelColor(x, y)) for y in plot)]
+    assert min(drawn) == pytest.approx(x_of(5.0), abs=2)
+    assert max(drawn) == pytest.approx(x_of(9.0), abs=2)
 
 
 def test_a_put_that_found_the_queue_full_is_a_tick_where_it_happened():

@@ -10,6 +10,7 @@ from gui.look.colors import chart_colors_in
 from gui.look.theme import THEMES
 from tests.support.fake_window import FOLDER, numbered_sources
 
+pytestmark = pytest.mark.usefixtures("qapp")  # text is measured
 SIZE = QSizeF(112, 90)
 COLORS = chart_colors_in(THEMES["light"])
 
