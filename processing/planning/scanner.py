@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
-from enum import Enum, auto
+from enum import Enum
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -38,9 +38,9 @@ _FOUND, _FAILED, _ENDED = "found", "failed", "ended"
 class PipeStep(Enum):
     """What happens at the reading end of a scanner's pipe."""
 
-    OPENED = auto()  # its writer was started
-    MESSAGE = auto()
-    END_OF_FILE = auto()  # the last writing end was closed
+    OPENED = "opened"  # its writer was started
+    MESSAGE = "message"
+    END_OF_FILE = "end of file"  # the last writing end was closed
 
 
 PipeNote = Callable[[PipeStep, int], None]  # a step, and how many pictures the message had
