@@ -87,5 +87,6 @@ CHART_PAIRS = (
     Pairs("bars with numbers, and words on them", ("numbers",), ("ground",), TEXT_RATIO),
 )
 
-# Nothing is lost without these: they part what space parts already, or lie over what is paired.
-NOT_MEASURED = {"is_dark", "is_strong", "border", "grid", "line", "hatch"}
+# Nothing is lost without these: they part what space parts already, lie over what is paired, or
+# have pairs of their own.
+NOT_MEASURED = {"is_dark", "is_strong", "border", "grid", "line", "hatch", "charts"}
