@@ -1,6 +1,7 @@
 """The makers of real work; tests make a workshop of fakes instead."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,8 +29,8 @@ def real_workshop() -> Workshop:
     from processing.running.undo import Undo
 
     return Workshop(
-        prepare=Preparation,
-        run=Run,
+        prepare=partial(Preparation, watches_pipe=True),
+        run=partial(Run, watches_queue=True),
         undo=Undo,
         history=history,
         samples=_make_samples,

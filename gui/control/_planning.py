@@ -12,15 +12,18 @@ from gui.control.makers import Prepare
 from gui.control.state import State, StateMachine, nothing_found, stopped_early
 from gui.settings.choices import needs_new_plan, needs_new_scan
 from processing.language.translation import localized, ntr
+from processing.measuring.timeline.channel_history import PipeHistory
 from processing.planning.figures import PlanFigures
 from processing.planning.picture_filter import FilterCounts
 from processing.planning.plan import Plan
+from processing.planning.scanner import PipeStep
 from processing.processes.threads import Work
 from processing.record import record
 from processing.running.continuation import Rest
 from processing.running.events import (
     Message,
     PicturesCounted,
+    PipeRead,
     PlanProgressed,
     PlanSettled,
     ScanProgressed,
@@ -66,6 +69,7 @@ class Planning(QObject):
         nothing_planned: why no plan can be made, empty if the user cancelled; and the `Plan`
             without a task, or None if the sources were not read to the end.
         stopped: nothing is under way any more; only while the window shuts down.
+        pipe_opened: the `PipeHistory` of a scan that has begun; it goes on for as long as that.
     """
 
     cleared = Signal()
@@ -77,6 +81,7 @@ class Planning(QObject):
     start_wanted = Signal()
     nothing_planned = Signal(str, object)
     stopped = Signal()
+    pipe_opened = Signal(object)
 
     def __init__(
         self,
@@ -96,6 +101,7 @@ class Planning(QObject):
         self._preparing = Preparations(prepare, bridge, self._fold, machine)
         self._found = FoundPictures(self)
         self._scanned: Sequence[SourceImage] | None = None  # by the last scan, before any filter
+        self._pipe: PipeHistory | None = None  # of the last scan
         self._was_run = False  # the plan was run, so the next plan must look at its results
         self._wants_scan = False  # a scan follows when the choices stop changing
         self._starts_when_planned = False
@@ -307,6 +313,11 @@ class Planning(QObject):
         match message:
             case ScanProgressed(sources=sources):
                 self._found.append(sources)
+            case PipeRead(step=PipeStep.OPENED, at=at):
+                self._pipe = PipeHistory(at)
+                self.pipe_opened.emit(self._pipe)
+            case PipeRead() if self._pipe is not None:
+                self._pipe.fold(message)
             case PicturesCounted(counts=counts) if self._scanned is None:
                 self._count(counts)
             case PicturesCounted(counts=counts):  # of these the scan has told

@@ -9,6 +9,7 @@ from processing.files.display import display
 from processing.language.translation import tr
 from processing.measuring.speedup.calibration import Calibration, Estimate
 from processing.measuring.speedup.run_speedup import Effort
+from processing.measuring.timeline.core_use import CoreUse
 from processing.measuring.timeline.lives import Absence, End, StartUp
 from processing.measuring.timeline.records import FileRecord
 from processing.measuring.timeline.timeline import LostWork, Running, Timeline
@@ -17,6 +18,7 @@ from processing.record import record
 from processing.running.events import Message, RunFinished, RunPaused, RunResumed
 from processing.settings.batch import EngineKind, available_cores
 
+_MOST_STRETCHES = 10_000  # of time that are counted at once, so that the window is not held
 _COLUMNS = 4096  # twice a wide screen: a pixel of the whole run is two to four of them
 
 
@@ -50,6 +52,8 @@ class Recording:
         )
         self._ended: float | None = None
         self._counted = 0
+        self._core_use = CoreUse()
+        self._used = 0  # of how many records it tells
         self._workers: dict[int, int] = {}  # the last process of each lane
         self._files = array("q")
         self._busy, self._cpu, self._starved = array("d"), array("d"), array("d")
@@ -114,6 +118,19 @@ class Recording:
     def effort(self, now: float) -> Effort | None:
         """Return the effort so far; None before the first file."""
         return self.timeline.effort(self._last(now))
+
+    def core_use(self, now: float) -> tuple[float, ...] | None:
+        """Return for how long 0, 1, 2, … cores were in use at once by finished files.
+
+        None before the first file, and while there is more to count than one call may take.
+        """
+        effort, records, stretches = self.effort(now), self.timeline.records, 0
+        while self._used < len(records) and stretches < _MOST_STRETCHES:
+            stretches += self._core_use.add(records[self._used])
+            self._used += 1
+        if effort is None or not records or self._used < len(records):
+            return None
+        return self._core_use.seconds(effort.elapsed)
 
     def alone(self) -> Estimate | None:
         """Return what one worker alone would need for the finished files, if it was measured."""

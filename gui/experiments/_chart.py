@@ -3,12 +3,14 @@
 import math
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPicture, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPicture, QPolygonF
 
 from gui.experiments._chart_content import ExperimentChart, told_at
 from gui.experiments._chart_parts import (
+    NUMBERED,
     PATTERNS,
     color_of,
+    color_of_number,
     flag_pen,
     legend_height,
     level_pen,
@@ -21,7 +23,7 @@ from gui.look.chart_drawing import CENTRE, LEFT, RIGHT, Scale, figure, moment, w
 from gui.look.colors import ChartColors
 from processing.language.translation import localized, tr
 from processing.measuring.experiments.events import ExperimentEvent
-from processing.measuring.experiments.kinds import KINDS, Shape
+from processing.measuring.experiments.kinds import KINDS, EventKind, Shape
 from processing.measuring.experiments.stage import COUNT, Bar, Row
 
 _PAD = 10
@@ -29,6 +31,7 @@ _AXIS, _ABOVE_LEGEND = 22, 8
 _ROW, _CURVES = 32, 78  # heights of the two sorts of rows
 _MOST_ROW = 72  # where there is room
 _DOTS, _BAR = 0.26, 0.4  # of a row: the middle of its dots from its top, and the height of its bars
+_NUMBERED_DOTS = 0.12, 0.88  # of a row: where the first and the last dot with a number are
 _BELOW_BAR = 4
 _FLAG_LINE, _FLAG_GAP = 16, 10  # of the names of flags, above all rows
 _LABEL_GAP = 12  # between the name of an actor and its row
@@ -101,14 +104,14 @@ class _Painter:
                 self._paint_levels(row, top)
             self._paint_life(row, top)
             for bar in row.bars:
-                self._paint_bar(bar, top)
+                self._paint_bar(bar, row.actor, top)
         self._paint_flags(dict(zip((row.actor for row in self._rows), tops, strict=True)), bottom)
         for row, top in zip(self._rows, tops, strict=True):
             self._paint_marks(row, top)
         self._paint_now(bottom)
         origin = QPointF(_PAD, bottom + _AXIS + _ABOVE_LEGEND)
         width = self._size.width() - 2 * _PAD
-        paint_legend(painter, origin, width, self._chart.kinds, self._colors)
+        paint_legend(painter, origin, width, self._chart, self._colors)
 
     @property
     def least_height(self) -> int:
@@ -184,13 +187,20 @@ class _Painter:
     def _bar_middle(self, top: float) -> float:
         return top + self._height - self._bar / 2 - _BELOW_BAR
 
-    def _paint_bar(self, bar: Bar, top: float) -> None:
+    def _number_color(self, kind: EventKind, text: str) -> QColor | None:
+        """Return the colour of the number in a text; None where colours tell the kinds."""
+        if not self._chart.is_numbered or kind.name not in NUMBERED:
+            return None
+        return color_of_number(text, self._colors)
+
+    def _paint_bar(self, bar: Bar, actor: str, top: float) -> None:
         end = bar.end if bar.end is not None else self._end
         left, right = self._scale.place(bar.start), self._scale.place(end)
         place = QRectF(
             left, self._bar_middle(top) - self._bar / 2, max(1.0, right - left), self._bar
         )
-        paint_bar(self._painter, place, bar.kind.tone, self._colors)
+        color_of_actor = self._number_color(bar.kind, actor)
+        paint_bar(self._painter, place, bar.kind.tone, self._colors, color_of_actor)
         wide = self._metrics.horizontalAdvance(bar.label) + 4
         if not bar.label or wide > place.width():
             return
@@ -208,18 +218,30 @@ class _Painter:
         places = [self._scale.place(mark.seconds) for mark in marks]
         free = 0.0  # where the next value may begin
         for mark, x, following in zip(marks, places, [*places[1:], math.inf], strict=False):
-            color = color_of(mark.kind.tone, self._colors)
+            color = self._number_color(mark.kind, mark.value)
+            color = color or color_of(mark.kind.tone, self._colors)
             if mark.kind.shape is Shape.TICK:
                 self._painter.setPen(tick_pen(color))
                 self._painter.drawLine(QPointF(x, top + 2), QPointF(x, top + self._height - 2))
             elif mark.kind.shape is Shape.DOT:
-                middle = top + self._height * _DOTS
+                middle = top + self._height * self._dot_place(mark)
                 paint_dot(self._painter, QPointF(x, middle), color, self._colors)
                 wide, begin = self._metrics.horizontalAdvance(mark.value), x + _BESIDE_DOT
                 if mark.value and begin >= free and begin + wide + 5 <= following:
                     place = QRectF(begin, middle - _VALUE / 2, wide + 1, _VALUE)
                     write(self._painter, mark.value, place, self._colors.muted, LEFT)
                     free = begin + wide
+
+    def _dot_place(self, mark: ExperimentEvent) -> float:
+        """Return how far below the top of its row a dot is, as a share of the row.
+
+        Those with numbers are side by side, the first on top: many may come at once.
+        """
+        if self._number_color(mark.kind, mark.value) is None:
+            return _DOTS
+        count = len(self._colors.numbers)
+        low, high = _NUMBERED_DOTS
+        return low + (high - low) * ((int(mark.value) - 1) % count) / (count - 1)
 
     def _placed_flags(self) -> list[tuple[ExperimentEvent, QRectF, int]]:
         """Return the flags, each with the place of its name and the line above the rows it is in.

@@ -22,11 +22,13 @@ class ExperimentChart:
     Attributes:
         now: how many seconds it has been running; None when it is over.
         cut: when it was ended from outside; None if it ended by itself.
+        is_numbered: whether colours tell the numbers of tasks and results apart.
     """
 
     stage: Stage
     now: float | None = None
     cut: float | None = None
+    is_numbered: bool = False
 
     @property
     def seconds(self) -> float:

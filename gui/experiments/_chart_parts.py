@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
+from gui.experiments._chart_content import ExperimentChart
 from gui.look.chart_drawing import write
 from gui.look.colors import ChartColors
 from processing.language.translation import localized
@@ -17,6 +18,7 @@ _TICK_WIDTH = 2.5
 _SIGN, _GAP, _LINE = 18, 22, 20  # of the legend
 _COUNTED_WIDTH, _COUNTED_ALPHA = 5, 170  # of the curve below others
 _FLAG_DASH = (3.0, 3.0)
+NUMBERED = {"busy", "held", "result"}  # the kinds that have the colours of numbers
 PATTERNS = {Tone.WAIT: Qt.BrushStyle.BDiagPattern, Tone.START: Qt.BrushStyle.Dense6Pattern}
 
 
@@ -34,9 +36,23 @@ def color_of(tone: Tone, colors: ChartColors) -> QColor:
     }[tone]
 
 
-def paint_bar(painter: QPainter, place: QRectF, tone: Tone, colors: ChartColors) -> None:
+def color_of_number(text: str, colors: ChartColors) -> QColor | None:
+    """Return the colour of the number at the end of a text, from 1; None if there is none."""
+    number = text.rpartition(" ")[2]
+    if not number.isdecimal():
+        return None
+    return colors.numbers[(int(number) - 1) % len(colors.numbers)]
+
+
+def paint_bar(
+    painter: QPainter,
+    place: QRectF,
+    tone: Tone,
+    colors: ChartColors,
+    number_color: QColor | None = None,
+) -> None:
     """Fill a bar; patterns tell the colours apart for those who cannot."""
-    color = color_of(tone, colors)
+    color = number_color or color_of(tone, colors)
     if tone is Tone.WAIT:
         painter.fillRect(place, colors.grid)
         painter.fillRect(place, QBrush(color, PATTERNS[tone]))
@@ -96,15 +112,19 @@ def paint_legend(
     painter: QPainter,
     origin: QPointF,
     width: float,
-    kinds: Sequence[EventKind],
+    chart: ExperimentChart,
     colors: ChartColors,
 ) -> None:
     """Paint what each kind looks like, and what it means."""
+    kinds = chart.kinds
     metrics = QFontMetricsF(painter.font())
     for entry in _entries(kinds, width, metrics):
         place = entry.place.translated(origin)
         sign = QRectF(place.left(), place.top(), _SIGN, place.height())
-        _paint_sign(painter, sign, entry.kind, colors)
+        if chart.is_numbered and entry.kind.name in NUMBERED:
+            _paint_numbered_sign(painter, sign, entry.kind, colors)
+        else:
+            _paint_sign(painter, sign, entry.kind, colors)
         write(painter, entry.text, place.adjusted(_SIGN + 5, 0, 4, 0), colors.muted)
 
 
@@ -120,6 +140,22 @@ def _entries(kinds: Sequence[EventKind], width: float, metrics: QFontMetricsF) -
             x, y = 0.0, y + _LINE
         yield _Entry(kind, text, QRectF(x, y, wide, _LINE))
         x += wide + _GAP
+
+
+def _paint_numbered_sign(
+    painter: QPainter, place: QRectF, kind: EventKind, colors: ChartColors
+) -> None:
+    """Paint a sign in the colours of all numbers."""
+    if kind.shape is Shape.DOT:
+        for part, color in zip((0.1, 0.9), (colors.numbers[0], colors.numbers[-1]), strict=True):
+            x = place.left() + part * place.width()
+            paint_dot(painter, QPointF(x, place.center().y()), color, colors)
+        return
+    wide = place.width() / len(colors.numbers)
+    for number, color in enumerate(colors.numbers):
+        left = place.left() + number * wide
+        bar = QRectF(left, place.center().y() - _BAR / 2 + 1, wide, _BAR - 2)
+        paint_bar(painter, bar, kind.tone, colors, color)
 
 
 def _paint_sign(painter: QPainter, place: QRectF, kind: EventKind, colors: ChartColors) -> None:

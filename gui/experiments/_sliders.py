@@ -26,19 +26,17 @@ class Sliders(QWidget):
         super().__init__()
         self._boxes: dict[str, QSpinBox] = {}
         self._switches: dict[str, QCheckBox] = {}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(10)
-        numbers = [each for each in experiment.parameters if each.unit is not Unit.SWITCH]
-        for place, parameter in enumerate(numbers):
-            self._add_slider(grid, place, parameter)
-        below = -(-len(numbers) // _COLUMNS)
-        for place, parameter in enumerate(
-            each for each in experiment.parameters if each.unit is Unit.SWITCH
-        ):
-            self._add_switch(grid, below + place, parameter)
-        for each in (1, 4):
-            grid.setColumnStretch(each, 1)
+        self._numbers: list[tuple[QWidget, ...]] = []  # title, slider and box of each
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(10)
+        for parameter in experiment.parameters:
+            if parameter.unit is Unit.SWITCH:
+                self._add_switch(parameter)
+            else:
+                self._add_slider(parameter)
+        self.arrange(columns=_COLUMNS)
 
     @property
     def values(self) -> dict[str, int]:
@@ -46,7 +44,22 @@ class Sliders(QWidget):
         boxes = {name: box.value() for name, box in self._boxes.items()}
         return {**boxes, **{name: int(box.isChecked()) for name, box in self._switches.items()}}
 
-    def _add_slider(self, grid: QGridLayout, place: int, parameter: Parameter) -> None:
+    def arrange(self, *, columns: int) -> None:
+        """Stand the sliders in so many columns, and the switches below them; may be repeated."""
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, parts in enumerate(self._numbers):
+            line, side = divmod(place, columns)
+            for number, part in enumerate(parts):
+                self._grid.addWidget(part, line, len(parts) * side + number)
+        below = -(-len(self._numbers) // columns)
+        for place, switch in enumerate(self._switches.values()):
+            self._grid.addWidget(switch, below + place, 0, 1, 3 * columns)
+        for column in (1, 4):  # those of the sliders
+            self._grid.setColumnStretch(column, 1 if column < 3 * columns else 0)
+
+    def _add_slider(self, parameter: Parameter) -> None:
         slider, box = QSlider(Qt.Orientation.Horizontal), QSpinBox()
         name, tip = localized(parameter.title), localized(parameter.tip)
         for control in (slider, box):
@@ -67,15 +80,12 @@ class Sliders(QWidget):
         box.valueChanged.connect(lambda _value: self.changed.emit())
         title = label(name, "muted")
         title.setBuddy(box)
-        line, side = divmod(place, _COLUMNS)
-        for number, part in enumerate((title, slider, box)):
-            grid.addWidget(part, line, 3 * side + number)
+        self._numbers.append((title, slider, box))
         self._boxes[parameter.name] = box
 
-    def _add_switch(self, grid: QGridLayout, line: int, parameter: Parameter) -> None:
+    def _add_switch(self, parameter: Parameter) -> None:
         switch = QCheckBox(localized(parameter.title))
         switch.setToolTip(localized(parameter.tip))
         switch.setChecked(bool(parameter.default))
         switch.toggled.connect(lambda _on: self.changed.emit())
-        grid.addWidget(switch, line, 0, 1, 6)
         self._switches[parameter.name] = switch

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QSplitter, QStackedWidget, QWidget
 
 from gui.experiments._list import ExperimentList
@@ -41,6 +42,7 @@ class ExperimentsWindow(QDialog):
         self._experiments = {each.name: each for each in experiments}
         self._pages: dict[str, ExperimentPage] = {}
         self._stack = QStackedWidget()
+        self._scroll = scrolled(self._stack)
         self.list = ExperimentList(experiments)
         self._run = IconButton(tr("Run the script"), "play", kind="primary", keys="Ctrl+Return")
         self._run.setShortcut("Ctrl+Return")
@@ -71,6 +73,7 @@ class ExperimentsWindow(QDialog):
         self.page.printed.clear()
         self.page.show_findings(())
         self.page.show_stage(stage, 0.0)
+        self._bring_into_sight()
         self._set_running(is_running=True)
         self.show_running(0.0)
 
@@ -88,6 +91,7 @@ class ExperimentsWindow(QDialog):
     def show_ended(self, page: ExperimentPage, findings: Sequence[str], problem: str) -> None:
         """Show what a run has shown, and what went wrong, if anything."""
         page.show_findings(findings)
+        self._bring_into_sight()
         self.show_idle()
         self.show_problem(problem)
         announce(self, " ".join(localized(each) for each in (problem, *findings) if each))
@@ -104,11 +108,37 @@ class ExperimentsWindow(QDialog):
         self._problem.setText(localized(problem))
         self._problem.setVisible(bool(problem))
 
+    def _bring_into_sight(self) -> None:
+        """Scroll to what a run shows first, where not all is in sight, once it has its place."""
+        QTimer.singleShot(0, self, self._scroll_to_first)
+
+    def _scroll_to_first(self) -> None:
+        first = self.page.first_shown
+        if first is not None:
+            top = first.mapTo(self._stack, QPoint(0, 0)).y()
+            self._scroll.verticalScrollBar().setValue(top)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange the page for the new size."""
+        super().resizeEvent(event)
+        self._fit_page()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Arrange the page for text of another size."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit_page()
+
+    def _fit_page(self) -> None:
+        if self._pages:
+            self.page.fit(self._scroll.viewport().size())
+
     def _show_page(self, name: str) -> None:
         if name not in self._pages:
             self._pages[name] = ExperimentPage(self._experiments[name])
             self._stack.addWidget(self._pages[name])
         self._stack.setCurrentWidget(self._pages[name])
+        self._fit_page()
         self.show_problem("")
         self._save.setEnabled(self.page.stage is not None)
 
@@ -141,12 +171,11 @@ class ExperimentsWindow(QDialog):
         column((self.list, 1), of=side)
         tools = QWidget()
         tools.setLayout(FlowLayout(self._run, self._stop, self._save, spacing=8))
-        pages = scrolled(self._stack)
         column(
             tools,
             self._said,
             self._problem,
-            (pages, 1),
+            (self._scroll, 1),
             of=main,
             spacing=8,
             margins=(4, 0, 0, 0),

@@ -3,15 +3,17 @@
 import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QPainter
 
 from gui.control.recording import Recording
 from gui.lanes._bar_painter import LanePainter
 from gui.lanes._figures import figures_of
 from gui.lanes._frame_painter import FramePainter
+from gui.lanes._gauge_frame import MARGIN
 from gui.lanes._layout import LaneRows, gutter_of
 from gui.lanes._legend_entries import LegendEntry, entries_of
+from gui.lanes._queue_gauge import QueueGauge, paint_queue, queue_words
 from gui.lanes._shares import stretch_of_records
 from gui.lanes._time_window import TimeWindow
 from gui.lanes.legend import paint_swatch
@@ -26,6 +28,7 @@ from processing.record import record
 from processing.settings.batch import EngineKind
 
 PAD = 12
+_QUEUE = 110  # the height of the gauge of the queue
 _PITCH = 64  # of lanes; less if there are many of them
 _MOST_LANES_PIXELS = 900
 _LEAST_PITCH = 8
@@ -47,6 +50,7 @@ class _Plan:
     rows: LaneRows
     lanes: int
     legend: int
+    queue: int
     caption: int
 
 
@@ -76,7 +80,15 @@ def paint_lanes(
     paint_rows(painter, recording, view, colors, plan.rows)
     painter.restore()
     paint_entries(painter, placed_entries((recording,), colors, plan.legend, width), colors)
+    if recording.timeline.queue.is_known:
+        painter.save()
+        painter.translate(PAD, plan.queue)
+        wide = gutter_of() + view.width + MARGIN
+        paint_queue(painter, QSizeF(wide, _QUEUE), _queue_of(recording, view), colors.charts)
+        painter.restore()
     room = QRect(PAD, plan.caption, width, plan.size.height())
+    painter.setFont(font_of(TEXT_PIXELS))
+    painter.setPen(colors.text)
     painter.drawText(room, WRAP, caption_of(recording, view))
 
 
@@ -92,7 +104,10 @@ def caption_of(recording: Recording, view: TimeWindow) -> str:
         whole=decimal_amount(recording.lasted(), 2),
     )
     told = display(" · ".join((*measured, shown)))
-    return "\n".join((how_to_read(), told, machine_text(machine_facts())))
+    queue = recording.timeline.queue
+    of_queue = queue_words(queue) if queue.is_known else ""
+    lines = (how_to_read(), of_queue, told, machine_text(machine_facts()))
+    return "\n".join(filter(None, lines))
 
 
 def how_to_read() -> str:
@@ -172,9 +187,15 @@ def _plan_of(recording: Recording, view: TimeWindow, colors: LaneColors) -> _Pla
     lanes = PAD + title + PAD
     legend = lanes + rows.bottom + AXIS + PAD
     placed = placed_entries((recording,), colors, legend, width)
-    caption = max(place.bottom() for place, _ in placed) + PAD
+    queue = max(place.bottom() for place, _ in placed) + PAD
+    caption = queue + (_QUEUE + PAD if recording.timeline.queue.is_known else 0)
     end = caption + text_height(caption_of(recording, view), TEXT_PIXELS, width) + PAD
-    return _Plan(QSize(whole, end), rows, lanes, legend, caption)
+    return _Plan(QSize(whole, end), rows, lanes, legend, queue, caption)
+
+
+def _queue_of(recording: Recording, view: TimeWindow) -> QueueGauge:
+    """Return the gauge of the queue, on the time axis of the lanes."""
+    return QueueGauge(recording.timeline.queue, view.start, view.end, gutter_of())
 
 
 def rows_of(recording: Recording, lanes: int) -> LaneRows:

@@ -3,22 +3,26 @@
 import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from gui.control.recording import Recording
 from gui.control.run_progress import LaneProgress
+from gui.lanes import _core_histogram
 from gui.lanes._calibration_bar import CalibrationBar
+from gui.lanes._channels import ChannelsStrip
 from gui.lanes._core_bars import CoreBars
 from gui.lanes._core_load import LoadWatch
 from gui.lanes._figures_bar import RunFigures
 from gui.lanes._table import LaneModel, LanesTable
 from gui.lanes.legend import LanesLegend
 from gui.lanes.view import LanesView
+from gui.look.chart_view import ChartPainting, ChartView
 from gui.look.layouts import column, row
 from gui.look.widgets import IconButton, label
 from processing.language.translation import tr
+from processing.measuring.timeline.channel_history import PipeHistory
 from processing.processes.cpu_load import MachineLoad
 from processing.settings.batch import EngineKind
 
@@ -37,6 +41,8 @@ class LanesPanel(QWidget):
     Attributes:
         view: the picture.
         calibration: what offers to measure one worker alone.
+        channels: the gauges of the queue and the pipe; hidden until they are asked for.
+        core_histogram: how long so many cores were in use at once.
     """
 
     picture_chosen = Signal(int)
@@ -53,6 +59,18 @@ class LanesPanel(QWidget):
         self.view = LanesView()
         self._figures = RunFigures()
         self._cores = CoreBars()
+        self.core_histogram = ChartView(
+            tr("Cores in use at once"),
+            tr("during a run"),
+            ChartPainting(
+                _core_histogram.paint_histogram,
+                lambda *_: _core_histogram.LEAST_HEIGHT,
+                QSize(0, _core_histogram.LEAST_HEIGHT),
+                QSize(0, _core_histogram.LEAST_HEIGHT),
+                _core_histogram.told_at,
+            ),
+        )
+        self._core_parts = QWidget()
         self._watch = LoadWatch()
         self.calibration = CalibrationBar()
         self._hint = label(tr("While it runs, you see here what each worker is doing."), "muted")
@@ -72,6 +90,15 @@ class LanesPanel(QWidget):
             tr("As a table"), kind="chip", tip=tr("Show the workers as a table"), keys="T"
         )
         self._as_table.setCheckable(True)
+        self._channels_shown = IconButton(
+            tr("Queue and pipe"),
+            kind="chip",
+            tip=tr("Show what passes through the queue and the pipe between the processes"),
+            keys="Q",
+        )
+        self._channels_shown.setCheckable(True)
+        self.channels = ChannelsStrip()
+        self.channels.hide()
         self._legend = LanesLegend()
         self._pages, self._pictures = QStackedWidget(), QStackedWidget()
         self._lay_out()
@@ -82,6 +109,8 @@ class LanesPanel(QWidget):
         self._save.clicked.connect(self.save_requested)
         self._replay.clicked.connect(self.replay_requested)
         self._as_table.toggled.connect(self._on_table_toggled)
+        self._channels_shown.toggled.connect(self.channels.setVisible)
+        self.view.channels_requested.connect(self._channels_shown.toggle)
         self.destroyed.connect(self._watch.stop)
         self.view.picture_chosen.connect(self.picture_chosen)
         self.view.table_requested.connect(self._read_as_table)
@@ -97,8 +126,13 @@ class LanesPanel(QWidget):
         self._model.show_efforts((), 0.0)
         self._figures.show_recording(recording)
         self.view.show_recording(recording)
+        self.channels.show_recording(recording)
         self._show_cores()
         self._pages.setCurrentIndex(0 if recording is None else 1)
+
+    def show_pipe(self, pipe: PipeHistory | None) -> None:
+        """Show the pipe of this scan from now on, or none."""
+        self.channels.show_pipe(pipe)
 
     def show_few_figures(self, *, is_on: bool) -> None:
         """Leave out what is not needed to follow the lanes, as for those in the last row."""
@@ -110,7 +144,7 @@ class LanesPanel(QWidget):
         """Show the cores of this computer, unless a cluster does the work."""
         recording = self._recording
         is_elsewhere = recording is not None and recording.plan.settings.is_elsewhere
-        self._cores.setHidden(self._shows_few or is_elsewhere)
+        self._core_parts.setHidden(self._shows_few or is_elsewhere)
 
     def show_lanes(self, lanes: Sequence[LaneProgress]) -> None:
         """Show the lanes as they are now."""
@@ -138,10 +172,19 @@ class LanesPanel(QWidget):
             load = self._watch_load(self._recording)
             self.view.setAccessibleDescription(self._figures.show_run(self._recording, load))
             self._cores.show_load(load)
+            self._show_core_use(self._recording)
             efforts, seconds = self._recording.lane_efforts(), self._recording.lasted()
             is_paused = self._recording.is_paused
             self._model.show_efforts(efforts, seconds, is_paused=is_paused)
             self._replay.setEnabled(self._recording.is_over)
+
+    def _show_core_use(self, recording: Recording) -> None:
+        seconds = recording.core_use(time.perf_counter())
+        if seconds is None or not recording.cores:
+            self.core_histogram.show_chart(None, "")
+        else:
+            chart = _core_histogram.CoreHistogram(seconds, recording.cores)
+            self.core_histogram.show_chart(chart, _core_histogram.words(chart))
 
     def _watch_load(self, recording: Recording) -> MachineLoad | None:
         """Return the load of the last second, as long as the run goes and is looked at."""
@@ -178,12 +221,14 @@ class LanesPanel(QWidget):
             self._now,
             self._as_table,
             self._replay,
+            self._channels_shown,
             self._save,
             spacing=2,
         )
         page = QWidget()
         layout = column(self._figures, of=page, spacing=4, margins=(0, 4, 0, 0))
-        beside = row((self._pictures, 1), self._cores, spacing=_BESIDE)
+        column((self._cores, 1), self.core_histogram, of=self._core_parts, spacing=4)
+        beside = row((self._pictures, 1), self._core_parts, self.channels, spacing=_BESIDE)
         layout.addLayout(beside, 1)
         layout.addLayout(below)
         self._pages.addWidget(self._hint)

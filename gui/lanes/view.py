@@ -69,10 +69,12 @@ class LanesView(LanesCanvas):
     Signals:
         picture_chosen: the id of a task whose bar was chosen, by Enter or a click.
         table_requested: the user wants to read what the bars show.
+        channels_requested: the user wants to see the queue and the pipe, or no more.
     """
 
     picture_chosen = Signal(int)
     table_requested = Signal()
+    channels_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -164,6 +166,7 @@ class LanesView(LanesCanvas):
             KeyRow(tr("Show the whole run"), ("Home",), self.show_whole),
             KeyRow(tr("Follow the present"), ("End",), self.show_now),
             KeyRow(tr("Show the workers as a table"), ("T",), self.table_requested.emit),
+            KeyRow(tr("Show the queue and the pipe"), ("Q",), self.channels_requested.emit),
         ]
 
     def _pan_by_key(self, way: int) -> None:

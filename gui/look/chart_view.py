@@ -83,6 +83,13 @@ class ChartView(QWidget):
         QToolTip.showText(event.globalPos(), tip_of(told), self)
         return True
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Make room for text of another size."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self.setMinimumSize(self._painting.least * text_scale(self.font()))
+            self._keep_room()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep room for the chart, whose legend is higher where it is narrow."""
         super().resizeEvent(event)

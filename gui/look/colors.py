@@ -25,6 +25,14 @@ _PATTERNS = {
     Stage.ENCODE: Qt.BrushStyle.VerPattern,
     Stage.WRITE: Qt.BrushStyle.CrossPattern,
 }
+# From one end of "plasma" (Smith & van der Walt 2015) to the other, as dark or light as text on
+# them has to be: an order that is kept looks like one.
+_ON_LIGHT = (
+    *("#0d0887", "#4b03a1", "#7d03a8", "#a82296", "#c13b72", "#c23b22", "#a85400", "#7a6800"),
+)
+_ON_DARK = (
+    *("#988af8", "#b97bef", "#d873d4", "#ee79aa", "#f98a7f", "#fca65f", "#f8c64d", "#f0f055"),
+)
 _PATTERN_ALPHA = 80
 _BEHIND_ALPHA = 190
 
@@ -44,6 +52,7 @@ class LaneColors:
         lost, lost_lines: work that came to nothing, and the lines over it.
         end: the mark of a worker that died, and `on_end` what is written on it.
         on_bar: text on a bar, and the line between two phases, whose colours are equally light.
+        charts: those of charts beside the lanes.
     """
 
     phases: tuple[QColor, ...]
@@ -64,6 +73,7 @@ class LaneColors:
     ground: QColor
     line: QColor
     accent: QColor
+    charts: "ChartColors"
 
     @property
     def core_wait(self) -> QBrush:
@@ -130,6 +140,7 @@ def lane_colors_in(colors: Colors) -> LaneColors:
         ground=QColor(colors.base),
         line=QColor(colors.border),
         accent=QColor(colors.accent),
+        charts=chart_colors_in(colors),
     )
 
 
@@ -138,6 +149,7 @@ class ChartColors:
     """All colours of a chart.
 
     Attributes:
+        numbers: of things with numbers, in their order; after the last, the first again.
         measured, other: this measurement, and one laid over it.
         amdahl, universal: the laws as they fit.
         start_up, end: the time before and after the work.
@@ -154,6 +166,7 @@ class ChartColors:
     start_up: QColor
     end: QColor
     warning: QColor
+    numbers: tuple[QColor, ...]
 
     @property
     def behind(self) -> QColor:
@@ -184,4 +197,5 @@ def chart_colors_in(colors: Colors) -> ChartColors:
         start_up=QColor("#c65300" if is_light else "#e69f00"),
         end=QColor("#00815e" if is_light else "#2fc39a"),
         warning=QColor(colors.warning),
+        numbers=tuple(QColor(each) for each in (_ON_LIGHT if is_light else _ON_DARK)),
     )

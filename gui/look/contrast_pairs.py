@@ -84,7 +84,9 @@ CHART_PAIRS = (
         TEXT_RATIO,
     ),
     Pairs("parts of a bar", ("start_up", "measured", "end"), ("ground",), SHAPE_RATIO),
+    Pairs("bars with numbers, and words on them", ("numbers",), ("ground",), TEXT_RATIO),
 )
 
-# Nothing is lost without these: they part what space parts already, or lie over what is paired.
-NOT_MEASURED = {"is_dark", "is_strong", "border", "grid", "line", "hatch"}
+# Nothing is lost without these: they part what space parts already, lie over what is paired, or
+# have pairs of their own.
+NOT_MEASURED = {"is_dark", "is_strong", "border", "grid", "line", "hatch", "charts"}

@@ -46,6 +46,7 @@ class Presenter(QObject):
         controller.batch.counted.connect(self._window.source.show_counts)
         controller.batch.sources_found.connect(self._on_sources_found)
         controller.batch.planning.progressed.connect(self._window.run_bar.show_planning)
+        controller.batch.planning.pipe_opened.connect(self._window.lanes.show_pipe)
         controller.batch.samples_progressed.connect(self._on_samples_progressed)
         controller.batch.left_out.connect(self._on_left_out)
         controller.batch.plan_changed.connect(self._on_plan_changed)

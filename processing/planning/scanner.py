@@ -2,8 +2,9 @@
 
 import logging
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
+from enum import Enum
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -33,6 +34,17 @@ _log = logging.getLogger(__name__)
 # that it failed, and why; that it has finished.
 _FOUND, _FAILED, _ENDED = "found", "failed", "ended"
 
+
+class PipeStep(Enum):
+    """What happens at the reading end of a scanner's pipe."""
+
+    OPENED = "opened"  # its writer was started
+    MESSAGE = "message"
+    END_OF_FILE = "end of file"  # the last writing end was closed
+
+
+PipeNote = Callable[[PipeStep, int], None]  # a step, and how many pictures the message had
+
 MAX_STARTS = 3  # attempts; a fork server that was killed is replaced at the next one
 
 
@@ -43,8 +55,10 @@ class Scanner:
     dead network share hangs in a separate process that can be killed.
     """
 
-    def __init__(self, settings: BatchSettings) -> None:
+    def __init__(self, settings: BatchSettings, note: PipeNote | None = None) -> None:
+        """Scan the sources of `settings`; each step of the pipe goes to `note` as it happens."""
         self._settings = settings
+        self._note = note or _ignore
         self._cancelled = threading.Event()
         self._stopped = threading.Event()
         self._was_cut_short = False
@@ -74,6 +88,7 @@ class Scanner:
             ScanError: a source cannot be read at all, or the scanner process died.
         """
         reader, process = self._started()
+        self._note(PipeStep.OPENED, 0)
         has_ended = False
         try:
             has_ended = yield from self._receive(reader)
@@ -124,19 +139,37 @@ class Scanner:
                     continue
                 kind, *content = wire.receive(reader)
             except (EOFError, OSError):
+                self._note(PipeStep.END_OF_FILE, 0)
                 return False  # every writer is closed: the scanner ended
             except (ForeignBytesError, TypeError, ValueError) as error:
                 raise _unreadable() from error
             match kind, content:
                 case "found", [list(rows), list(warnings)]:
+                    self._note(PipeStep.MESSAGE, len(rows))
                     yield _batch(rows, warnings)
                 case "failed", [problem]:
                     raise ScanError(_sentence(problem))
                 case "ended", []:
+                    self._note(PipeStep.MESSAGE, 0)
+                    self._wait_for_end_of_file(reader)
                     return True
                 case _:
                     raise _unreadable()
         return False
+
+    def _wait_for_end_of_file(self, reader: "Connection[Any, Any]") -> None:
+        """Wait until the scanner has closed its end, as it does right after its last message."""
+        try:
+            if reader.poll(STOP_SECONDS):
+                wire.receive(reader)
+        except (EOFError, BrokenPipeError):  # the latter on Windows
+            self._note(PipeStep.END_OF_FILE, 0)
+        except (OSError, ForeignBytesError):
+            pass  # all pictures are known, whatever came after them
+
+
+def _ignore(_step: PipeStep, _pictures: int) -> None:
+    """Take no note of the pipe."""
 
 
 def _batch(rows: list[Any], warnings: list[Any]) -> ScanBatch:

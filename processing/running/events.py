@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from processing.planning.figures import PlanFigures
     from processing.planning.picture_filter import FilterCounts
     from processing.planning.plan import Plan
+    from processing.planning.scanner import PipeStep
     from processing.running.report import Report
 
 
@@ -27,6 +28,23 @@ class ScanProgressed:
 
     run_id: str
     sources: Sequence[SourceImage]
+
+
+@record
+class PipeRead:
+    """Something happened at the reading end of the scanner's pipe, at `at`.
+
+    Notified only by preparations that are asked to.
+
+    Attributes:
+        pictures: how many the message had that was read; 0 if `step` is no message of pictures.
+        at: by `time.perf_counter`.
+    """
+
+    run_id: str
+    step: "PipeStep"
+    pictures: int
+    at: float
 
 
 @record
@@ -186,6 +204,29 @@ class WorkerStopped:
 
 
 @record
+class QueueRead:
+    """What passed through the queue of the workers' messages since the last such event.
+
+    All moments are by `time.perf_counter`. Notified only by runs that are asked to.
+
+    Attributes:
+        at: when it is told; no message of a batch has made room for another by then.
+        capacity: how many messages there is room for.
+        puts, gets: when each message that was read had been written and was read, in that order.
+        timeouts: when each get ended that waited in vain.
+        size_said: what `qsize` says; None where the system does not tell, or nothing was read.
+    """
+
+    run_id: str
+    at: float
+    capacity: int
+    puts: tuple[float, ...]
+    gets: tuple[float, ...]
+    timeouts: tuple[float, ...]
+    size_said: int | None
+
+
+@record
 class WorkerDismissed:
     """A worker that was one too many has ended, after the last of its pictures."""
 
@@ -277,6 +318,7 @@ class UndoFinished:
 
 Message = (
     ScanProgressed
+    | PipeRead
     | PicturesCounted
     | PlanProgressed
     | PlanSettled
@@ -286,6 +328,7 @@ Message = (
     | FileStarted
     | WarningRaised
     | LogRecorded
+    | QueueRead
     | FilePostponed
     | FileFinished
     | WorkerLost

@@ -1,6 +1,7 @@
 """Prepare a batch: scan its sources and plan it, in a thread that always says how it ended."""
 
 import secrets
+import time
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -17,7 +18,7 @@ from processing.planning.picture_filter import PictureFilter
 from processing.planning.plan import Plan
 from processing.planning.plan_rows import PackedSources, marked
 from processing.planning.planner import make_plan
-from processing.planning.scanner import Scanner
+from processing.planning.scanner import PipeStep, Scanner
 from processing.processes.threads import BackgroundThread
 from processing.running import history
 from processing.running._own_results import OwnResults
@@ -25,6 +26,7 @@ from processing.running.continuation import Rest, with_results_done
 from processing.running.events import (
     Notify,
     PicturesCounted,
+    PipeRead,
     PlanProgressed,
     PlanSettled,
     ScanProgressed,
@@ -59,6 +61,7 @@ class Preparation:
         going_on_with: Rest | JournaledRun | None = None,
         completes_replacements: bool = False,
         journal_path: Path | None = None,
+        watches_pipe: bool = False,
     ) -> None:
         """Prepare `settings`; with `sources` known from an earlier scan, only filter and plan anew.
 
@@ -68,7 +71,7 @@ class Preparation:
         is written, unless the user asked for a run that replaces originals: then it
         `completes_replacements` that were interrupted, before originals are looked at again. Else
         these are only reported. What the run that this one is `going_on_with` has made is not made
-        again.
+        again. If it `watches_pipe`, it notifies `PipeRead` for each step of the scanner's pipe.
         """
         self.run_id = f"preparation-{secrets.token_hex(4)}"
         self._settings = settings
@@ -77,7 +80,7 @@ class Preparation:
         self._going_on_with = going_on_with
         self._completes_replacements = completes_replacements
         self._journal_path = journal_path
-        self._scanner = Scanner(settings)
+        self._scanner = Scanner(settings, self._note_pipe if watches_pipe else None)
         self._filter = PictureFilter(settings)
         self._scanned = PackedSources()
         self._marks = bytearray()  # which of them the filters take
@@ -170,6 +173,9 @@ class Preparation:
             self._notify(PicturesCounted(self.run_id, self._filter.counts()))
         is_all = len(self._scanned) == sum(self._marks)
         return self._scanned if is_all else marked(self._scanned, self._marks)
+
+    def _note_pipe(self, step: PipeStep, pictures: int) -> None:
+        self._notify(PipeRead(self.run_id, step, pictures, time.perf_counter()))
 
     def _scan(self, reader: HeaderReader) -> None:
         """Take in what the scan finds, and tell it as it goes."""

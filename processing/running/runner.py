@@ -80,11 +80,22 @@ class Run:
     by itself and retries the files that could not be written.
     """
 
-    def __init__(self, plan: Plan, notify: Notify, *, journal_path: Path | None = None) -> None:
-        """Run `plan`; the run is recorded in the journal at `journal_path`, or the user's."""
+    def __init__(
+        self,
+        plan: Plan,
+        notify: Notify,
+        *,
+        journal_path: Path | None = None,
+        watches_queue: bool = False,
+    ) -> None:
+        """Run `plan`; the run is recorded in the journal at `journal_path`, or the user's.
+
+        If it `watches_queue`, it notifies what passes through the queue of its workers' messages.
+        """
         self.run_id = new_run_id()
         self._plan = plan
         self._notify = notify
+        self._watches_queue = watches_queue
         # As many workers as fit into the memory; one while the largest are made.
         self._workers = fitting_workers(plan.settings)
         self._settings = replace(plan.settings, workers=self._workers)
@@ -244,6 +255,7 @@ class Run:
             linked=self._plan.linked,
             folders=self._folders,
             first_session=self._engines * SESSIONS_PER_ENGINE,
+            watches_queue=self._watches_queue,
         )
         if self._placed is None:
             return make_engine(settings.engine, given())

@@ -14,8 +14,10 @@ from processing.running.events import (
     LogRecorded,
     Message,
     PicturesCounted,
+    PipeRead,
     PlanProgressed,
     PlanSettled,
+    QueueRead,
     RunFinished,
     RunPaused,
     RunResumed,
@@ -130,6 +132,8 @@ class RunTracker:
                 PlanProgressed()
                 | WarningRaised()
                 | LogRecorded()
+                | QueueRead()
+                | PipeRead()
                 | WorkersChanged()
                 | UndoProgressed()
                 | UndoFinished()

@@ -91,7 +91,8 @@ ORDER = Experiment(
     what=lazy_tr(
         "The same tasks go through map, imap and imap_unordered, and one of them, the straggler, "
         "takes long. A row for each task shows when it was at work, and how long its result was "
-        "held back after that."
+        "held back after that. Each number has its colour: where results arrive in order, so do "
+        "the colours."
     ),
     look_for=lazy_tr(
         "map hands over all at the end. imap keeps the order, so the straggler blocks results that "
@@ -129,6 +130,7 @@ ORDER = Experiment(
         ),
         pool_size(high=8),
     ),
+    is_numbered=True,
     marked=("for method in", "in method(", 'tell(begun, CALLER, "result"'),
     findings=findings_of,
     limit_seconds=60.0,

@@ -124,6 +124,7 @@ class Experiment:
         findings: what is to be said of a run, computed from its events.
         limit_seconds: after which it is ended, with all its processes.
         program_part: what the program itself does after the script; None for most.
+        is_numbered: whether tasks and results have numbers, which its chart tells by colours.
     """
 
     name: str
@@ -136,6 +137,7 @@ class Experiment:
     findings: Callable[[ExperimentLog], Sequence[str]]
     limit_seconds: float = LIMIT_SECONDS
     program_part: MakePart | None = None
+    is_numbered: bool = False
 
     @property
     def file_name(self) -> str:

@@ -72,6 +72,8 @@ def _events(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[dict[str, Any
         yield from _file(record, tasks[record.task_id], timeline.attempt_of(record.task_id))
     yield from _waiting(timeline)
     yield from _throughput(timeline)
+    for moment, count in timeline.queue.steps:
+        yield _count("messages in the queue", moment, count, "messages")
 
 
 def _named(process: int, name: str, place: int) -> Iterator[dict[str, Any]]:
@@ -141,8 +143,8 @@ def _throughput(timeline: Timeline) -> Iterator[dict[str, Any]]:
         yield _count("files a second", float(second), ended[second])
 
 
-def _count(name: str, moment: float, value: int) -> dict[str, Any]:
+def _count(name: str, moment: float, value: int, unit: str = "files") -> dict[str, Any]:
     this = os.getpid()
     microseconds = round(moment * _NANOSECONDS) / _NANOSECONDS_A_MICROSECOND
     head = {"ph": "C", "name": name, "pid": this, "tid": this, "ts": microseconds}
-    return {**head, "args": {"files": value}}
+    return {**head, "args": {unit: value}}

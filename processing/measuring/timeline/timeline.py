@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from processing.measuring.speedup.calibration import Amount
 from processing.measuring.speedup.run_speedup import Effort
+from processing.measuring.timeline.channel_history import QueueHistory
 from processing.measuring.timeline.columns import Columns
 from processing.measuring.timeline.lives import Absence, End, StartUp, WorkerEnd, WorkerLives
 from processing.measuring.timeline.records import FileRecord, FileRecords, record_of
@@ -17,6 +18,7 @@ from processing.running.events import (
     FilePostponed,
     FileStarted,
     Message,
+    QueueRead,
     RunFinished,
     WorkerDismissed,
     WorkerLost,
@@ -94,6 +96,7 @@ class Timeline:
         columns: their sums, in constant memory.
         lives: its workers, with their lanes.
         lost: what was worked on in vain, in the order in which it became known.
+        queue: what passed through the queue of its workers' messages, if that was watched.
     """
 
     def __init__(
@@ -113,6 +116,7 @@ class Timeline:
         self.columns = Columns(width)
         self.lives = WorkerLives()
         self.lost: list[LostWork] = []
+        self.queue = QueueHistory()
         self._tasks = tasks
         self._workers = self._wanted = workers
         self._changed_after = 0.0  # how long work was done when this number last changed
@@ -147,6 +151,8 @@ class Timeline:
             case WorkersChanged(workers=workers, at=at):
                 self._wanted = workers
                 self._count_workers(max(workers, self._workers), at)
+            case QueueRead():
+                self.queue.add(message, self._begun)
             case RunFinished():
                 self._running.clear()
                 self._begun_by.clear()
@@ -375,6 +381,8 @@ class Timeline:
         self._sums.storage_cpu += timing.storage_cpu_seconds
         self._note_start(record.start)
         self._pauses.note_work(record.start, record.end)
+        if outcome.messages_dropped:
+            self.queue.drop(outcome.messages_dropped, record.end)
 
     def _add_up(self, record: FileRecord) -> None:
         self._sums.busy += record.busy_seconds

@@ -15,6 +15,7 @@ from processing.language.lazy_text import lazy_ntr
 from processing.processes.start import ORPHANED_EXIT_CODE, starting_processes
 from processing.record import record
 from processing.running.engines._chunking import ChunkSizer
+from processing.running.engines._queue_watch import QueueWatch
 from processing.running.engines._start_events import StartEvents
 from processing.running.engines.base import EngineSettings
 from processing.running.engines.controls import Controls
@@ -152,7 +153,13 @@ class PoolSession:
         start_events = StartEvents(self._settings.run_id, self._number, self._slot_table, notify)
         self._start_events = start_events
         start_events.begin(pool.worker_ids, begun_at)
-        listener = Listener(messages, start_events.pass_on, self._settings.run_id)
+        watch = QueueWatch(messages, notify, self._settings.run_id, QUEUE_MESSAGES)
+        listener = Listener(
+            messages,
+            start_events.pass_on,
+            self._settings.run_id,
+            watch if self._settings.watches_queue else None,
+        )
         listener.start()
         is_complete = False
         try:

@@ -23,6 +23,7 @@ class EngineSettings:
         link: how to reach a cluster, for the engine that works on one.
         waits_for_tasks: whether the next task may be long in coming, as its source is fetched: no
             other may wait for it then.
+        watches_queue: whether to notify what passes through the queue of messages, if there is one.
     """
 
     run_context: RunContext
@@ -32,6 +33,7 @@ class EngineSettings:
     first_session: int = 0
     link: Link = OWN_CLUSTER
     waits_for_tasks: bool = False
+    watches_queue: bool = False
 
     @property
     def crew(self) -> Crew:

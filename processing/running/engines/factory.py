@@ -70,6 +70,7 @@ def engine_settings(
     work: TaskFunction | None = None,
     first_session: int = 0,
     staging: "Staging | None" = None,
+    watches_queue: bool = False,
 ) -> EngineSettings:
     """Return what an engine needs to know of a batch; looks for links on the disk.
 
@@ -103,6 +104,7 @@ def engine_settings(
         work or usual_work,
         first_session,
         check_engine(settings),
+        watches_queue=watches_queue,
     )
 
 

@@ -2,11 +2,14 @@
 
 import logging
 import threading
+import time
 from collections import deque
 from typing import Any
 
 from processing.errors import ForeignBytesError
 from processing.processes import plain_values, wire_sentences
+from processing.record import record
+from processing.running.engines._queue_watch import QueueWatch
 from processing.running.engines.record_queues import MessageQueue
 from processing.running.engines.supervised_pool import close_messages, end_of_messages
 from processing.running.events import LogRecorded, Message, Notify, WorkerStarted
@@ -16,6 +19,15 @@ POLL_SECONDS = 0.1  # the longest a closed queue lingers
 DRAIN_SECONDS = 2.0  # the longest the rest of the messages may take
 
 _log = logging.getLogger(__name__)
+
+
+@record
+class _Read:
+    """A message that was read, with the moments in which it was written and read."""
+
+    message: Message
+    put_at: float
+    got_at: float
 
 
 class Listener:
@@ -28,13 +40,21 @@ class Listener:
         is_spoilt: whether a worker sent something else; no further message is taken then.
     """
 
-    def __init__(self, messages: MessageQueue, notify: Notify, run_id: str) -> None:
+    def __init__(
+        self,
+        messages: MessageQueue,
+        notify: Notify,
+        run_id: str,
+        watch: QueueWatch | None = None,
+    ) -> None:
+        """Listen to `messages`; a `watch` tells what passes through them."""
         self.is_spoilt = False
         self.messages = messages
         self._notify = notify
         self._run_id = run_id
         self._has_ended = False
-        self._read: deque[Message] = deque()
+        self._watch = watch
+        self._read: deque[_Read] = deque()
         self._reading = threading.Lock()
         self._thread = threading.Thread(target=self._listen, name="thumbpool-listener", daemon=True)
 
@@ -52,7 +72,9 @@ class Listener:
         with self._reading:
             while not (self.is_spoilt or self._has_ended) and self.messages.is_readable():
                 try:
-                    self._read.append(self._as_message(self.messages.read()))
+                    received, put_at = self.messages.read()
+                    message = self._as_message(received)
+                    self._read.append(_Read(message, put_at, time.perf_counter()))
                 except (ForeignBytesError, TypeError, ValueError) as error:
                     _log.warning("A worker sent what is no message: %s", error)
                     self.is_spoilt = True
@@ -70,14 +92,30 @@ class Listener:
 
     def _listen(self) -> None:
         is_over = False
+        if self._watch is not None:
+            self._watch.tell()  # that there is a queue, and nothing in it
         while not is_over:
-            if self._is_there_something():
+            is_in_vain = not self._is_there_something()
+            if not is_in_vain:
                 self.catch_up()
             is_over = self.is_spoilt or self._has_ended
+            if self._watch is not None and is_in_vain and not (is_over or self._read):
+                self._watch.note_timeout()
             while self._read:
-                message = self._read.popleft()
-                self.messages.make_room()
-                self._notify(message)
+                self._pass_on_batch()
+        if self._watch is not None:
+            self._watch.tell()
+
+    def _pass_on_batch(self) -> None:
+        """Pass on all that has been read until now."""
+        batch = [self._read.popleft() for _ in range(len(self._read))]
+        if self._watch is not None:
+            for read in batch:
+                self._watch.note_read(read.put_at, read.got_at)
+            self._watch.tell(self.messages.size_said())
+        for read in batch:
+            self.messages.make_room()
+            self._notify(read.message)
 
     def _is_there_something(self) -> bool:
         try:

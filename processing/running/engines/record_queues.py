@@ -12,7 +12,7 @@ from contextlib import suppress
 from multiprocessing.context import SpawnContext
 from typing import Any
 
-from processing.processes import wire
+from processing.processes import plain_values, wire
 from processing.running.worker.late_results import LateResults
 
 # Where pipes need no lock between processes, two threads of one must not send at once all the same.
@@ -70,19 +70,29 @@ class MessageQueue(multiprocessing.queues.Queue):  # type: ignore[type-arg]
         """
         if not self.is_readable(timeout if block else 0):
             raise queue.Empty
-        message = self.read()
+        message, _written_at = self.read()
         self.make_room()
         return message
 
-    def read(self) -> Any:
-        """Return the next message, which counts for the bound until `make_room` is called.
+    def read(self) -> tuple[Any, float]:
+        """Return the next message and when it was written, by `time.perf_counter`.
+
+        It counts for the bound until `make_room` is called.
 
         Raises:
             EOFError, OSError: nobody can write any more.
-            ForeignBytesError: what came is no message.
+            ForeignBytesError, TypeError, ValueError: what came is no message.
         """
         internals: Any = self
-        return wire.receive(internals._reader)
+        message, written_at = plain_values.exactly(wire.receive(internals._reader), list)
+        return message, plain_values.seconds(written_at)
+
+    def size_said(self) -> int | None:
+        """Return what `qsize` says; None where the system does not tell, as macOS."""
+        try:
+            return self.qsize()
+        except NotImplementedError:
+            return None
 
     def make_room(self) -> None:
         """Let another message be put in the place of one that was read."""
@@ -106,30 +116,38 @@ class MessageQueue(multiprocessing.queues.Queue):  # type: ignore[type-arg]
             queue.Full: there is no room for it in time.
         """
         internals: Any = self
-        message = wire.encode(obj)
         deadline = None if timeout is None else time.monotonic() + timeout
         if not internals._sem.acquire(block, timeout):
             raise queue.Full
-        if not self._written(message, deadline):
-            internals._sem.release()
+        is_written = False
+        try:
+            is_written = self._written(obj, deadline)
+        finally:
+            if not is_written:
+                internals._sem.release()
+        if not is_written:
             raise queue.Full
 
-    def _written(self, message: bytes, deadline: float | None) -> bool:
-        """Write the message; return False if there was no room in time."""
+    def _written(self, obj: Any, deadline: float | None) -> bool:
+        """Write a message and the present moment; return False if there was no room in time."""
         internals: Any = self
         if internals._wlock is None:
             with _sending:
-                internals._writer.send_bytes(message)
+                self._write(obj)
             return True
         if not internals._wlock.acquire(timeout=_left(deadline)):
             return False
         try:
             if not _is_writable(internals._writer.fileno(), _left(deadline)):
                 return False
-            internals._writer.send_bytes(message)
+            self._write(obj)
         finally:
             internals._wlock.release()
         return True
+
+    def _write(self, obj: Any) -> None:
+        internals: Any = self
+        internals._writer.send_bytes(wire.encode((obj, time.perf_counter())))
 
 
 def _left(deadline: float | None) -> float | None:

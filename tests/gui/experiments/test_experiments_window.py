@@ -4,14 +4,21 @@ import time
 from itertools import product
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QHelpEvent, QImage
+from PySide6.QtCore import QEvent, QPoint, QSizeF, Qt
+from PySide6.QtGui import QGuiApplication, QHelpEvent, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QSlider, QSpinBox, QToolTip
 
+from gui.experiments._chart import paint_experiment
+from gui.experiments._chart_content import ExperimentChart
+from gui.experiments._page import FindingsCard
+from gui.look.colors import chart_colors_in
+from gui.look.dressing import Theme
+from gui.look.theme import THEMES
 from processing.measuring.experiments.events import ExperimentEvent
 from processing.measuring.experiments.experiment import Ending
 from processing.measuring.experiments.registry import EXPERIMENTS, find_experiment
+from processing.measuring.experiments.stage import Stage
 from tests.gui.window.test_accessibility import controls, name_of
 from tests.processing.measuring.experiments.test_findings import QUEUE, log_of
 from tests.support.bounds import WAIT_MILLISECONDS, WAIT_SECONDS
@@ -211,6 +218,72 @@ def test_a_chart_of_another_format_is_refused_in_a_sentence(qtbot, desk, window,
     desk.session.experiments.save(tmp_path / "chart.gif")
     assert "its name must end in .png, .svg" in texts(window)
     assert not (tmp_path / "chart.gif").exists()
+
+
+def test_a_narrow_window_is_not_scrolled_sideways(window):
+    window.resize(900, 700)
+    for experiment in EXPERIMENTS:
+        window.choose(experiment.name)
+        QApplication.processEvents()
+        assert window._scroll.horizontalScrollBar().maximum() == 0, experiment.name
+
+
+@pytest.mark.parametrize("size", [(900, 880), (1280, 640)])
+def test_where_there_is_little_room_a_run_brings_its_findings_into_sight(qtbot, window, runs, size):
+    window.resize(*size)
+    run_queue(qtbot, window, runs)
+    findings, view = window.page.first_shown, window._scroll.viewport()
+    bar = window._scroll.verticalScrollBar()
+    wait_for(qtbot, lambda: findings.mapTo(view, QPoint(0, 0)).y() < 10 or bar.value())
+    assert findings.mapTo(view, QPoint(0, 0)).y() in range(10) or bar.value() == bar.maximum()
+    bottom = findings.mapTo(view, QPoint(0, findings.height())).y()
+    chart = window.page.chart.mapTo(view, QPoint(0, 0)).y()
+    assert bottom < chart < view.height() / 2
+    assert all(each in texts(findings) for each in window.page.findings)
+
+
+def test_where_there_is_room_the_findings_stand_beside_the_script(qtbot, window, runs):
+    window.resize(900, 700)
+    run_queue(qtbot, window, runs)
+    assert window.page.first_shown is not None
+    window.resize(1240, 1000)
+    wait_for(qtbot, lambda: window.page.first_shown is None)
+    (findings,) = window.page.findChildren(FindingsCard)
+    page, script = window.page, window.page.script
+    assert findings.mapTo(page, QPoint(0, 0)).y() > page.chart.geometry().bottom()
+    assert (
+        findings.mapTo(page, findings.rect().topRight()).x() <= script.mapTo(page, QPoint(0, 0)).x()
+    )
+    assert all(each in texts(findings) for each in page.findings)
+
+
+def test_the_charts_least_size_follows_the_text(desk, window):
+    chart, theme = window.page.chart, desk.window.findChild(Theme)
+    usual = chart.minimumWidth()
+    theme.set_for_projector(is_on=True)
+    assert chart.minimumWidth() == pytest.approx(1.5 * usual, abs=20)
+    theme.set_for_projector(is_on=False)
+    assert chart.minimumWidth() == usual
+
+
+@pytest.mark.usefixtures("qapp")  # text is measured
+def test_numbers_have_colours_where_the_order_matters():
+    told = [(0.1, "main", "result", "2"), (0.1, "task 8", "busy", ""), (0.9, "task 8", "held", "")]
+    stage = Stage(ExperimentEvent(*each) for each in told)
+    colors = chart_colors_in(THEMES["light"])
+
+    def found(*, is_numbered):
+        image = QImage(400, 300, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        chart = ExperimentChart(stage, is_numbered=is_numbered)
+        paint_experiment(painter, QSizeF(400, 300), chart, colors)
+        painter.end()
+        pixels = {image.pixel(*place) for place in product(range(400), range(200))}
+        return [color.rgb() in pixels for color in (colors.numbers[1], colors.numbers[7])]
+
+    assert found(is_numbered=True) == [True, True]
+    assert found(is_numbered=False) == [False, False]
+    assert [each.name for each in EXPERIMENTS if each.is_numbered] == ["order"]
 
 
 @pytest.mark.parametrize("experiment", EXPERIMENTS, ids=lambda each: each.name)

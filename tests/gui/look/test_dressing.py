@@ -102,11 +102,11 @@ def test_a_projector_gets_larger_text_and_fewer_figures_until_it_is_gone(desk, q
     assert qapp.font().pointSizeF() == pytest.approx(1.5 * usual)
     assert desk.window.font().pointSizeF() == pytest.approx(1.5 * usual)
     assert all(gauge.isHidden() for gauge in lanes._figures._gauges)
-    assert lanes._cores.isHidden()
+    assert lanes._core_parts.isHidden()
     assert desk.window.split.state() == kept
     desk.choose("Larger, for a projector")
     assert qapp.font().pointSizeF() == pytest.approx(usual)
-    assert not lanes._cores.isHidden()
+    assert not lanes._core_parts.isHidden()
 
 
 def test_the_recipe_is_wide_enough_for_larger_text_until_the_projector_is_gone(desk):

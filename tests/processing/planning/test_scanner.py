@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from processing.errors import ScanError
-from processing.planning.scanner import Scanner
+from processing.planning.scanner import PipeStep, Scanner
 from processing.settings.batch import BatchSettings, StartMethod
 
 METHODS = [StartMethod.SPAWN, StartMethod.FORKSERVER]
@@ -26,10 +26,15 @@ def settings_for(folder: Path, method: StartMethod) -> BatchSettings:
 def test_everything_arrives_and_the_process_is_gone(tmp_path: Path, method: StartMethod) -> None:
     for n in range(1_100):
         (tmp_path / f"{n}.jpg").write_bytes(b"")
-    scanner = Scanner(settings_for(tmp_path, method))
+    noted: list[tuple[PipeStep, int]] = []
+    scanner = Scanner(settings_for(tmp_path, method), lambda *step: noted.append(step))
     names = [source.path.name for batch in scanner.run() for source in batch.sources]
     assert names == [f"{n}.jpg" for n in range(1_100)]
     assert not multiprocessing.active_children()
+    opened, *messages, last = noted
+    assert (opened, last) == ((PipeStep.OPENED, 0), (PipeStep.END_OF_FILE, 0))
+    assert {step for step, _ in messages} == {PipeStep.MESSAGE}
+    assert sum(pictures for _, pictures in messages) == 1_100
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -63,8 +68,11 @@ def test_a_scanner_that_is_killed_is_told_as_a_problem(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _send_at_its_start(monkeypatch, "SIGKILL")
+    noted: list[PipeStep] = []
+    settings = settings_for(tmp_path, StartMethod.SPAWN)
     with pytest.raises(ScanError, match="stopped early"):
-        list(Scanner(settings_for(tmp_path, StartMethod.SPAWN)).run())
+        list(Scanner(settings, lambda step, _pictures: noted.append(step)).run())
+    assert noted == [PipeStep.OPENED, PipeStep.END_OF_FILE]
 
 
 def test_closing_a_scan_early_ends_its_process(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from processing.language.lazy_text import code_of, lazy_tr
 from processing.planning.figures import figures_of
 from processing.planning.picture_filter import FilterCounts
 from processing.planning.plan import FilePlanned, PlannedAction
+from processing.planning.scanner import PipeStep
 from processing.running import events
 from processing.running.event_json import as_json
 from processing.running.events import (
@@ -20,8 +21,10 @@ from processing.running.events import (
     KeptResult,
     LogRecorded,
     PicturesCounted,
+    PipeRead,
     PlanProgressed,
     PlanSettled,
+    QueueRead,
     RunFinished,
     RunPaused,
     RunResumed,
@@ -44,6 +47,7 @@ from tests.support.examples import outcome, pictures, plan_of, report_of
 RUN = "run"
 EXAMPLES = [
     ScanProgressed(RUN, tuple(pictures("a.jpg", "b.jpg"))),
+    PipeRead(RUN, PipeStep.MESSAGE, 2, 1.0),
     PicturesCounted(RUN, FilterCounts(5, 3, (3,), least_kilobytes=2)),
     PlanProgressed(RUN, 2, 5),
     PlanSettled(RUN, plan_of(3)),
@@ -53,6 +57,7 @@ EXAMPLES = [
     FileStarted(RUN, 0, 7, 1.0),
     WarningRaised(RUN, "An odd\nname", None),
     LogRecorded(RUN, 30, "processing.running.worker.process", "caf\udce9", 1.0, 7),
+    QueueRead(RUN, 2.0, 1000, (1.0,), (1.5,), (0.5,), None),
     FilePostponed(RUN, 3),
     FileFinished(RUN, outcome(0, warnings=("odd",), source_size=(40, 30))),
     WorkerLost(RUN, 7, None, 1.5, "SIGKILL"),

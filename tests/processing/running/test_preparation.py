@@ -12,11 +12,13 @@ from processing.files.paths import size_and_time
 from processing.files.temporaries import aside_folder, new_run_id
 from processing.planning.picture_filter import FilterCounts
 from processing.planning.planner import make_plan
+from processing.planning.scanner import PipeStep
 from processing.planning.walk import BATCH_SOURCES
 from processing.processes.threads import OWN_ERROR
 from processing.running.events import (
     Message,
     PicturesCounted,
+    PipeRead,
     PlanProgressed,
     PlanSettled,
     ScanProgressed,
@@ -60,6 +62,15 @@ def test_what_the_scan_finds_is_told_and_planned(folder):
     assert [source.path.name for source in found] == ["a.png", "b.png"]
     assert told[-1].plan.sources == tuple(found)
     assert told[-1].problem == ""
+
+
+def test_what_comes_through_the_pipe_is_told_only_if_it_is_asked_for(folder):
+    settings = BatchSettings((folder,), folder.parent / "out")
+    steps = prepare(settings, watches_pipe=True).of(PipeRead)
+    assert (steps[0].step, steps[-1].step) == (PipeStep.OPENED, PipeStep.END_OF_FILE)
+    assert sum(each.pictures for each in steps) == 2
+    assert [each.at for each in steps] == sorted(each.at for each in steps)
+    assert prepare(settings).of(PipeRead) == []
 
 
 def test_a_preparation_writes_nothing_at_all(folder):

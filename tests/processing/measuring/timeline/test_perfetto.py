@@ -12,7 +12,7 @@ from processing.measuring.benchmark.timings_json import timings_json
 from processing.measuring.timeline.csv import files_csv
 from processing.measuring.timeline.perfetto import trace_lines
 from processing.measuring.timeline.timeline import Timeline
-from processing.running.events import FileFinished, WorkerLost, WorkerStarted
+from processing.running.events import FileFinished, QueueRead, WorkerLost, WorkerStarted
 from processing.running.lanes import HOST_STEP
 from processing.settings.batch import available_cores
 from processing.task import Outcome, Stage, Status, Task, Timing
@@ -34,6 +34,18 @@ def timeline():
         outcome = Outcome(number, Status.DONE, source_size=(4000, 3000), timing=timing)
         timeline.fold(FileFinished("run", outcome))
     return timeline
+
+
+def test_the_queue_of_messages_is_a_counter_where_it_was_watched(timeline, events):
+    name = "messages in the queue"
+    assert name not in {each["name"] for each in events}
+    puts, gets = (BEGUN + 0.25, BEGUN + 0.5), (BEGUN + 0.75, BEGUN + 0.75)
+    timeline.fold(QueueRead("run", BEGUN + 0.75, 1000, puts, gets, (), 2))
+    traced = json.loads("".join(trace_lines(timeline, TASKS)))["traceEvents"]
+    counts = [each for each in traced if each["name"] == name]
+    assert {each["ph"] for each in counts} == {"C"}
+    assert [each["args"]["messages"] for each in counts] == [1, 2, 1, 0]
+    assert [each["ts"] for each in counts] == [250_000.0, 500_000.0, 750_000.0, 750_000.0]
 
 
 @pytest.fixture
