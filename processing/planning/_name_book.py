@@ -41,15 +41,21 @@ class NameBook:
         for path in originals:
             self.reserve(path)
 
-    def is_given(self, path: Path) -> bool:
-        """Return whether `path` was given to another source of this plan, or is an original."""
+    def reserve_free(self, path: Path) -> bool:
+        """Reserve `path`, and return True.
+
+        Not if it was given to another source of this plan, or is an original.
+        """
         folder, name = os.path.split(path)
         known, key = self._folder_at(folder), fold(name)
-        is_taken = (known.number, key) in self._taken
-        return is_taken or (key in known.existing and self._is_original(path))
+        place = (known.number, key)
+        if place in self._taken or (key in known.existing and self._is_original(path)):
+            return False
+        self._taken.add(place)
+        return True
 
     def reserve(self, path: Path | str) -> None:
-        """Reserve `path`, too."""
+        """Reserve `path`, whether it is free or not."""
         folder, name = os.path.split(path)
         self._taken.add((self._folder_at(folder).number, fold(name)))
 

@@ -353,10 +353,7 @@ def _kept(
     for path, _ in paths_of(sources):
         for ask in questions:
             earlier = ask(path)
-            is_kept = earlier is not None and not names.is_given(earlier.destination)
-            if earlier is not None and is_kept:
-                names.reserve(earlier.destination)
-            kept.append(is_kept)
+            kept.append(earlier is not None and names.reserve_free(earlier.destination))
     return kept
 
 

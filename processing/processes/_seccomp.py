@@ -98,7 +98,9 @@ def check_filters() -> None:
 
 
 def _this_architecture() -> _Architecture:
-    machine = "" if sys.platform == "win32" else os.uname().machine  # `platform` loads slowly
+    if sys.platform == "win32":
+        raise OSError(errno.ENOSYS, "no filter is written for Windows")
+    machine = os.uname().machine  # the same by `platform` takes every worker a slow import
     if struct.calcsize("P") != _POINTER_BYTES:  # a 32-bit process has other numbers
         raise OSError(errno.ENOSYS, f"no filter is written for a 32-bit Python on {machine}")
     architecture = _ARCHITECTURES.get(machine)

@@ -177,6 +177,15 @@ def test_a_run_loads_in_its_main_process_nothing_that_it_does_not_use(tasks: lis
     asked_for = ("processing.measuring.benchmark", "processing.storage.presets.preset")
     assert not {name for name in loaded if name.startswith((*elsewhere, *asked_for))}
     assert "processing.running.worker.entry" in loaded
+    asked_for_by_settings = {
+        "processing.files.csv_table",
+        "processing.files.trash",
+        "processing.imaging.failures",
+        "processing.running.engines.cluster.messages",
+        "processing.storage.replacement",
+        "processing.thumbnails",
+    }
+    assert asked_for_by_settings.isdisjoint(loaded)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no fork server")
@@ -191,12 +200,12 @@ def test_workers_send_no_message_for_a_file(monkeypatch: pytest.MonkeyPatch) -> 
     carried: list[Any] = []
     listen = Listener.__init__
 
-    def overhear(self: Listener, messages: Any, notify: Any, run_id: str) -> None:
+    def overhear(self: Listener, messages: Any, notify: Any, *more: Any) -> None:
         def pass_on(message: Any) -> None:
             carried.append(message)
             notify(message)
 
-        listen(self, messages, pass_on, run_id)
+        listen(self, messages, pass_on, *more)
 
     monkeypatch.setattr(Listener, "__init__", overhear)
     told: list[Any] = []

@@ -64,9 +64,9 @@ def test_an_original_is_recognised_through_a_linked_and_a_relative_folder(tmp_pa
     (tmp_path / "link").symlink_to(originals)
     monkeypatch.chdir(tmp_path)
     book = NameBook([originals / "a.jpg"])
-    assert book.is_given(tmp_path / "link" / "a.jpg")
-    assert book.is_given(Path("originals/A.JPG"))
-    assert not book.is_given(Path("originals/b.jpg"))
+    assert not book.reserve_free(tmp_path / "link" / "a.jpg")
+    assert not book.reserve_free(Path("originals/A.JPG"))
+    assert book.reserve_free(Path("originals/b.jpg"))
 
 
 @pytest.mark.parametrize("over_existing", [False, True])
@@ -76,7 +76,7 @@ def test_a_hard_link_of_an_original_is_one_of_its_names(tmp_path, over_existing)
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "a.jpg").hardlink_to(original)
     book = NameBook([original], {identity_at(original)})
-    assert book.is_given(tmp_path / "out" / "a.jpg")
+    assert not book.reserve_free(tmp_path / "out" / "a.jpg")
     given_name = book.give(tmp_path / "out", "a", ".jpg", over_existing=over_existing)
     assert given_name.path.name == "a-2.jpg"
     assert not given_name.exists
