@@ -14,7 +14,7 @@ from PIL import Image
 
 from processing.language.languages import DEFAULT, LANGUAGES
 from processing.language.translation import Speech, use_speech
-from tests.screenshots.scenes import SCENES, Scene
+from tests.screenshots.scenes.listing import SCENES, Scene
 from tests.support.pseudo_language import PSEUDO, PseudoCatalogue
 
 ROOT = Path(__file__).parents[2]

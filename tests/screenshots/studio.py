@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSize
 from PySide6.QtGui import QFont, QImage
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QDialog, QProgressBar, QWidget
 
 from gui.control.makers import Workshop
@@ -39,7 +39,7 @@ from tests.screenshots.album import (
     Album,
 )
 from tests.screenshots.clock import CORES, NOW, Clock, standing_clock
-from tests.support.bounds import WAIT_SECONDS
+from tests.support.bounds import WAIT_MILLISECONDS, WAIT_SECONDS
 from tests.support.desk import Desk
 from tests.support.fake_window import FakeWorkshop
 
@@ -244,6 +244,13 @@ def wait_for(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < deadline
         QTest.qWait(_LOOK_MILLISECONDS)
+
+
+def await_signal(act: Callable[[], object], signal) -> None:
+    """Do it, and wait until it has been signalled."""
+    spy = QSignalSpy(signal)
+    act()
+    assert spy.count() or spy.wait(WAIT_MILLISECONDS)
 
 
 def failed(task_id: int, reason: str) -> Outcome:

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QSize
 
-from tests.screenshots.scenes import SCENES
+from tests.screenshots.scenes.listing import SCENES
 from tests.screenshots.studio import Look, studio
 from tests.screenshots.test_scenes import album  # noqa: F401 - the same pictures
 from tests.support.pseudo_language import pseudo_language, unspoken

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QSize
 
 from tests.screenshots.album import Album
-from tests.screenshots.scenes import SCENES
+from tests.screenshots.scenes.listing import SCENES
 from tests.screenshots.studio import Look, photograph, studio, web_recipe
 
 COUNT, SIZE = 24, (64, 48)

@@ -1,0 +1,1 @@
+"""How each state, pane and window of the program is reached."""
