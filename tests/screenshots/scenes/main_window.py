@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from gui.look import desktop
 from processing.language.lazy_text import lazy_tr
+from processing.planning.scanner import PipeStep
 from processing.running.events import (
     KeptResult,
+    PipeRead,
+    QueueRead,
     RunPaused,
 )
 from processing.settings.variant import Variant
@@ -138,6 +141,33 @@ def running_for_a_projector(studio: Studio) -> QWidget:
     window = running(studio)
     studio.choose("Larger, for a projector")
     return window
+
+
+def running_with_queue_and_pipe(studio: Studio) -> QWidget:
+    """A log line of one worker found the queue full."""
+    studio.open()
+    preparation, at = studio.fakes.preparation, studio.clock.seconds
+    steps = (
+        (PipeStep.OPENED, 0, 0.0),
+        (PipeStep.MESSAGE, 24, 0.06),
+        (PipeStep.MESSAGE, 16, 0.11),
+        (PipeStep.MESSAGE, 0, 0.12),
+        (PipeStep.END_OF_FILE, 0, 0.13),
+    )
+    for step, pictures, after in steps:
+        preparation.send(PipeRead(preparation.run_id, step, pictures, at + after))
+    studio.finish_plan()
+    studio.window.pane.show_tab("workers")
+    studio.begin_run()
+    run, begun = studio.fakes.run, studio.clock.seconds
+    studio.work(23)
+    puts = tuple(begun + 0.4 + 0.02 * number for number in range(12))
+    gets = tuple(begun + 0.5 + 0.05 * number for number in range(12))
+    vain = tuple(begun + 0.1 * number for number in (1, 2, 3, 12, 13, 14))
+    run.send(QueueRead(run.run_id, gets[-1], 1000, puts, gets, vain, 3))
+    studio.deliver()
+    button(studio.window.lanes, "Queue and pipe").click()
+    return studio.window
 
 
 def running_with_preview(studio: Studio) -> QWidget:
