@@ -22,7 +22,11 @@ PICTURES = ROOT / "build" / "sample-pictures"
 SCREENSHOTS = ROOT / "build" / "screenshots"
 COUNT, SIZE = 40, (4000, 3000)
 DOCUMENTS = ROOT / "resources" / "screenshots"
-IN_DOCUMENTS = {"preview": "grid_with_preview_beside", "running": "running"}  # names there: scenes
+IN_DOCUMENTS = {  # names there: scenes
+    "preview": "grid_with_preview_beside",
+    "race": "race_window_guessed",
+    "running": "running",
+}
 _SCREEN = {"name": "screen", "x": 0, "y": 0, "width": 2560, "height": 1440, "logicalDpi": 96}
 
 

@@ -46,7 +46,8 @@ def race_of(
     for number in range(rounds):
         trials.append(SizeTrial(number, EngineKind.SERIAL, 1, 0.0, 9.0, 0.0, 0.0))
         for size in sizes:
-            seconds = 10 * (1 + contention * (size - 1)) / size * chance.uniform(0.99, 1.01)
+            at_once = min(size, cores)
+            seconds = 10 * (1 + contention * (at_once - 1)) / at_once * chance.uniform(0.99, 1.01)
             trials.append(SizeTrial(number, EngineKind.POOL, size, 0.4, seconds, 0.1, 0.0))
     machine = replace(machine_facts(), cores=cores)
     facts = Circumstances(machine, "2026-01-01T10:00:00", 20, 0, 240.0, WARM, wait)

@@ -70,7 +70,7 @@ def race_window_guessed(studio: Studio) -> QWidget:
     for workers, box in zip((2, 3, 4), race.findChildren(QDoubleSpinBox), strict=False):
         box.setValue(workers)
     button(race, "Start measuring").click()
-    record = race_of(contention=0.3, cores=2)
+    record = race_of(contention=0.08, cores=2)
     trials = tuple(replace(t, cores_used=min(t.workers, 2) * 0.98) for t in record.trials)
     facts = replace(record.circumstances, machine=replace(_MACHINE, cores=2))
     order = studio.fakes.races[-1].order
