@@ -7,7 +7,6 @@ from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from gui.comparisons.commands import ComparisonCommands
@@ -121,7 +120,7 @@ class Session:
             self._question = self._ask_close(is_undo=is_undo)
             self._question.finished.connect(self._on_answered)
 
-    def expect_session_end(self, _manager: QSessionManager | None = None) -> None:
+    def expect_session_end(self) -> None:
         """Ask nothing from now on: a question would hold up the end of the desktop's session."""
         self._is_session_ending = True
 
@@ -257,7 +256,7 @@ class Session:
         self._shutdown_limit = QTimer(self.window, singleShot=True)
         self._shutdown_limit.timeout.connect(self._quit)
         self.window.close_requested.connect(self.request_close)
-        self._application.commitDataRequest.connect(self.expect_session_end)
+        self._application.commitDataRequest.connect(lambda _manager: self.expect_session_end())
         self.controller.machine.state_changed.connect(self._on_state_changed)
         self.controller.stopped.connect(self._quit)
 

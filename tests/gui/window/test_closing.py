@@ -1,10 +1,9 @@
 """How the window closes: what is asked in mid-run, and how long it takes at most."""
 
-import gc
-import weakref
-
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import (
+    QMessageBox,
+)
 
 from gui import session as session_module
 from gui.session import Session
@@ -113,13 +112,3 @@ def test_closing_takes_no_longer_than_its_limit_whatever_is_stuck(qapp, tmp_path
     now[0] += session_module.SHUTDOWN_LIMIT_SECONDS - 1
     assert not session.release()
     assert waited == [1.0, 0.0, 0.0]
-
-
-def test_nothing_keeps_a_session_that_was_released(qapp, tmp_path):
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    session = Session(qapp, FakeWorkshop().workshop(), SettingsStore(settings))
-    kept = weakref.ref(session)
-    session.release()
-    del session
-    gc.collect()
-    assert kept() is None
