@@ -7,8 +7,8 @@ The filter is a program for the kernel's packet filter machine (`linux/filter.h`
 import ctypes
 import errno
 import os
+import platform
 import struct
-import sys
 from collections.abc import Iterable, Mapping
 
 from processing.processes._system_calls import ABSENT, LOOKED_INTO, NEWEST_KNOWN, REFUSED
@@ -98,9 +98,7 @@ def check_filters() -> None:
 
 
 def _this_architecture() -> _Architecture:
-    if sys.platform == "win32":
-        raise OSError(errno.ENOSYS, "no filter is written for Windows")
-    machine = os.uname().machine  # the same by `platform` takes every worker a slow import
+    machine = platform.machine()
     if struct.calcsize("P") != _POINTER_BYTES:  # a 32-bit process has other numbers
         raise OSError(errno.ENOSYS, f"no filter is written for a 32-bit Python on {machine}")
     architecture = _ARCHITECTURES.get(machine)

@@ -100,7 +100,7 @@ class Report:
         for outcome in self.outcomes:  # once: each look at one of a million takes a while
             tally[outcome.status] += 1
             result_bytes += outcome.result_bytes
-            not_made += is_not_made(outcome)
+            not_made += outcome.status is Status.FAILED and is_not_made(outcome)
         counts = Counts(len(self.plan.tasks), *(tally[status] for status in Status))
         object.__setattr__(self, "counts", counts)
         object.__setattr__(self, "result_bytes", result_bytes)

@@ -121,8 +121,8 @@ def test_an_unreadable_folder_is_told_and_costs_nothing_else(
     make(tmp_path, "a.jpg", "locked/b.jpg")
     scandir = os.scandir
 
-    def refuse(folder: Path) -> object:
-        if Path(folder).name == "locked":
+    def refuse(folder: Path | int) -> object:
+        if isinstance(folder, Path | str) and Path(folder).name == "locked":
             raise PermissionError(13, "Permission denied")
         return scandir(folder)
 
