@@ -86,8 +86,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _colors_of_its_own(request: pytest.FixtureRequest) -> Iterator[None]:
-    """No test sees the colours that another one has chosen for the whole application."""
+def _application_as_found(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No test sees the colours that another one has chosen, nor has keys held down by it."""
     if "qapp" not in request.fixturenames:  # made by none but those that ask for it
         yield
         return
@@ -96,6 +96,11 @@ def _colors_of_its_own(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if application.palette() != before:
         application.setPalette(before)
+    if application.keyboardModifiers():  # Qt keeps those of the last key that a test sent
+        from PySide6.QtTest import QTest
+        from PySide6.QtWidgets import QWidget
+
+        QTest.keyClick(QWidget(), "x")
 
 
 @pytest.fixture
