@@ -18,25 +18,12 @@ from processing.measuring.timeline.channel_history import PipeHistory, QueueHist
 from processing.planning.scanner import PipeStep
 from processing.running.events import PipeRead, QueueRead
 from tests.support.desk import button
-from tests.support.fake_window import FOLDER, numbered_sources
 
 pytestmark = pytest.mark.usefixtures("qapp")  # text is measured
 SIZE = QSizeF(220, 90)
 COLORS = chart_colors_in(THEMES["light"])
 CHIP = "Queue and pipe"
 LEFT, WIDTH, SECONDS = 40, 177, 10.0  # of the plot of the queue
-
-
-@pytest.fixture
-def running(desk):
-    desk.window.pane.show_tab("workers")
-    desk.controller.open((FOLDER,))
-    desk.fakes.preparation.finish(numbered_sources(4))
-    desk.deliver()
-    desk.controller.start()
-    desk.fakes.run.begin()
-    desk.deliver()
-    return desk
 
 
 def read(run_id="run", at=0.0, puts=(), gets=(), timeouts=(), said=None):

@@ -8,23 +8,10 @@ from gui.control import recording as recording_module
 from gui.lanes._core_histogram import CoreHistogram, paint_histogram, told_at, words
 from gui.look.colors import chart_colors_in
 from gui.look.theme import THEMES
-from tests.support.fake_window import FOLDER, numbered_sources
 
 pytestmark = pytest.mark.usefixtures("qapp")  # text is measured
 SIZE = QSizeF(112, 90)
 COLORS = chart_colors_in(THEMES["light"])
-
-
-@pytest.fixture
-def running(desk):
-    desk.window.pane.show_tab("workers")
-    desk.controller.open((FOLDER,))
-    desk.fakes.preparation.finish(numbered_sources(4))
-    desk.deliver()
-    desk.controller.start()
-    desk.fakes.run.begin()
-    desk.deliver()
-    return desk
 
 
 def heights(chart):

@@ -17,20 +17,8 @@ from processing.running.events import RunPaused
 from processing.task import Status
 from tests.support.bounds import WAIT_SECONDS
 from tests.support.desk import texts
-from tests.support.fake_window import FOLDER, Stage, numbered_sources
+from tests.support.fake_window import Stage
 from tests.support.pseudo_language import pseudo, pseudo_language
-
-
-@pytest.fixture
-def running(desk):
-    desk.window.pane.show_tab("workers")
-    desk.controller.open((FOLDER,))
-    desk.fakes.preparation.finish(numbered_sources(4))
-    desk.deliver()
-    desk.controller.start()
-    desk.fakes.run.begin()
-    desk.deliver()
-    return desk
 
 
 def test_a_run_is_recorded_from_its_begin_to_its_end_and_forgotten_with_it(qapp):
