@@ -279,7 +279,9 @@ def test_a_run_that_a_force_stop_ended_is_continued_with_what_it_left(
     ends = [each.status for each in told[-1].report.outcomes]
     left = {name for name, end in zip(names, ends, strict=True) if end is Status.CANCELLED}
     assert "hang-0.jpg" in left
-    assert {path.name for path in out.iterdir()} == {*names} - left
+    there = {path.name for path in out.iterdir()}
+    assert {*names} - left <= there
+    untold = left & there  # written as the worker was ended; as a stand-in does, known to nobody
     (interrupted,) = interrupted_runs()
     monkeypatch.setattr(work, stand_in_tasks.place_slowly)
     told = RecordedEvents()
@@ -287,9 +289,10 @@ def test_a_run_that_a_force_stop_ended_is_continued_with_what_it_left(
     rest.start()
     assert rest.join(WAIT_SECONDS)
     report = told[-1].report
-    assert report.counts.done == len(names)
+    assert report.counts.done >= len(names) - len(untold)
     made = [report.plan.tasks[each.outcome.task_id].source.name for each in told.of(FileFinished)]
-    assert sorted(made) == sorted(left)
+    assert sorted(made) == sorted({*made})
+    assert left - untold <= {*made} <= left
     assert {path.name for path in out.iterdir()} == {*names}
     assert interrupted_runs() == []
 
