@@ -115,6 +115,7 @@ class ExperimentsWindow(QDialog):
     def _scroll_to_first(self) -> None:
         first = self.page.first_shown
         if first is not None:
+            self.page.layout().activate()  # its texts may just have got more lines
             top = first.mapTo(self._stack, QPoint(0, 0)).y()
             self._scroll.verticalScrollBar().setValue(top)
 

@@ -17,7 +17,7 @@ NAMES = {
     *("home", "anna", "Pictures", "Iceland", "for", "the", "web", "IMG", "Day", "Norway", "Scans"),
     *("Wedding", "Lena", "and", "Tom", "grandmother", "album", "thumbnails", "Small", "scans"),
     *("Beach", "Python", "Dask", "atlas", "boreas"),
-    *("s3", "sftp", "photos", "bucket", "folder", "host"),
+    *("s3", "photos"),
 }
 # Qt's own, in the languages that it speaks; pages of the guide, which are translated as files; what
 # is for those who read reports; and texts that a person typed.

@@ -235,7 +235,7 @@ def test_where_there_is_little_room_a_run_brings_its_findings_into_sight(qtbot, 
     findings, view = window.page.first_shown, window._scroll.viewport()
     bar = window._scroll.verticalScrollBar()
     wait_for(qtbot, lambda: findings.mapTo(view, QPoint(0, 0)).y() < 10 or bar.value())
-    assert abs(findings.mapTo(view, QPoint(0, 0)).y()) < 10 or bar.value() == bar.maximum()
+    assert findings.mapTo(view, QPoint(0, 0)).y() in range(10) or bar.value() == bar.maximum()
     bottom = findings.mapTo(view, QPoint(0, findings.height())).y()
     chart = window.page.chart.mapTo(view, QPoint(0, 0)).y()
     assert bottom < chart < view.height() / 2
