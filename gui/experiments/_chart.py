@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPicture, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from gui.experiments._chart_content import ExperimentChart, told_at
 from gui.experiments._chart_parts import (
@@ -19,7 +19,7 @@ from gui.experiments._chart_parts import (
     paint_legend,
     tick_pen,
 )
-from gui.look.chart_drawing import CENTRE, LEFT, RIGHT, Scale, figure, moment, write
+from gui.look.chart_drawing import CENTRE, LEFT, RIGHT, Scale, figure, laid_out, moment, write
 from gui.look.colors import ChartColors
 from processing.language.translation import localized, tr
 from processing.measuring.experiments.events import ExperimentEvent
@@ -44,11 +44,7 @@ _VALUE, _BESIDE_DOT = 13, 6  # the height of the value of a dot, and how far it 
 
 def least_height(chart: ExperimentChart, width: float, colors: ChartColors) -> int:
     """Return the least height in pixels at which all rows can be told apart."""
-    nowhere = QPicture()
-    painter = QPainter(nowhere)
-    height = _Painter(painter, QSizeF(width, 0), chart, colors).least_height
-    painter.end()
-    return height
+    return laid_out(lambda painter: _Painter(painter, QSizeF(width, 0), chart, colors).least_height)
 
 
 def paint_experiment(
@@ -60,11 +56,7 @@ def paint_experiment(
 
 def told_at_place(size: QSizeF, chart: ExperimentChart, place: QPointF, colors: ChartColors) -> str:
     """Return what the chart shows at a place, in words; empty if it is nothing."""
-    nowhere = QPicture()
-    painter = QPainter(nowhere)
-    told = _Painter(painter, size, chart, colors).told_at(place)
-    painter.end()
-    return told
+    return laid_out(lambda painter: _Painter(painter, size, chart, colors).told_at(place))
 
 
 class _Painter:

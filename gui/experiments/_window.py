@@ -113,9 +113,9 @@ class ExperimentsWindow(QDialog):
         QTimer.singleShot(0, self, self._scroll_to_first)
 
     def _scroll_to_first(self) -> None:
-        first = self.page.first_shown
-        if first is not None:
-            self.page.layout().activate()  # its texts may just have got more lines
+        first, layout = self.page.first_shown, self.page.layout()
+        if first is not None and layout is not None:
+            layout.activate()  # its texts may just have got more lines
             top = first.mapTo(self._stack, QPoint(0, 0)).y()
             self._scroll.verticalScrollBar().setValue(top)
 

@@ -1,7 +1,7 @@
 """The gauge of the pipe: a dot for each message of the scanner, and the end of the file."""
 
 from PySide6.QtCore import QPointF, QSizeF, Qt
-from PySide6.QtGui import QPainter, QPen, QPicture
+from PySide6.QtGui import QPainter, QPen
 
 from gui.lanes._gauge_frame import (
     Entry,
@@ -11,6 +11,7 @@ from gui.lanes._gauge_frame import (
     paint_dot,
     upright,
 )
+from gui.look.chart_drawing import laid_out
 from gui.look.colors import ChartColors
 from processing.language import phrases
 from processing.language.amounts import decimal_amount
@@ -47,19 +48,12 @@ def paint_pipe(painter: QPainter, size: QSizeF, gauge: PipeGauge, colors: ChartC
 
 def least_height(gauge: PipeGauge, width: float, colors: ChartColors) -> int:
     """Return the height in pixels that a gauge needs."""
-    nowhere = QPicture()
-    painter = QPainter(nowhere)
-    height = _places(painter, QSizeF(width, 0), gauge, colors).least_height
-    painter.end()
-    return height
+    return laid_out(lambda painter: _places(painter, QSizeF(width, 0), gauge, colors).least_height)
 
 
 def told_at(size: QSizeF, gauge: PipeGauge, place: QPointF, colors: ChartColors) -> str:
     """Return what came at a place; of the whole pipe where nothing did."""
-    nowhere = QPicture()
-    painter = QPainter(nowhere)
-    places = _places(painter, size, gauge, colors)
-    painter.end()
+    places = laid_out(lambda painter: _places(painter, size, gauge, colors))
     start, end = (places.time.value_at(place.x() + side * _NEAR) for side in (-1, 1))
     found = gauge.history.between(start, end)
     if not found:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPointF, QSizeF
-from PySide6.QtGui import QColor, QPainter, QPen, QPicture, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from gui.lanes._gauge_frame import (
     Entry,
@@ -14,6 +14,7 @@ from gui.lanes._gauge_frame import (
     paint_dot,
     upright,
 )
+from gui.look.chart_drawing import laid_out
 from gui.look.colors import ChartColors
 from processing.language.amounts import decimal_amount
 from processing.language.joining import lazy_sentences
@@ -56,19 +57,12 @@ def paint_queue(painter: QPainter, size: QSizeF, gauge: QueueGauge, colors: Char
 
 def least_height(gauge: QueueGauge, width: float, colors: ChartColors) -> int:
     """Return the height in pixels that a gauge needs."""
-    nowhere = QPicture()
-    painter = QPainter(nowhere)
-    height = _places(painter, QSizeF(width, 0), gauge, colors).least_height
-    painter.end()
-    return height
+    return laid_out(lambda painter: _places(painter, QSizeF(width, 0), gauge, colors).least_height)
 
 
 def told_at(size: QSizeF, gauge: QueueGauge, place: QPointF, colors: ChartColors) -> str:
     """Return what is known of the moments at a place; empty beside the plot."""
-    nowhere = QPicture()
-    painter = QPainter(nowhere)
-    places = _places(painter, size, gauge, colors)
-    painter.end()
+    places = laid_out(lambda painter: _places(painter, size, gauge, colors))
     if not places.plot.left() <= place.x() <= places.plot.right():
         return queue_words(gauge.history)
     start, end = (places.time.value_at(place.x() + side * _NEAR) for side in (-1, 1))

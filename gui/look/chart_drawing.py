@@ -1,12 +1,16 @@
 """Axes and words: what the charts of all rooms are drawn with."""
 
 import math
+from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPicture
 
 from processing.language.translation import style, tr
 from processing.record import record
+
+_T = TypeVar("_T")
 
 _STEPS = (1.0, 2.0, 5.0, 10.0)
 LEFT = Qt.AlignmentFlag.AlignLeft
@@ -59,3 +63,13 @@ def write(
     """Write one line, vertically centred in `place`, at its `side`."""
     painter.setPen(color)
     painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def laid_out(lay_out: Callable[[QPainter], _T]) -> _T:
+    """Return what `lay_out` finds with a painter that paints nowhere, as for the room of texts."""
+    nowhere = QPicture()
+    painter = QPainter(nowhere)
+    try:
+        return lay_out(painter)
+    finally:
+        painter.end()
