@@ -4,14 +4,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from gui.look import dialogs
 from processing.errors import OutputError, SettingsError
-from processing.files.atomic_write import wrong_ending
 from processing.language.translation import tr
 from processing.processes.threads import Work
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 MakeRun = Callable[["Experiment", Mapping[str, int], "ExperimentNotify"], Work]
 _DRAIN_MILLISECONDS = 33
-ENDINGS = (".png", ".svg")
 
 
 class ExperimentCommands(QObject):
@@ -148,20 +146,13 @@ class ExperimentCommands(QObject):
             OutputError: it cannot be written.
         """
         from gui.experiments._saved_chart import saved_chart
-        from gui.look.saving import save_png, save_svg
+        from gui.look.saving import save_picture
 
         page = window.page
         if page.stage is None:
             return
         chart = saved_chart(page)
-        writers: dict[str, Callable[[], Any]] = {
-            ".png": lambda: save_png(path, chart.size, chart.paint),
-            ".svg": lambda: save_svg(path, chart.size, chart.paint, chart.title, chart.words),
-        }
-        write = writers.get(path.suffix.lower())
-        if write is None:
-            raise wrong_ending(path, ENDINGS)
-        write()
+        save_picture(path, chart.size, chart.paint, chart.title, chart.words)
 
 
 def _make_run(

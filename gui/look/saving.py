@@ -8,7 +8,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QRect, QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
-from processing.files.atomic_write import save_bytes
+from processing.files.atomic_write import save_bytes, wrong_ending
 
 Paint = Callable[[QPainter], None]
 _PNG_SCALE = 2  # so that it is sharp on a projector
@@ -59,3 +59,19 @@ def save_svg(
     paint(painter)
     painter.end()
     save_bytes([_FAMILY.sub(_OR_ANY, content.data().data())], path)
+
+
+def save_picture(path: Path, size: QSize, paint: Paint, title: str, description: str) -> None:
+    """Write what `paint` paints in the format of the file's name; only SVG tells the words.
+
+    Raises:
+        SettingsError: the name ends in neither .png nor .svg.
+        OutputError: it cannot be written; an older file is kept.
+    """
+    match path.suffix.lower():
+        case ".png":
+            save_png(path, size, paint)
+        case ".svg":
+            save_svg(path, size, paint, title, description)
+        case _:
+            raise wrong_ending(path, (".png", ".svg"))

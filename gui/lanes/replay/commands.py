@@ -12,7 +12,6 @@ from gui.control.recording import Recording
 from gui.lanes.passed_run import PassedRun
 from gui.look import dialogs
 from processing.errors import OutputError, SettingsError
-from processing.files.atomic_write import wrong_ending
 from processing.language.translation import localized, tr
 from processing.processes.threads import BackgroundThread
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from processing.measuring.benchmark.records import Record
 
 MAX_FILE_BYTES = 50_000_000  # of a recording: more would hold up the window while it is read
-ENDINGS = (".png", ".svg")
 _ENDING = "json"
 Read = Callable[[], "list[ReplayRun]"]  # by a thread of its own; raises BenchmarkError
 
@@ -156,24 +154,13 @@ class ReplayCommands(QObject):
         """
         from gui.lanes.replay._picture import ReplayPicture, paint_replay, size_of
         from gui.look.colors import lane_colors_of
-        from gui.look.saving import save_png, save_svg
+        from gui.look.saving import save_picture
 
-        view, moment = window.above.view.view, window.bar.clock.moment
-        picture, colors = (
-            ReplayPicture(tuple(window.runs), view, moment),
-            lane_colors_of(window.palette()),
-        )
-        paint, size = (
-            partial(paint_replay, picture=picture, colors=colors),
-            size_of(picture, colors),
-        )
-        match path.suffix.lower():
-            case ".png":
-                save_png(path, size, paint)
-            case ".svg":
-                save_svg(path, size, paint, "\n".join(picture.titles), picture.caption)
-            case _:
-                raise wrong_ending(path, ENDINGS)
+        colors = lane_colors_of(window.palette())
+        picture = ReplayPicture(tuple(window.runs), window.above.view.view, window.bar.clock.moment)
+        paint = partial(paint_replay, picture=picture, colors=colors)
+        title, size = "\n".join(picture.titles), size_of(picture, colors)
+        save_picture(path, size, paint, title, picture.caption)
 
 
 def _fastest(runs: "Sequence[ReplayRun]") -> int | None:
