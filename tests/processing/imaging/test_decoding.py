@@ -46,12 +46,17 @@ def drafted(path: Path, *recipes: Recipe) -> tuple[Draft, Decoded, tuple[int, in
         ((321, 241), (640, 480)),
         ((320, 240), (320, 240)),
         ((161, 161), (320, 240)),
-        ((160, 160), (160, 120)),
-        ((80, 80), (80, 60)),
+        ((160, 160), (320, 240)),
+        ((124, 124), (320, 240)),
+        ((123, 123), (160, 120)),
+        ((80, 80), (160, 120)),
+        ((61, 61), (80, 60)),
         ((8, 8), (80, 60)),
     ],
 )
-def test_a_jpeg_is_decoded_at_the_smallest_scale_that_is_enough(jpeg, box, decoded_at):
+def test_a_jpeg_is_decoded_at_the_smallest_scale_that_leaves_the_filter_its_work(
+    jpeg, box, decoded_at
+):
     plan, decoded, size = drafted(jpeg, recipe(*box))
     assert size == decoded_at
     assert plan.size == decoded.upright_size == SIZE

@@ -109,6 +109,12 @@ DRAFTS = [
         SizeMode.FIT,
         {"width_pixels": 200, "height_pixels": 200},
         ((0, 0, 1600, 1200), (200, 150)),
+        4,
+    ),
+    (
+        SizeMode.FIT,
+        {"width_pixels": 152, "height_pixels": 152},
+        ((0, 0, 1600, 1200), (152, 114)),
         8,
     ),
     (
@@ -121,10 +127,11 @@ DRAFTS = [
         SizeMode.EXACT,
         {"width_pixels": 100, "height_pixels": 300},
         ((0, 0, 1600, 1200), (100, 300)),
-        4,
+        2,
     ),
-    (SizeMode.SHORT_EDGE, {"edge_pixels": 150}, ((0, 0, 1600, 1200), (200, 150)), 8),
-    (SizeMode.PERCENT, {"size_percent": 25}, ((0, 0, 1600, 1200), (400, 300)), 4),
+    (SizeMode.SHORT_EDGE, {"edge_pixels": 150}, ((0, 0, 1600, 1200), (200, 150)), 4),
+    (SizeMode.PERCENT, {"size_percent": 25}, ((0, 0, 1600, 1200), (400, 300)), 2),
+    (SizeMode.PERCENT, {"size_percent": 50}, ((0, 0, 1600, 1200), (800, 600)), 2),
 ]
 
 
@@ -201,9 +208,9 @@ def test_a_picture_of_just_less_than_twice_its_result_is_decoded_in_full(tmp_pat
 
 def test_what_is_cut_off_before_the_resize_counts_for_the_scale(tmp_path: Path) -> None:
     Image.new("RGB", (1600, 1200)).save(tmp_path / "a.jpg")
-    square = Recipe(width_pixels=150, height_pixels=150, steps=(Crop(proportions="1:1"),))
+    square = Recipe(width_pixels=120, height_pixels=120, steps=(Crop(proportions="1:1"),))
     quarter = replace(square, steps=(Crop(proportions="1:2"), Rotate(degrees=90)))
-    for recipe, size in ((square, (200, 150)), (quarter, (200, 150))):
+    for recipe, size in ((square, (400, 300)), (quarter, (400, 300))):
         with Image.open(tmp_path / "a.jpg") as image:
             draft(image, 1, [(recipe, by_key("jpeg"))])
             assert image.size == size
