@@ -19,7 +19,7 @@ class ResultFiles(Protocol):
     def stamp(self, path: Path) -> FileStamp | None:
         """Return the stamp of what has the name `path`; None if there is nothing."""
 
-    def is_file(self, path: Path, stamp: FileStamp) -> bool:
+    def is_file(self, path: Path | str, stamp: FileStamp) -> bool:
         """Return whether `path` is a file, no link, with this stamp."""
 
     def remove(self, path: Path) -> None:
@@ -42,9 +42,9 @@ class _DiskFiles:
     def stamp(self, path: Path) -> FileStamp | None:
         return size_and_time(path)
 
-    def is_file(self, path: Path, stamp: FileStamp) -> bool:
+    def is_file(self, path: Path | str, stamp: FileStamp) -> bool:
         try:
-            status = path.lstat()
+            status = os.lstat(path)  # a path may be text here
         except OSError:
             return False
         return is_regular(status) and (status.st_size, status.st_mtime_ns) == stamp

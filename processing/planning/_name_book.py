@@ -41,7 +41,7 @@ class NameBook:
         for path in originals:
             self.reserve(path)
 
-    def reserve_free(self, path: Path) -> bool:
+    def reserve_free(self, path: str) -> bool:
         """Reserve `path`, and return True.
 
         Not if it was given to another source of this plan, or is an original.
@@ -81,7 +81,7 @@ class NameBook:
             folder / name, exists=key in known.existing, is_other=name != stem + suffix
         )
 
-    def _is_original(self, path: Path) -> bool:
+    def _is_original(self, path: Path | str) -> bool:
         if self._known is None:
             self._known = HashSet()
             for each in self._identities:

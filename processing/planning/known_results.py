@@ -5,18 +5,21 @@ from dataclasses import field
 from pathlib import Path
 from typing import Self
 
-from processing.files.paths import absolute, file_path
+from processing.files.paths import FileStamp, absolute, file_path
 from processing.files.result_files import ON_DISK, ResultFiles
 from processing.planning.rows import Row
 from processing.record import record
-from processing.task import SourceImage
 
 
 @record
 class KnownResult:
-    """A result of an earlier run, with size and date of its source then; sizes in bytes."""
+    """A result of an earlier run, with size and date of its source then; sizes in bytes.
 
-    destination: Path
+    Attributes:
+        path: where it was written, as text: a path object for each of very many takes long.
+    """
+
+    path: str
     source_bytes: int
     source_modified_ns: int
     result_bytes: int
@@ -25,23 +28,26 @@ class KnownResult:
     def row(self) -> Row:
         """Return the fields as plain values, to keep very many in little memory."""
         source = (self.source_bytes, self.source_modified_ns)
-        return (str(self.destination), *source, self.result_bytes, self.result_modified_ns)
+        return (self.path, *source, self.result_bytes, self.result_modified_ns)
 
     @classmethod
     def of_row(cls, row: Row) -> Self:
         """Return the value of a row."""
-        destination, *figures = row
-        return cls(file_path(destination), *figures)
+        return cls(*row)
+
+    @property
+    def destination(self) -> Path:
+        """Where it was written."""
+        return file_path(self.path)
 
     def is_intact(self, files: ResultFiles = ON_DISK) -> bool:
         """Return whether the result, one of `files`, is still what that run wrote."""
         stamp = (self.result_bytes, self.result_modified_ns)
-        return files.is_file(self.destination, stamp)
+        return files.is_file(self.path, stamp)
 
-    def is_of(self, source: SourceImage) -> bool:
-        """Return whether `source` has not changed since."""
-        then = (self.source_bytes, self.source_modified_ns)
-        return (source.size_bytes, source.modified_ns) == then
+    def is_of(self, stamp: FileStamp) -> bool:
+        """Return whether its source, which has this `stamp`, has not changed since."""
+        return (self.source_bytes, self.source_modified_ns) == stamp
 
 
 @record
@@ -51,21 +57,26 @@ class PromisedName:
     The result may exist: the run may have ended before it could record it.
 
     Attributes:
+        path: the name with its folder, as text.
         is_new: whether the name was free then.
     """
 
-    destination: Path
+    path: str
     is_new: bool
 
     def row(self) -> Row:
         """Return the fields as plain values, to keep very many in little memory."""
-        return (str(self.destination), self.is_new)
+        return (self.path, self.is_new)
 
     @classmethod
     def of_row(cls, row: Row) -> Self:
         """Return the value of a row."""
-        destination, is_new = row
-        return cls(file_path(destination), is_new)
+        return cls(*row)
+
+    @property
+    def destination(self) -> Path:
+        """The name with its folder."""
+        return file_path(self.path)
 
 
 @record
@@ -85,8 +96,8 @@ class KnownResults:
 
         Without those that were to get the name of their own source.
         """
-        made = {absolute(each.destination) for each in self.made.values() if each.is_intact()}
-        promised = {(source, absolute(each.destination)) for source, each in self.promised.items()}
+        made = {absolute(each.path) for each in self.made.values() if each.is_intact()}
+        promised = {(source, absolute(each.path)) for source, each in self.promised.items()}
         return frozenset(made | {name for source, name in promised if name != source})
 
     def promise(self, source: str) -> PromisedName | None:

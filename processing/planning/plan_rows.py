@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from processing.files.paths import Identity, file_path
+from processing.files.paths import FileStamp, Identity, file_path
 from processing.planning.rows import Packed, Row
 from processing.processes import plain_values, wire, wire_sentences
 from processing.task import Outcome, SourceImage, Stage, Status, Task, Timing
@@ -29,7 +29,7 @@ class PackedSources(Packed[SourceImage]):
 
     def __init__(self, sources: Iterable[SourceImage] = ()) -> None:
         self.sizes = array("Q")
-        super().__init__(_source_row, _source_of, sources)
+        super().__init__(_source_row, source_of, sources)
 
     @classmethod
     def of_rows(cls, rows: Iterable[Row]) -> Self:
@@ -43,6 +43,24 @@ class PackedSources(Packed[SourceImage]):
         """Append the row of a picture."""
         super().append_row(row)
         self.sizes.append(row[_SIZE])
+
+
+def rows_of(sources: Sequence[SourceImage]) -> Iterator[Row]:
+    """Yield the row of each picture; fast for packed ones."""
+    if isinstance(sources, PackedSources):
+        return sources.rows()
+    return map(_source_row, sources)
+
+
+def path_and_stamp_of(row: Row) -> tuple[str, FileStamp]:
+    """Return path, and size in bytes with date in nanoseconds, of a picture's row."""
+    return row[_PATH], (row[_SIZE], row[_MODIFIED])
+
+
+def is_row_of_link(row: Row) -> bool:
+    """Return whether the picture of a row is a link."""
+    linked: bool = row[_IS_LINK]
+    return linked
 
 
 def paths_of(
@@ -67,7 +85,7 @@ def identities_of(sources: Sequence[SourceImage]) -> Iterator[Identity]:
 def chosen_of(sources: Sequence[SourceImage], marks: Iterable[int]) -> Iterator[SourceImage]:
     """Yield those pictures that have a mark other than 0; makes no objects of packed others."""
     if isinstance(sources, PackedSources):
-        return map(_source_of, itertools.compress(sources.rows(), marks))
+        return map(source_of, itertools.compress(sources.rows(), marks))
     return itertools.compress(sources, marks)
 
 
@@ -82,8 +100,7 @@ def relative_paths_of(
 
 def files_of(sources: Sequence[SourceImage]) -> Iterator[tuple[str, int, int, int]]:
     """Yield path, size in bytes, date in nanoseconds and origin of each picture."""
-    rows = sources.rows() if isinstance(sources, PackedSources) else map(_source_row, sources)
-    for row in rows:
+    for row in rows_of(sources):
         yield row[_PATH], row[_SIZE], row[_MODIFIED], row[_ORIGIN]
 
 
@@ -122,6 +139,20 @@ class PackedTasks(Packed[Task]):
     def __init__(self, tasks: Iterable[Task] = ()) -> None:
         self.folders: dict[str, None] = {}
         super().__init__(_task_row, _task_of, tasks)
+
+    def add(
+        self,
+        source: str,
+        destination: str,
+        *,
+        overwrite: bool,
+        replaces: FileStamp | None,
+        output: int,
+    ) -> int:
+        """Append a task with these fields, without making an object of it; return its id."""
+        task_id = len(self)
+        self.append_row((task_id, source, destination, overwrite, replaces, output))
+        return task_id
 
     def append_row(self, row: Row) -> None:
         """Append the row of a task."""
@@ -243,7 +274,8 @@ def source_row(fields: Any) -> Row:
     )
 
 
-def _source_of(row: Row) -> SourceImage:
+def source_of(row: Row) -> SourceImage:
+    """Return the picture of a row."""
     path, relative, *others = row
     return SourceImage(file_path(path), file_path(relative), *others)
 

@@ -22,10 +22,15 @@ from processing.planning.plan_rows import (
     PackedSources,
     PackedTasks,
     identities_of,
+    is_row_of_link,
+    path_and_stamp_of,
     paths_of,
+    rows_of,
+    source_of,
 )
+from processing.planning.rows import Row
 from processing.settings.batch import BatchSettings, ConflictPolicy
-from processing.task import Outcome, SourceImage, Status, Task
+from processing.task import Outcome, SourceImage, Status
 
 MAX_LISTED = 5  # existing names that an error message lists
 
@@ -60,22 +65,25 @@ class Planner:
         self._wanted = ResultNames(settings)
         self._in_the_way: list[Path] = []
         self._number = -1  # of the source; the output being planned is `_output`
+        self._source: SourceImage | None = None
         self._output = 0
 
-    def add(self, source: SourceImage, output: int, earlier: _Earlier | None) -> None:
-        """Plan one output of a source; `earlier` is what an earlier run made or promised of it.
+    def add(self, row: Row, output: int, earlier: _Earlier | None) -> None:
+        """Plan one output of the picture in `row`; `earlier` is what a run made or promised of it.
 
-        Call it for the first output of a source first.
+        Call it for the first output of a picture first.
         """
-        self._number += output == 0
+        if output == 0:
+            self._number += 1
+            self._source = None
         self._output = output
         match earlier:
             case KnownResult():
-                self._add_made(source, earlier)
+                self._add_made(row, earlier)
             case PromisedName():
-                self._add_promised(source, earlier)
+                self._add_promised(row, earlier)
             case None:
-                self._add_new(source)
+                self._add_new(row)
 
     def check(self) -> None:
         """Refuse the plan if existing files are an error and there are some.
@@ -87,28 +95,29 @@ class Planner:
             return
         raise OutputError(_taken(self._in_the_way))
 
-    def _add_made(self, source: SourceImage, known: KnownResult) -> None:
+    def _add_made(self, row: Row, known: KnownResult) -> None:
+        _, stamp = path_and_stamp_of(row)
         seen = (known.result_bytes, known.result_modified_ns)
-        task_id = self._append(source, known.destination, overwrite=True, replaces=seen)
-        if self._settings.only_changed and known.is_of(source):
-            name = display(known.destination.name)
-            self._skip(source, lazy_tr("Up to date: {name} exists.", code="up-to-date", name=name))
+        task_id = self._append(row, known.path, overwrite=True, replaces=seen)
+        if self._settings.only_changed and known.is_of(stamp):
+            name = display(os.path.basename(known.path))  # noqa: PTH119 - no object for each
+            self._skip(row, lazy_tr("Up to date: {name} exists.", code="up-to-date", name=name))
         else:
             self.draft.replacing.add(task_id)
 
-    def _add_promised(self, source: SourceImage, promise: PromisedName) -> None:
+    def _add_promised(self, row: Row, promise: PromisedName) -> None:
         """Keep the name even if a file is there; a worker finds out whether it is the result."""
         seen = self._files.stamp(promise.destination)
-        if self._may_replace(source, seen):
-            task_id = self._append_over(source, promise.destination, seen)
+        if self._may_replace(row, seen):
+            task_id = self._append_over(row, promise.path, seen)
         else:
-            task_id = self._append(source, promise.destination)
+            task_id = self._append(row, promise.path)
         if not promise.is_new:
             self.draft.replacing.add(task_id)
 
-    def _add_new(self, source: SourceImage) -> None:
+    def _add_new(self, row: Row) -> None:
         policy = self._settings.on_conflict
-        wanted = self._wanted.wanted(source, self._number, self._output)
+        wanted = self._wanted.wanted(self._source_of(row), self._number, self._output)
         given = self._names.give(
             wanted.folder,
             wanted.stem,
@@ -116,61 +125,68 @@ class Planner:
             over_existing=policy is not ConflictPolicy.RENAME,
         )
         if given.exists and policy is not ConflictPolicy.RENAME:
-            self._add_over(source, given.path)
+            self._add_over(row, given.path)
             return
-        task_id = self._append(source, given.path)
+        task_id = self._append(row, str(given.path))
         if given.is_other:
             self.draft.renamed.add(task_id)
 
-    def _add_over(self, source: SourceImage, path: Path) -> None:
+    def _add_over(self, row: Row, path: Path) -> None:
         """Plan a result whose name is taken by a file that is not an original."""
         seen = self._files.stamp(path)
-        if self._may_replace(source, seen):
-            self.draft.replacing.add(self._append_over(source, path, seen))
+        if self._may_replace(row, seen):
+            self.draft.replacing.add(self._append_over(row, str(path), seen))
             return
-        self._append(source, path)
+        self._append(row, str(path))
         if self._settings.on_conflict is ConflictPolicy.ERROR:
             self._in_the_way.append(path)
         else:
             is_newer = self._settings.on_conflict is ConflictPolicy.NEWER
-            self._skip(source, _exists(path, is_newer=is_newer))
+            self._skip(row, _exists(path, is_newer=is_newer))
 
-    def _may_replace(self, source: SourceImage, seen: FileStamp | None) -> bool:
+    def _may_replace(self, row: Row, seen: FileStamp | None) -> bool:
         """Return whether the existing file with the stamp `seen` is to be replaced."""
         match self._settings.on_conflict:
             case ConflictPolicy.OVERWRITE:
                 return True
             case ConflictPolicy.NEWER:
-                return seen is None or source.modified_ns > seen[1]
+                _, (_, modified_ns) = path_and_stamp_of(row)
+                return seen is None or modified_ns > seen[1]
             case _:
                 return False
 
-    def _append_over(self, source: SourceImage, destination: Path, seen: FileStamp | None) -> int:
+    def _source_of(self, row: Row) -> SourceImage:
+        """Return the picture whose outputs are planned; made of its row only where it is needed."""
+        if self._source is None:
+            self._source = source_of(row)
+        return self._source
+
+    def _append_over(self, row: Row, destination: str, seen: FileStamp | None) -> int:
         """Add a task that may replace the file `seen` at `destination`, and no other.
 
         That file is not an original, but a disk or a link that changes after the plan may lead to
         another file.
         """
-        return self._append(source, destination, overwrite=seen is not None, replaces=seen)
+        return self._append(row, destination, overwrite=seen is not None, replaces=seen)
 
     def _append(
         self,
-        source: SourceImage,
-        destination: Path,
+        row: Row,
+        destination: str,
         *,
         overwrite: bool = False,
         replaces: FileStamp | None = None,
     ) -> int:
         """Add a task for the current output; return its id."""
-        tasks = self.draft.tasks
-        task = Task(len(tasks), source.path, destination, overwrite, replaces, self._output)
-        self.draft.sources.append(source)
-        tasks.append(task)
-        return task.id
+        path, _ = path_and_stamp_of(row)
+        self.draft.sources.append_row(row)
+        return self.draft.tasks.add(
+            path, destination, overwrite=overwrite, replaces=replaces, output=self._output
+        )
 
-    def _skip(self, source: SourceImage, reason: str) -> None:
+    def _skip(self, row: Row, reason: str) -> None:
         task_id = len(self.draft.tasks) - 1
-        size = source.size_bytes
+        _, (size, _) = path_and_stamp_of(row)
         self.draft.skipped.append(Outcome(task_id, Status.SKIPPED, reason, source_bytes=size))
 
 
@@ -184,37 +200,40 @@ class InPlacePlanner(Planner):
         super().__init__(settings, names)
         self._claimed = claimed
 
-    def add(self, source: SourceImage, output: int, earlier: _Earlier | None) -> None:
+    def add(self, row: Row, output: int, earlier: _Earlier | None) -> None:
         """Plan the next source; a link is skipped, because its target is elsewhere."""
-        if source.is_link:
-            self._leave(source, _LINK)
-        elif absolute(source.path) in self._claimed:
-            self._leave(source, _OWN_RESULT)
+        path, _ = path_and_stamp_of(row)
+        if is_row_of_link(row):
+            self._leave(row, _LINK)
+        elif absolute(path) in self._claimed:
+            self._leave(row, _OWN_RESULT)
         else:
-            super().add(source, output, earlier)
+            super().add(row, output, earlier)
 
-    def _leave(self, source: SourceImage, reason: str) -> None:
-        self._append(source, source.path)
-        self._skip(source, reason)
+    def _leave(self, row: Row, reason: str) -> None:
+        path, _ = path_and_stamp_of(row)
+        self._append(row, path)
+        self._skip(row, reason)
 
-    def _add_made(self, source: SourceImage, known: KnownResult) -> None:
+    def _add_made(self, row: Row, known: KnownResult) -> None:
         """Make it again: an original that is still there was not moved to the trash."""
-        if not known.is_of(source):
-            self._add_new(source)
+        _, stamp = path_and_stamp_of(row)
+        if not known.is_of(stamp):
+            self._add_new(row)
             return
-        self._append(source, known.destination)
+        self._append(row, known.path)
 
-    def _add_promised(self, source: SourceImage, promise: PromisedName) -> None:
-        self._append(source, promise.destination)
+    def _add_promised(self, row: Row, promise: PromisedName) -> None:
+        self._append(row, promise.path)
 
-    def _add_new(self, source: SourceImage) -> None:
-        path = source.path
+    def _add_new(self, row: Row) -> None:
+        path = self._source_of(row).path
         suffix = available.result_suffix(self._settings.recipe.output_format, path)
         if available.by_suffix(Path(f"a{suffix}")) is available.by_suffix(path):
-            self.draft.replacing.add(self._append(source, path, overwrite=True))
+            self.draft.replacing.add(self._append(row, str(path), overwrite=True))
             return
         given = self._names.give(path.parent, path.stem, suffix, over_existing=False)
-        task_id = self._append(source, given.path)
+        task_id = self._append(row, str(given.path))
         if given.is_other:
             self.draft.renamed.add(task_id)
 
@@ -276,9 +295,9 @@ def make_plan(
     names = NameBook(_originals(sources), identities_of(sources), files.names_in)
     earlier = _earlier(names, sources, known, files)
     planner = Planner(settings, names, files)
-    for source in sources:
+    for row in rows_of(sources):
         for output in range(len(recipes)):
-            planner.add(source, output, next(earlier))
+            planner.add(row, output, next(earlier))
     planner.check()
     return _plan_of(settings, planner.draft)
 
@@ -293,8 +312,8 @@ def _plan_in_place(
     claimed = known.claimed_names()
     names = NameBook(_originals([s for s in sources if absolute(s.path) not in claimed]))
     planner = InPlacePlanner(settings, names, claimed)
-    for source, earlier in zip(sources, _earlier(names, sources, [known]), strict=True):
-        planner.add(source, 0, earlier)
+    for row, earlier in zip(rows_of(sources), _earlier(names, sources, [known]), strict=True):
+        planner.add(row, 0, earlier)
     return _plan_of(settings, planner.draft)
 
 
@@ -353,7 +372,7 @@ def _kept(
     for path, _ in paths_of(sources):
         for ask in questions:
             earlier = ask(path)
-            kept.append(earlier is not None and names.reserve_free(earlier.destination))
+            kept.append(earlier is not None and names.reserve_free(earlier.path))
     return kept
 
 

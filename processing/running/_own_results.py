@@ -69,9 +69,9 @@ def _keys_of(results: Sequence[MadeResult]) -> set[tuple[str, int, int]]:
     for made in results:
         result = made.result
         stamp = (result.result_bytes, result.result_modified_ns)
-        keys.add((str(result.destination), *stamp))
+        keys.add((result.path, *stamp))
         if not _looks_like_its_original(result):
-            keys.add((result.destination.name, *stamp))
+            keys.add((basename(result.path), *stamp))  # noqa: PTH119 - as text
     return keys
 
 

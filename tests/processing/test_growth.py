@@ -124,7 +124,7 @@ def test_a_file_that_failed_takes_few_bytes_with_a_reason_that_can_be_translated
 
 def test_a_file_that_an_earlier_run_made_takes_few_bytes():
     pairs = (
-        (str(source.path), KnownResult(source.path, 5_000, 10**18 + n, 900, 10**18 + 5 * n))
+        (str(source.path), KnownResult(str(source.path), 5_000, 10**18 + n, 900, 10**18 + 5 * n))
         for n, source in enumerate(sources(MANY))
     )
     made, held = bytes_held_by(lambda: TextMap(KnownResult.row, KnownResult.of_row, pairs))

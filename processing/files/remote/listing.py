@@ -26,9 +26,9 @@ class PlacedFiles:
         """Return the stamp of a result, once."""
         return self._stamps.pop(path, None)
 
-    def is_file(self, path: Path, stamp: FileStamp) -> bool:
+    def is_file(self, path: Path | str, stamp: FileStamp) -> bool:
         """Return whether a result was put with this stamp."""
-        return self._stamps.get(path) == stamp
+        return self._stamps.get(Path(path)) == stamp
 
     def remove(self, path: Path) -> None:
         """Remove a result."""
@@ -56,9 +56,9 @@ class StorageFiles:
         """Return the stamp of a file; None if there is none."""
         return self._entries(absolute(path.parent)).get(path.name)
 
-    def is_file(self, path: Path, stamp: FileStamp) -> bool:
+    def is_file(self, path: Path | str, stamp: FileStamp) -> bool:
         """Return whether `path` is a file with this stamp."""
-        return self.stamp(path) == stamp
+        return self.stamp(Path(path)) == stamp
 
     def remove(self, path: Path) -> None:
         """Remove a file, if it is still as it was listed.

@@ -118,7 +118,7 @@ class JournalReader:
         )
         made = ((os.fsdecode(source), _known(*columns)) for source, *columns in results)
         promised = (
-            (os.fsdecode(source), PromisedName(path_of(destination), is_new=bool(is_new)))
+            (os.fsdecode(source), PromisedName(os.fsdecode(destination), is_new=bool(is_new)))
             for source, destination, is_new in promises
         )
         return KnownResults(
@@ -299,6 +299,5 @@ def _known(
     result_date: int,
 ) -> KnownResult:
     """Return the result of stored columns."""
-    return KnownResult(
-        path_of(destination), source_bytes, date_of(source_date), result_bytes, date_of(result_date)
-    )
+    dates = date_of(source_date), date_of(result_date)
+    return KnownResult(os.fsdecode(destination), source_bytes, dates[0], result_bytes, dates[1])

@@ -27,10 +27,10 @@ POLICIES = st.sampled_from([each for each in ConflictPolicy if each is not Confl
 FORMATS = st.sampled_from(["keep", "webp"])
 
 
-RESULT = KnownResult(Path("/out/caf\udce9.jpg"), 5, -(10**18), 2**40, 10**18)
+RESULT = KnownResult("/out/caf\udce9.jpg", 5, -(10**18), 2**40, 10**18)
 KEPT_BY_THE_MILLION = (
     RESULT,
-    PromisedName(Path("b.jpg"), is_new=True),
+    PromisedName("b.jpg", is_new=True),
     MadeResult(Path("a.jpg"), RESULT, is_new=True),
 )
 
@@ -144,14 +144,14 @@ def test_all_may_be_asked_for_again_and_keeps_its_names(tmp_path, policy):
 
 def test_a_promised_name_that_is_an_original_now_is_not_kept(tmp_path):
     sources = sources_of(["a.jpg", "b.jpg"])
-    promised = {"/pictures/a.jpg": PromisedName(sources[1].path, is_new=True)}
+    promised = {"/pictures/a.jpg": PromisedName(str(sources[1].path), is_new=True)}
     plan = make_plan(batch(Path("/pictures")), sources, [KnownResults(promised=promised)])
     assert plan.tasks[0].destination.name == "a-2.jpg"
 
 
 def test_two_promises_of_one_name_are_kept_once(tmp_path):
     sources = sources_of(["a.jpg", "b.jpg"])
-    name = PromisedName(tmp_path / "x.jpg", is_new=True)
+    name = PromisedName(str(tmp_path / "x.jpg"), is_new=True)
     promised = {"/pictures/a.jpg": name, "/pictures/b.jpg": name}
     plan = make_plan(batch(tmp_path), sources, [KnownResults(promised=promised)])
     assert [task.destination.name for task in plan.tasks] == ["x.jpg", "b.jpg"]

@@ -184,7 +184,7 @@ def test_a_result_that_became_a_name_of_an_original_is_not_made_again_there(tmp_
     (source,) = scanned(tmp_path / "in")
     status = result.stat()
     facts = (status.st_size, status.st_mtime_ns)
-    known = [KnownResults(made={absolute(source.path): KnownResult(result, 1, 1, *facts)})]
+    known = [KnownResults(made={absolute(source.path): KnownResult(str(result), 1, 1, *facts)})]
     (task,) = make_plan(batch(tmp_path / "out"), [source], known).tasks
     assert task.destination.name == "a-2.jpg"
     assert not task.overwrite
