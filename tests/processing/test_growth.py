@@ -8,7 +8,7 @@ from pathlib import Path
 from processing.language.lazy_text import lazy_tr
 from processing.planning.figures import figures_of
 from processing.planning.hash_tables import TextMap
-from processing.planning.known_results import KnownResult
+from processing.planning.known_results import KnownResult, KnownResults
 from processing.planning.plan_rows import PackedSources
 from processing.planning.planner import make_plan
 from processing.processes import wire
@@ -20,6 +20,7 @@ FEW, MANY = 500, 2_000
 MOST_PLANNED_BYTES = 200  # a file, of sources and tasks; as objects they take 1,700
 MOST_KNOWN_BYTES = 150  # a file that was made earlier; in a dictionary it takes 640
 MOST_ENDED_BYTES = 250  # a file, of a tracker that keeps all
+MOST_UNCHANGED_CALLS = 210  # a file that is up to date; it is 294 with objects for each
 LEAP_BYTES = 100_000  # no path is as long
 NEARLY = 1.15  # first times cost, and sets grow by leaps
 
@@ -137,6 +138,21 @@ def test_planning_takes_as_many_calls_a_file_for_many_as_for_few():
     planned(few)
     for_few, for_many = (calls_of(lambda found=found: planned(found)) for found in (few, many))
     assert for_many / MANY < NEARLY * for_few / FEW
+
+
+def test_what_is_up_to_date_is_planned_in_few_calls(monkeypatch):
+    monkeypatch.setattr("processing.files.result_files._DiskFiles.is_file", lambda *_: True)
+    found = sources(FEW)
+    pairs = (
+        (str(each.path), KnownResult(f"/nowhere/results/{each.path.name}", *stamp, *stamp))
+        for each in found
+        for stamp in [(each.size_bytes, each.modified_ns)]
+    )
+    known = [KnownResults(TextMap(KnownResult.row, KnownResult.of_row, pairs))]
+    plan = make_plan(batch(Path("/nowhere/results")), found, known)
+    assert len(plan.skipped) == FEW
+    calls = calls_of(lambda: make_plan(batch(Path("/nowhere/results")), found, known))
+    assert calls / FEW < MOST_UNCHANGED_CALLS
 
 
 def test_folders_of_originals_are_not_listed_for_the_names_of_results(tmp_path, monkeypatch):
