@@ -388,6 +388,35 @@ def test_an_original_aside_that_cannot_be_put_back_is_told_and_not_forgotten(
     assert (aside / "a.jpg").exists()
 
 
+def test_an_unfinished_copy_that_cannot_be_removed_keeps_no_other_from_being_recovered(
+    pictures, trash, monkeypatch
+):
+    """As on a disk without hard links that the system has made read-only since."""
+    for name in ("machine_id", "known_machine_id"):
+        monkeypatch.setattr(f"processing.files.temporaries.{name}", lambda: "0a1b2c3d")
+    run_id = "0a1b2c3d-999999999-1-00000000"
+    with Journal() as journal:
+        journal.begin(run_id, plan(settings_for(pictures)))
+    aside = aside_folder(pictures, run_id)
+    keep_aside(pictures / "a.jpg", aside / "a.jpg")
+    (pictures / "a.jpg").unlink()
+    unfinished = aside / f"{PREFIX}copy.part"
+    unfinished.write_bytes(b"half")
+    remove = Path.unlink
+
+    def refuse(path: Path, *, missing_ok: bool = False) -> None:
+        if path == unfinished:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        remove(path, missing_ok=missing_ok)
+
+    with monkeypatch.context() as read_only:
+        read_only.setattr(Path, "unlink", refuse)
+        (kept,) = undo(pictures).kept
+    assert kept.path == aside
+    assert (pictures / "a.jpg").exists()
+    assert os.listdir(aside) == [unfinished.name]
+
+
 def test_a_retry_replaces_what_failed_and_counts_what_was_replaced_before(pictures, trash):
     broken = pictures / "b.jpg"
     broken.write_bytes(b"\xff\xd8\xff no picture at all")
