@@ -16,6 +16,7 @@ from processing.processes.start import ORPHANED_EXIT_CODE, starting_processes
 from processing.record import record
 from processing.running.engines._chunking import ChunkSizer
 from processing.running.engines._queue_watch import QueueWatch
+from processing.running.engines._result_check import are_asked_for
 from processing.running.engines._start_events import StartEvents
 from processing.running.engines.base import EngineSettings
 from processing.running.engines.controls import Controls
@@ -44,14 +45,6 @@ WINDOW_PER_WORKER = 8  # one in work, the others queued so that it never waits; 
 _Results: TypeAlias = "multiprocessing.pool.IMapIterator[list[tuple[int, Outcome]]]"
 
 _log = logging.getLogger(__name__)
-
-
-def _is_of(outcome: Outcome, task: Task | None) -> bool:
-    """Return whether `outcome` belongs to `task` and the tasks beside it."""
-    if task is None or outcome.task_id != task.id:
-        return False
-    beside = [each.task_id for each in outcome.beside]
-    return not beside or beside == [each.id for each in task.beside]
 
 
 @record
@@ -94,6 +87,7 @@ class PoolSession:
         self._started_workers = workers
         self._start_events: StartEvents | None = None  # once it has begun
         self._pool: SupervisedPool | None = None  # while there is one
+        self._members: frozenset[int] = frozenset()  # process ids of all its workers
         self._is_held = False  # while the run is paused
         self._holding = threading.Lock()  # held while its workers are held, or let go
         self._handed_back: Counter[int] = Counter()  # tasks that came back in a pause, by id
@@ -150,6 +144,7 @@ class PoolSession:
         if pool is None:
             return
         self._pool = pool
+        self._members = frozenset(pool.worker_ids)
         start_events = StartEvents(self._settings.run_id, self._number, self._slot_table, notify)
         self._start_events = start_events
         start_events.begin(pool.worker_ids, begun_at)
@@ -158,6 +153,8 @@ class PoolSession:
             messages,
             start_events.pass_on,
             self._settings.run_id,
+            self._number,
+            self._members,
             watch if self._settings.watches_queue else None,
         )
         listener.start()
@@ -298,7 +295,7 @@ class PoolSession:
                 outcomes = results.next(timeout=DRAIN_SECONDS)
             except (multiprocessing.TimeoutError, StopIteration, WorkerError):
                 return
-            if not self._is_asked_for(outcomes, window):
+            if not are_asked_for(outcomes, window.task_in, self._members):
                 return
             for slot, outcome in outcomes:
                 if outcome.status is not Status.CANCELLED:  # such a task is still to be done
@@ -309,7 +306,8 @@ class PoolSession:
     def _is_trusted(self, outcomes: Any, window: TaskWindow, listener: Listener) -> bool:
         """Return whether a result is right in form, and nothing else came before it."""
         listener.catch_up()
-        return not listener.is_spoilt and self._is_asked_for(outcomes, window)
+        is_right = are_asked_for(outcomes, window.task_in, self._members)
+        return is_right and not listener.is_spoilt
 
     def _may_come(self, outcomes: list[tuple[int, Outcome]], controls: Controls) -> bool:
         """Return whether all tasks were done, or come back undone as each may once in a pause."""
@@ -318,20 +316,6 @@ class PoolSession:
             or self._handed_back[outcome.task_id] < controls.pauses
             for _, outcome in outcomes
         )
-
-    @staticmethod
-    def _is_asked_for(outcomes: Any, window: TaskWindow) -> bool:
-        """Return whether what a worker sent is outcomes of tasks in flight, each with its slot."""
-        if not isinstance(outcomes, list):
-            return False
-        slots = set()
-        for each in outcomes:
-            match each:
-                case [int(slot), Outcome() as outcome] if _is_of(outcome, window.task_in(slot)):
-                    slots.add(slot)
-                case _:
-                    return False
-        return len(slots) == len(outcomes)
 
     def _is_healthy(
         self,

@@ -87,6 +87,12 @@ class MessageQueue(multiprocessing.queues.Queue):  # type: ignore[type-arg]
         message, written_at = plain_values.exactly(wire.receive(internals._reader), list)
         return message, plain_values.seconds(written_at)
 
+    @property
+    def most(self) -> int:
+        """How many messages it holds at most."""
+        internals: Any = self
+        return int(internals._maxsize)
+
     def size_said(self) -> int | None:
         """Return what `qsize` says; None where the system does not tell, as macOS."""
         try:
