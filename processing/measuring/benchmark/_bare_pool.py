@@ -16,7 +16,7 @@ from processing.running.engines.base import EngineSettings
 from processing.running.engines.controls import Controls
 from processing.running.engines.queue_listener import Listener
 from processing.running.engines.record_queues import MessageQueue
-from processing.running.engines.supervised_pool import SupervisedPool, close_messages
+from processing.running.engines.supervised_pool import SupervisedPool
 from processing.running.engines.worker_death import Death
 from processing.running.events import Message, Notify, WorkerStarted
 from processing.running.worker.entry import initialize
@@ -72,7 +72,7 @@ class BarePool:
             try:
                 pool = self._start(messages)
             except (OSError, EOFError) as error:
-                close_messages(messages)
+                messages.give_back()
                 why = explained(error) if str(error) else lazy_tr("the fork server was killed")
                 raise BenchmarkError(
                     lazy_tr(

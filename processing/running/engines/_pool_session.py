@@ -22,7 +22,7 @@ from processing.running.engines.base import EngineSettings
 from processing.running.engines.controls import Controls
 from processing.running.engines.queue_listener import Listener
 from processing.running.engines.record_queues import MessageQueue
-from processing.running.engines.supervised_pool import SupervisedPool, close_messages
+from processing.running.engines.supervised_pool import SupervisedPool
 from processing.running.engines.task_window import TaskWindow
 from processing.running.engines.worker_death import Death
 from processing.running.events import Notify
@@ -184,7 +184,7 @@ class PoolSession:
             self._record_leftovers(window)
             self.is_complete |= is_complete
 
-    def _start_pool(self, messages: Any) -> SupervisedPool | None:
+    def _start_pool(self, messages: MessageQueue) -> SupervisedPool | None:
         """Return a pool; None if the fork server died just then: the next pool has a new one.
 
         Raises:
@@ -201,10 +201,10 @@ class PoolSession:
             )
             return SupervisedPool(self._context, self._started_workers, initialize, arguments)
         except (ConnectionError, EOFError):
-            close_messages(messages)
+            messages.give_back()
             return None
         except OSError as error:
-            close_messages(messages)
+            messages.give_back()
             raise EngineError(
                 lazy_ntr(
                     "{n} worker process could not be started: {why}. "

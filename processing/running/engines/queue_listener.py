@@ -12,7 +12,6 @@ from processing.processes import plain_values, wire_sentences
 from processing.record import record
 from processing.running.engines._queue_watch import QueueWatch
 from processing.running.engines.record_queues import MessageQueue
-from processing.running.engines.supervised_pool import close_messages, end_of_messages
 from processing.running.events import LogRecorded, Message, Notify, WorkerStarted
 from processing.running.worker.protocol import INTRODUCTION, LOG_LINE
 
@@ -103,12 +102,12 @@ class Listener:
 
     def finish(self) -> None:
         """Take the remaining messages and end; call it once all workers are dead."""
-        end_of_messages(self.messages)
+        self.messages.end_here()
         self._thread.join(DRAIN_SECONDS)
         if self._thread.is_alive():
             _log.warning("The message listener did not end; it is left behind")
         else:
-            close_messages(self.messages)
+            self.messages.give_back()
 
     def _listen(self) -> None:
         is_over = False
