@@ -12,9 +12,10 @@ from typing import Any, TypeAlias
 
 from processing.errors import EngineError, WorkerError, explained
 from processing.language.lazy_text import lazy_ntr
-from processing.processes.start import ORPHANED_EXIT_CODE, starting_processes
+from processing.processes.start import starting_processes
 from processing.record import record
 from processing.running.engines._chunking import ChunkSizer
+from processing.running.engines._deaths import Deaths
 from processing.running.engines._queue_watch import QueueWatch
 from processing.running.engines._result_check import are_asked_for
 from processing.running.engines._start_events import StartEvents
@@ -38,7 +39,6 @@ DRAIN_SECONDS = 0.02  # how long to wait for results in transit before a kill
 WRITE_SECONDS = 0.5  # how long to wait for results being written before a kill
 WRITE_POLL_SECONDS = 0.005
 STALL_SECONDS = 30.0  # tasks in flight, no worker busy and no result: the pool is stuck
-ASLEEP_SECONDS = 5.0  # a longer gap between two looks means the machine slept
 QUEUE_MESSAGES = 1_000  # room in the queue; a worker that finds it full drops its message
 WINDOW_PER_WORKER = 8  # one in work, the others queued so that it never waits; and the unsettled
 
@@ -62,7 +62,6 @@ class PoolSession:
     hold a lock that the others need; whoever owns it then starts another with what is left.
 
     Attributes:
-        deaths: the workers that died.
         leftovers: after the end, what still has to be done, without the tasks of `deaths`.
         is_complete: whether it ended because there was nothing left for it to do.
         workers: how many there are without those that were dismissed.
@@ -79,7 +78,6 @@ class PoolSession:
         """Prepare for `workers`; a `number` higher than that of others says that they are gone."""
         self.workers = workers
         self.poll_seconds = POLL_SECONDS
-        self.deaths: list[Death] = []
         self.leftovers: list[Leftover] = []
         self.is_complete = False
         self._settings = settings
@@ -98,10 +96,13 @@ class PoolSession:
         self._chunk_sizer = ChunkSizer(results, are_single=settings.waits_for_tasks)
         self._are_names_gone = False  # of the locks that the workers open when they start
         self._is_spoilt = False  # a worker sent what is no message, and no result is taken any more
-        self._overdue: set[int] = set()  # ids of tasks whose worker was killed at the time limit
-        self._looked_at = time.monotonic()
-        self._awake_since = self._looked_at  # a laptop that sleeps makes no file late
+        self._deaths = Deaths(self._slot_table, settings.run_context.file_limit_seconds)
         self._last_sign = time.monotonic()  # when a result came or a task was seen at work
+
+    @property
+    def deaths(self) -> list[Death]:
+        """The workers that died."""
+        return self._deaths.found
 
     def dismiss(self, workers: int) -> None:
         """Let so many workers end after their picture, those that were started last."""
@@ -327,17 +328,17 @@ class PoolSession:
         """Check the workers; return False once the pool has to be replaced."""
         if pool.is_spoilt or listener.is_spoilt:
             self._is_spoilt = True
-            self._suspect_all(window)
+            self._deaths.suspect_all(window.in_flight())
             return False
         self._let_go(pool, window, start_events)
         dead = pool.dead_workers()
         if dead:
             lost = pool.end_lost_workers()
             for pid, exit_code in dead:
-                if pid in lost:  # alive until now, and not to blame for anything
-                    self._add_death(pid, ORPHANED_EXIT_CODE, None)
+                if pid in lost:
+                    self._deaths.add_orphan(pid)
                 else:
-                    self._record_death(pid, exit_code, window)
+                    self._deaths.add(pid, exit_code, window.in_flight())
             return False
         if pool.is_deserted:
             self.is_complete = True
@@ -349,7 +350,7 @@ class PoolSession:
         busy = [(slot, task) for slot, task in in_flight if self._slot_table.worker_on(slot)]
         held = [(slot, task) for slot, task in in_flight if self._slot_table.holder_of(slot)]
         start_events.look(busy)
-        self._end_overdue(held, pool)
+        self._deaths.end_overdue(held, pool.kill_worker)
         if held or not in_flight or self._is_held:
             self._last_sign = time.monotonic()
         if time.monotonic() - self._last_sign > STALL_SECONDS:
@@ -366,59 +367,6 @@ class PoolSession:
                 window.close()
         for pid in pool.take_dismissed():
             start_events.dismiss(pid)
-
-    def _end_overdue(self, held: list[tuple[int, Task]], pool: SupervisedPool) -> None:
-        """Kill the workers that take longer than the limit to make a file, or to write it."""
-        now = time.monotonic()
-        if now - self._looked_at > ASLEEP_SECONDS:
-            self._awake_since = now
-        self._looked_at = now
-        for slot, task in held:
-            seconds = min(self._slot_table.seconds_on(slot), now - self._awake_since)
-            if seconds > self._settings.run_context.file_limit_seconds:
-                self._overdue.add(task.id)
-                pool.kill_worker(self._slot_table.holder_of(slot))
-
-    def _suspect_all(self, window: TaskWindow) -> None:
-        """Record that one of the workers sent what is no message; all of them will be ended.
-
-        Any may have written into the pipe. Each picture that was begun is tried again alone, and
-        then it is certain which one it was.
-        """
-        for slot, task in window.in_flight():
-            if self._slot_table.is_begun(slot):
-                worker = self._slot_table.worker_on(slot)
-                self._add_death(worker, 0, task, is_foreign=True)
-
-    def _record_death(self, pid: int, exit_code: int, window: TaskWindow) -> None:
-        """Record a death, and the task to blame: the one in work.
-
-        Where a disk took results for longer than the limit, it may be any of those that waited:
-        each is to be tried again alone, unless it was alone.
-        """
-        held = [each for each in window.in_flight() if self._slot_table.holder_of(each[0]) == pid]
-        waiting = [task for slot, task in held if not self._slot_table.worker_on(slot)]
-        if any(task.id in self._overdue for task in waiting):
-            is_alone = len(held) == 1
-            for each in waiting:
-                self._add_death(pid, exit_code, each, is_time_over=is_alone)
-            return
-        task = next((task for slot, task in held if self._slot_table.worker_on(slot)), None)
-        is_time_over = task is not None and task.id in self._overdue
-        self._add_death(pid, exit_code, task, is_time_over=is_time_over)
-
-    def _add_death(
-        self,
-        pid: int,
-        exit_code: int,
-        task: Task | None,
-        *,
-        is_time_over: bool = False,
-        is_foreign: bool = False,
-    ) -> None:
-        """Record a death that was noticed now."""
-        now = time.perf_counter()
-        self.deaths.append(Death(pid, exit_code, task, is_time_over, now, is_foreign))
 
     def _record_leftovers(self, window: TaskWindow) -> None:
         culprits = {death.task.id for death in self.deaths if death.task}
