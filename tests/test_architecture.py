@@ -115,28 +115,25 @@ def running_nodes(node: ast.AST, *, lazy: bool) -> Iterator[ast.AST]:
         yield from running_nodes(child, lazy=lazy)
 
 
-def imports_of(nodes: Iterable[ast.AST]) -> frozenset[str]:
-    """Return all that `nodes` import, ours and others'."""
-    names: set[str] = set()
+def imports_in(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield each module that `nodes` import, and which modules of ours are taken from it."""
     for node in nodes:
         if isinstance(node, ast.Import):
-            names.update(alias.name for alias in node.names)
+            yield from ((alias.name, frozenset()) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             inner = {f"{node.module}.{alias.name}" for alias in node.names}
-            names |= {str(node.module)} | inner & modules().keys()
-    return frozenset(names)
+            yield str(node.module), frozenset(inner & modules().keys())
+
+
+def imports_of(nodes: Iterable[ast.AST]) -> frozenset[str]:
+    """Return all that `nodes` import, ours and others'."""
+    return frozenset(name for module, inner in imports_in(nodes) for name in (module, *inner))
 
 
 def names_of_ours(nodes: Iterable[ast.AST]) -> frozenset[str]:
     """Return the modules of ours that `nodes` name: not a package that only leads to one."""
-    names: set[str] = set()
-    for node in nodes:
-        if isinstance(node, ast.Import):
-            names.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            inner = {f"{node.module}.{alias.name}" for alias in node.names}
-            names |= inner & modules().keys() or {str(node.module)}
-    return frozenset(names & modules().keys())
+    named = {name for module, inner in imports_in(nodes) for name in inner or (module,)}
+    return frozenset(named & modules().keys())
 
 
 def is_print(node: ast.AST) -> bool:

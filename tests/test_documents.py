@@ -18,9 +18,10 @@ ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / "resources" / "help"
 # The guide in other languages; a language has no folder until somebody translates it.
 TRANSLATED = tuple(sorted(path for path in GUIDE.iterdir() if path.is_dir()))
-CONTRIBUTING = ROOT / ".github" / "CONTRIBUTING.md"
+PACKAGING = ROOT / "resources" / "packaging" / "README.md"
 DOCUMENTS = (
     ROOT / "README.md",
+    PACKAGING,
     *sorted((ROOT / ".github").glob("*.md")),
     *sorted(GUIDE.rglob("*.md")),
 )
@@ -207,7 +208,13 @@ def test_the_preset_of_the_guide_is_one():
     assert from_toml(text, "presets.md").name == "My web pictures"
 
 
-def test_every_file_that_the_map_names_exists():
-    text = CONTRIBUTING.read_text(encoding="utf-8")
-    for path in _PATH.findall(text):
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_file_of_the_checkout_that_a_document_names_exists(document):
+    for path in _PATH.findall(document.read_text(encoding="utf-8")):
         assert (ROOT / path.rstrip(".")).exists(), path
+
+
+def test_every_file_of_packaging_that_its_page_names_is_there():
+    named = [span for span in spans(PACKAGING) if re.fullmatch(r"(?:bundle|linux)/\w+\.\w+", span)]
+    assert named
+    assert not [span for span in named if not (PACKAGING.parent / span).exists()]

@@ -427,7 +427,6 @@ BRANCHES = {
     "gui/system/_bus.py: _has_d_bus": "tests/gui/test_other_systems.py",
     "gui/system/awake.py: _set_execution_state": "tests/gui/test_other_systems.py",
     "gui/system/awake.py: awake_here": "tests/gui/test_other_systems.py",
-    "gui/system/notification.py: command_for": "tests/gui/system/test_notification.py",
     "gui/system/preferences.py": AT_IMPORT,
     "gui/system/preferences.py: _ask_windows": "tests/gui/test_other_systems.py",
     "gui/system/preferences.py: ask": "tests/gui/test_other_systems.py",
@@ -514,7 +513,9 @@ BRANCHES = {
     "processing/file_managers/managers.py: is_here": (
         "tests/processing/file_managers/test_integration.py"
     ),
-    "processing/file_managers/notification.py: _command": "tests/processing/cli/test_send.py",
+    "processing/file_managers/notification.py: notification_command": (
+        "tests/gui/system/test_notification.py"
+    ),
     "processing/file_managers/notification.py: can_notify": HERE,
     "processing/files/addresses.py: path_at": HERE,
     "processing/frozen.py: use_worker_program": "tests/processing/test_frozen.py",

@@ -1,12 +1,11 @@
 """Show a notification of the desktop."""
 
-import shutil
-import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import SLOT, QCoreApplication, QObject, QProcess, Signal, Slot
+from PySide6.QtCore import SLOT, QObject, QProcess, Signal, Slot
 
 from gui.system._bus import Bus, Service
+from processing.file_managers.notification import notification_command
 
 if TYPE_CHECKING:
     from PySide6.QtDBus import QDBusMessage
@@ -18,13 +17,6 @@ PORTAL = Service(
 )
 _ID = "run-ended"  # the next one takes the place of the last
 _OPEN = "open"
-
-# The texts are arguments, so that nothing in a folder's name is taken for a command.
-_APPLE_SCRIPT = (
-    "on run argv",
-    "display notification (item 2 of argv) with title (item 1 of argv)",
-    "end run",
-)
 
 
 class Notifier(QObject):
@@ -68,9 +60,9 @@ class Notifier(QObject):
 
     @staticmethod
     def _show_by_command(title: str, text: str) -> None:
-        program, arguments = command_for(title, text)
-        if program:
-            QProcess.startDetached(program, arguments)
+        command = notification_command(title, text)
+        if command:
+            QProcess.startDetached(command[0], command[1:])
 
 
 class NoNotifier(Notifier):
@@ -81,16 +73,6 @@ class NoNotifier(Notifier):
 
     def show(self, title: str, text: str, button: str = "") -> None:
         """Do nothing."""
-
-
-def command_for(title: str, text: str) -> tuple[str, list[str]]:
-    """Return the command of this system that shows a notification; an empty one if it has none."""
-    if sys.platform == "darwin":
-        lines = [part for line in _APPLE_SCRIPT for part in ("-e", line)]
-        return "/usr/bin/osascript", [*lines, title, text]
-    program = shutil.which("notify-send") or ""
-    name = QCoreApplication.applicationName()
-    return program, [f"--app-name={name}", "--", title, text]
 
 
 def _buttons(label: str) -> object:

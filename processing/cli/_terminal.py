@@ -10,6 +10,7 @@ from typing import TextIO
 
 from processing.cli._common import print_line
 from processing.cli._width import wrapped
+from processing.files.display import display
 
 _USUAL_COLUMNS = 80
 _LEAST_COLUMNS = 20  # in less, every word would be a line
@@ -42,8 +43,12 @@ def complain(sentence: str, ink: Ink = Ink.PLAIN) -> None:
 
 
 def lines_for(stream: TextIO, sentence: str, ink: Ink = Ink.PLAIN) -> list[str]:
-    """Return the lines in which `stream` shows a sentence."""
-    lines = wrapped(sentence, columns_of(stream)) if stream.isatty() else [sentence]
+    """Return the lines in which `stream` shows a sentence.
+
+    What a terminal would obey is escaped: a sentence may hold what a worker said.
+    """
+    shown = "\n".join(map(display, sentence.split("\n")))
+    lines = wrapped(shown, columns_of(stream)) if stream.isatty() else [shown]
     if ink is Ink.PLAIN or not has_colors(stream):
         return lines
     return [f"{ink}{line}{_END}" for line in lines]

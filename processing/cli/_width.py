@@ -3,12 +3,15 @@
 The characters of Chinese, Japanese and Korean take two columns, and lines may end between them.
 """
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 
 _GAP = 2  # columns between those of a table, at least
-_BEGINS_NO_LINE = frozenset("，。、；：！？）》」』”’…")  # noqa: RUF001 - they are meant
-_ENDS_NO_LINE = frozenset("（《「『“‘")  # noqa: RUF001
+_NO_BREAKS = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"  # as before a percent sign
+_SPACES = re.compile(rf"[^\S{_NO_BREAKS}]+")
+_BEGINS_NO_LINE = frozenset("，。、；：！？）》」』”’…" + _NO_BREAKS)  # noqa: RUF001 - they are meant
+_ENDS_NO_LINE = frozenset("（《「『“‘" + _NO_BREAKS)  # noqa: RUF001
 
 
 def width_of(text: str) -> int:
@@ -81,7 +84,7 @@ def _is_wide(letter: str) -> bool:
 
 def pieces(text: str) -> Iterator[tuple[str, str]]:
     """Yield the pieces between which a line may end, each with the space before it."""
-    for position, word in enumerate(text.split()):
+    for position, word in enumerate(filter(None, _SPACES.split(text))):
         gap = " " if position else ""
         if word.isascii():
             yield gap, word

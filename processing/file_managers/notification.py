@@ -39,8 +39,8 @@ def can_notify() -> bool:
 
 def notify(title: str, text: str, button: str = "") -> bool:
     """Show a notification; with a `button`, wait and return whether it was pressed."""
-    command = _command(title, text, button if _has_buttons() else "")
-    if not command:
+    command = notification_command(title, text, button if _has_buttons() else "")
+    if not (command and can_notify()):
         return False
     seconds = OFFER_SECONDS if button else _ANSWER_SECONDS
     try:
@@ -65,13 +65,13 @@ def notify(title: str, text: str, button: str = "") -> bool:
     return told.strip() == _BUTTON
 
 
-def _command(title: str, text: str, button: str) -> list[str]:
-    """Return the command that shows it; empty where there is none."""
+def notification_command(title: str, text: str, button: str = "") -> list[str]:
+    """Return the command of this system that shows a notification; empty where there is none."""
     if sys.platform == "darwin":
         lines = [part for line in _APPLE_SCRIPT for part in ("-e", line)]
         return ["/usr/bin/osascript", *lines, title, text]
     program = shutil.which("notify-send")
-    if program is None or not _has_session_bus():
+    if program is None:
         return []
     options = ["--app-name=Thumbpool", f"--icon={DESKTOP_ID}"]
     if button:

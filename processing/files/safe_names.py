@@ -40,7 +40,9 @@ def _fit_folder_name(name: str) -> str:
 
 def _cut(name: str, suffix_bytes: int) -> str:
     """Return `name`, cut between letters to leave room for its suffix."""
-    while len(os.fsencode(name)) > MAX_NAME_BYTES - suffix_bytes:
+    room = max(0, MAX_NAME_BYTES - suffix_bytes)
+    name = name[:room]  # each letter takes a byte at least
+    while len(os.fsencode(name)) > room:
         name = name[:-1]
     return name
 

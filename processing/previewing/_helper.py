@@ -16,6 +16,7 @@ from processing.settings.batch import default_start_method
 
 START_SECONDS = 20.0  # until a process can take orders, on a busy machine
 STOP_SECONDS = 2.0  # longest wait for a killed process
+STRIP_SECONDS = 10.0  # until pixels that were announced come, on a busy machine: they are made
 
 HelperMain = Callable[["Connection[Any, Any]", int], None]
 
@@ -91,13 +92,15 @@ class Helper:
         """Return the pixels that follow an answer.
 
         Raises:
-            OSError, EOFError: it died.
+            OSError, EOFError: it died, or is too slow.
             ForeignBytesError: they are more than `most_pixels`, or do not come as announced.
         """
         if not 0 < width * height <= most_pixels:
             raise ForeignBytesError(f"{width} x {height} pixels were not asked for")
         received: list[bytes] = []
         for top, bottom in strips(width, height):
+            if not self.has_answer(STRIP_SECONDS):
+                raise TimeoutError
             received.append(wire.receive_bytes(self._pipe))
             if len(received[-1]) != (bottom - top) * width * BYTES_PER_PIXEL:
                 raise ForeignBytesError("These are not the pixels that were announced")

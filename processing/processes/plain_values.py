@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 LARGEST_NUMBER = 2**63
+LARGEST_SECONDS = 10**10  # of any clock; as a date 2286, which each calendar can show
+MOST_LETTERS = 40_000  # of any text: the longest path has 32,767
 
 
 def whole(value: Any) -> int:
@@ -40,19 +42,21 @@ def seconds(value: Any) -> float:
     """
     if type(value) is not float and type(value) is not int:
         raise TypeError("this is not a number")
-    if not 0 <= value < LARGEST_NUMBER:
+    if not 0 <= value < LARGEST_SECONDS:
         raise ValueError("this number is out of range")
     return float(value)
 
 
 def text(value: Any) -> str:
-    """Return `value` if it is a text.
+    """Return `value` if it is a text of up to `MOST_LETTERS`.
 
     Raises:
-        TypeError: it is not.
+        TypeError, ValueError: it is not.
     """
     if type(value) is not str:
         raise TypeError("this is not a text")
+    if len(value) > MOST_LETTERS:
+        raise ValueError("this text is too long")
     return value
 
 

@@ -15,11 +15,22 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from processing.errors import ForeignBytesError, WorkerError
-from processing.processes.plain_values import LARGEST_NUMBER, exactly, number, seconds, text
+from processing.processes.plain_values import (
+    LARGEST_NUMBER,
+    LARGEST_SECONDS,
+    MOST_LETTERS,
+    exactly,
+    number,
+    seconds,
+    text,
+)
 from processing.processes.wire_sentences import sendable, sentence
 from processing.task import Outcome, PictureHeader, Stage, Status, Timing
 
 LARGEST_BYTES = 8_000_000  # more than any valid message; a longer one is refused
+_MOST_WARNINGS = 16  # of an outcome; workers tell fewer
+_MOST_CAMERA_LETTERS = 200  # of a name, which becomes a part of others
+_SHOWN_LETTERS = 200  # of why a message is refused, which may quote it
 WHOLE_SECONDS = 2.0  # limit for the rest of a message after its first byte
 _HEAD_BYTES = 4  # `multiprocessing` writes the length before each message, in network order
 _MOST_STAMPS = len(Stage) + 1
@@ -50,7 +61,8 @@ def decode(message: bytes) -> Any:
     try:
         return _decoder.decode(message.decode("utf-8", "surrogatepass"))
     except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError) as error:
-        raise ForeignBytesError(f"This is not a valid message: {error}") from error
+        why = str(error)[:_SHOWN_LETTERS]
+        raise ForeignBytesError(f"This is not a valid message: {why}") from error
 
 
 def send(connection: "Connection[Any, Any]", value: object) -> None:
@@ -147,7 +159,7 @@ def _record_of(value: object) -> dict[str, Any]:
         case PictureHeader(size=size, taken=taken, camera=camera):
             return {"header": (size, taken and taken.isoformat(), camera)}
         case BaseException():
-            return {"error": f"{type(value).__name__}: {value}"}
+            return {"error": f"{type(value).__name__}: {value}"[:MOST_LETTERS]}
     inner = getattr(value, "exc", None)  # `Pool` wraps errors, to keep their tracebacks
     if isinstance(inner, BaseException):
         return _record_of(inner)
@@ -221,7 +233,7 @@ def _outcome(fields: Any) -> Outcome:
         _STATUSES[status],
         sentence(reason),
         None if stage is None else _STAGES[stage],
-        tuple(map(sentence, exactly(warnings, list))),
+        _warnings(warnings),
         number(source_bytes),
         number(result_bytes),
         _size(source_size),
@@ -234,6 +246,12 @@ def _outcome(fields: Any) -> Outcome:
     )
 
 
+def _warnings(warnings: Any) -> tuple[str, ...]:
+    if len(exactly(warnings, list)) > _MOST_WARNINGS:
+        raise ValueError("these are too many warnings")
+    return tuple(map(sentence, warnings))
+
+
 def _done(figures: Any) -> Outcome:
     """Return the outcome of a picture that was made as usual, of `_figures_of` it."""
     if tuple(map(type, exactly(figures, list))) not in (_FIGURE_TYPES, _WITH_WAIT_TYPES):
@@ -244,6 +262,8 @@ def _done(figures: Any) -> Outcome:
     worker, *times = figures[7:]
     stamps, used = times[:_MOST_STAMPS], times[_MOST_STAMPS:]
     _check_stamps(stamps)
+    if worker >= LARGEST_NUMBER or max(used) >= LARGEST_SECONDS:
+        raise ValueError("a figure is out of range")
     return Outcome(
         task_id,
         Status.DONE,
@@ -263,7 +283,9 @@ def _timing(
     _check_stamps(stamps)
     used = seconds(cpu_seconds), seconds(storage_cpu_seconds)
     waited = None if core_wait is None else seconds(core_wait)
-    return Timing(number(worker), tuple(map(float, stamps)), *used, waited)
+    if number(worker) >= LARGEST_NUMBER:  # more than any id of a process or a thread
+        raise ValueError("this number is out of range")
+    return Timing(worker, tuple(map(float, stamps)), *used, waited)
 
 
 def _check_stamps(stamps: list[float]) -> None:
@@ -301,7 +323,9 @@ def _header(fields: Any) -> PictureHeader:
     when = None if taken is None else datetime.fromisoformat(text(taken))
     if when is not None and when.tzinfo is not None:
         raise ValueError("cameras know no time zone")
-    return PictureHeader(_size(size), when, text(camera))
+    if len(text(camera)) > _MOST_CAMERA_LETTERS:
+        raise ValueError("no camera has so long a name")
+    return PictureHeader(_size(size), when, camera)
 
 
 def _error(fields: Any) -> WorkerError:

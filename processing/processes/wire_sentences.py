@@ -13,18 +13,23 @@ MOST_PLACES = 16
 MOST_LEVELS = 3  # sentences in the places of others, itself counted
 _NAME = re.compile(r"\w{1,40}")  # of a place
 _AMOUNT_FIELDS = 3
+_CUT = " ..."
 
 
 def sendable(said: str, levels: int = MOST_LEVELS) -> Any:
     """Return a text as plain values, which `sentence` reads: a `LazyText` as all it is made of.
 
-    One that `sentence` would refuse for its size is sent as its English text.
+    One that `sentence` would refuse for its size is sent as the beginning of its English text.
     """
     if not isinstance(said, LazyText) or not levels or len(said) > MOST_LETTERS:
-        return str.__str__(said)
+        return _beginning(str.__str__(said))
     values = [[name, _sendable_value(value, levels - 1)] for name, value in said.values.items()]
     plural = said.plural and [said.plural.many, said.plural.count]
     return [said.message, values, said.code, said.context, plural]
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - len(_CUT)] + _CUT
 
 
 def _sendable_value(value: Value, levels: int) -> Any:
@@ -46,7 +51,7 @@ def sentence(value: Any, levels: int = MOST_LEVELS) -> str:
         TypeError, ValueError: it is neither, or larger than any sentence of this program.
     """
     if type(value) is str:
-        return value
+        return _short(value)
     message, pairs, code, context, plural = exactly(value, list)
     if levels == 0 or len(exactly(pairs, list)) > MOST_PLACES:
         raise ValueError("this sentence has too many parts")

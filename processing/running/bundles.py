@@ -22,6 +22,13 @@ def take_bundle(queue: TaskQueue) -> Task | None:
     return replace(first, beside=tuple(beside)) if beside else first
 
 
+def is_of(outcome: Outcome, bundle: Task) -> bool:
+    """Return whether an outcome, and those beside it, are those of a bundle."""
+    beside = [each.task_id for each in outcome.beside]
+    is_whole = not beside or beside == [each.id for each in bundle.beside]
+    return is_whole and outcome.task_id == bundle.id
+
+
 def unbundled(outcome: Outcome, bundle: Task) -> Iterator[tuple[Task, Outcome]]:
     """Yield each task of `bundle`, without others beside it, and its outcome.
 

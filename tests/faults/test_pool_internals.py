@@ -16,11 +16,8 @@ from typing import Any
 import pytest
 
 from processing.processes.start import process_context, starting_processes
-from processing.running.engines.supervised_pool import (
-    SupervisedPool,
-    close_messages,
-    end_of_messages,
-)
+from processing.running.engines.record_queues import MessageQueue
+from processing.running.engines.supervised_pool import SupervisedPool
 from processing.settings.batch import StartMethod
 from tests.support.bounds import WAIT_SECONDS
 from tests.support.recorded_events import wait_until
@@ -206,10 +203,10 @@ def test_finish_lets_the_workers_go_in_order(pool: Any, monkeypatch: pytest.Monk
 
 
 def test_closing_our_end_lets_a_reader_see_the_end_of_the_queue() -> None:
-    messages: Any = process_context(StartMethod.SPAWN).Queue(5)
+    messages = MessageQueue(5, process_context(StartMethod.SPAWN))
     with pytest.raises(queue.Empty):
         messages.get(timeout=0.05)
-    end_of_messages(messages)
+    messages.end_here()
     with pytest.raises((EOFError, OSError)):
         messages.get(timeout=5)
-    close_messages(messages)
+    messages.give_back()

@@ -60,6 +60,16 @@ def send_pixels_in_crumbs(pipe, memory_bytes):
     _serving_once(pipe, memory_bytes, answer)
 
 
+def keep_announced_pixels(pipe, memory_bytes):
+    """Announce an original and a thumbnail at once, and send no pixels of either."""
+
+    def answer(order):
+        kind = "thumbnail" if hasattr(order, "size") else "original"
+        wire.send(pipe, [kind, 2, 2, *([2, 2, 100] if kind == "original" else [])])
+
+    _serving_once(pipe, memory_bytes, answer)
+
+
 def tell_of_an_original_never_shown(pipe, memory_bytes):
     """Refer to pixels that were not sent."""
     _serving_once(pipe, memory_bytes, lambda _: wire.send(pipe, ["same original"]))

@@ -24,7 +24,7 @@ from processing.record import record
 WAITS_SECONDS = (0.25, 0.5, 1.0, 2.0, 4.0)  # before each further attempt; up to half as long again
 _NS_PER_SECOND = 1_000_000_000
 # A single request takes so much; what is larger would go in parts, of which some may be left over.
-_MOST_AT_ONCE = 5 * 2**30
+MOST_AT_ONCE = 5 * 2**30
 
 _Result = TypeVar("_Result")
 
@@ -211,7 +211,7 @@ class Storage:
         if self._row.protocol != "s3":
             return {}
         kind, _ = mimetypes.guess_type(path.name)
-        return {"chunksize": _MOST_AT_ONCE, **({"ContentType": kind} if kind else {})}
+        return {"chunksize": MOST_AT_ONCE, **({"ContentType": kind} if kind else {})}
 
     def _stopped_by(self, is_stopped: Callable[[], bool]) -> dict[str, Any]:
         """Return the option by which a driver asks during a long transfer, if it knows one."""

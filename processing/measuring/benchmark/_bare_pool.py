@@ -16,7 +16,7 @@ from processing.running.engines.base import EngineSettings
 from processing.running.engines.controls import Controls
 from processing.running.engines.queue_listener import Listener
 from processing.running.engines.record_queues import MessageQueue
-from processing.running.engines.supervised_pool import SupervisedPool, close_messages
+from processing.running.engines.supervised_pool import SupervisedPool
 from processing.running.engines.worker_death import Death
 from processing.running.events import Message, Notify, WorkerStarted
 from processing.running.worker.entry import initialize
@@ -27,6 +27,7 @@ from processing.task import Outcome, Task
 POLL_SECONDS = 0.05  # how soon a dead worker or a cancel is noticed
 START_LIMIT_SECONDS = 60.0
 QUEUE_MESSAGES = 1_000
+_SESSION = 1  # there is one
 
 
 class BarePool:
@@ -71,7 +72,7 @@ class BarePool:
             try:
                 pool = self._start(messages)
             except (OSError, EOFError) as error:
-                close_messages(messages)
+                messages.give_back()
                 why = explained(error) if str(error) else lazy_tr("the fork server was killed")
                 raise BenchmarkError(
                     lazy_tr(
@@ -79,7 +80,8 @@ class BarePool:
                         reason=why,
                     )
                 ) from error
-        listener = Listener(messages, self._notice, self._settings.run_id)
+        run_id = self._settings.run_id
+        listener = Listener(messages, self._notice, run_id, _SESSION, pool.worker_ids)
         listener.start()
         watch = threading.Thread(
             target=self._watch, args=(pool,), name="thumbpool-pool-watch", daemon=True
@@ -108,7 +110,7 @@ class BarePool:
 
     def _start(self, messages: Any) -> SupervisedPool:
         settings = self._settings
-        arguments = (settings.run_context, settings.work, 1, messages, self._slot_table)
+        arguments = (settings.run_context, settings.work, _SESSION, messages, self._slot_table)
         return SupervisedPool(self._context, settings.workers, initialize, arguments)
 
     def _wait_until_up(self) -> None:
@@ -207,7 +209,7 @@ class ChunkedPool(Controls):
         """
         with self._pool.open() as processes:
             for worker in self._pool.workers:
-                notify(WorkerStarted(self._run_id, worker, 1, time.perf_counter()))
+                notify(WorkerStarted(self._run_id, worker, _SESSION, time.perf_counter()))
             results = processes.imap_unordered(execute, enumerate(tasks), self._chunk)
             for _, outcome in results:
                 yield outcome

@@ -86,16 +86,27 @@ class ForkedTrial:
             try:
                 if not reader.poll(POLL_SECONDS):
                     continue
-                outcomes, problem, figures = wire.receive(reader)
-                start, work, end, share, memory_bytes = map(plain_values.seconds, figures)
+                measured, problem = _told(wire.receive(reader))
             except (EOFError, OSError, ForeignBytesError, TypeError, ValueError) as error:
                 raise BenchmarkError(
                     lazy_tr("The process that forks the workers ended early. Compare without fork.")
                 ) from error
             if problem:
-                raise BenchmarkError(str(problem))
-            return Measured(tuple(outcomes), start, work, end, share, round(memory_bytes))
+                raise BenchmarkError(problem)
+            return measured
         return _NOTHING
+
+
+def _told(message: Any) -> tuple[Measured, str]:
+    """Return what was measured, and what went wrong, of a message of the host.
+
+    Raises:
+        TypeError, ValueError: it is something else.
+    """
+    outcomes, problem, (*figures, memory_bytes) = message
+    start, work, end, share = map(plain_values.seconds, figures)
+    held = plain_values.number(memory_bytes)
+    return Measured(tuple(outcomes), start, work, end, share, held), plain_values.text(problem)
 
 
 def end_host(host: BaseProcess) -> None:

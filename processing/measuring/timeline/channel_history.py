@@ -47,7 +47,8 @@ class QueueHistory:
         self._moments = array("d")  # of each put and get, in order
         self._counts = array("q")  # how many messages there were from then on
         self._timeouts = array("d")
-        self._dropped = array("d")  # a moment a message
+        self._dropped_at = array("d")  # until when each of these were dropped
+        self._dropped = array("Q")
         self._said_at = array("d")
         self._said = array("q")
         self._compared = self._widest_gap = 0  # how many of these were compared, and what came out
@@ -71,8 +72,9 @@ class QueueHistory:
     def drop(self, messages: int, seconds: float) -> None:
         """Note that so many were dropped until the end of a picture in that moment."""
         self.dropped += messages
-        for _ in range(messages):
-            insort(self._dropped, seconds)
+        place = bisect_right(self._dropped_at, seconds)
+        self._dropped_at.insert(place, seconds)
+        self._dropped.insert(place, messages)
 
     @property
     def timeouts(self) -> int:
@@ -87,7 +89,7 @@ class QueueHistory:
     @property
     def last(self) -> float:
         """The last moment of which something is known; 0 if there is none."""
-        known = (self._moments, self._timeouts, self._dropped, self._said_at)
+        known = (self._moments, self._timeouts, self._dropped_at, self._said_at)
         return max((each[-1] for each in known if each), default=0.0)
 
     @property
@@ -117,8 +119,8 @@ class QueueHistory:
         is_said = place >= bisect_left(self._said_at, start) and self._gap(place)
         return Stretch(
             max([before, *self._counts[first:last]]),
-            _number(self._timeouts, start, end),
-            _number(self._dropped, start, end),
+            len(self._timeouts[_within(self._timeouts, start, end)]),
+            sum(self._dropped[_within(self._dropped_at, start, end)]),
             self._said[place] if is_said else None,
         )
 
@@ -190,5 +192,6 @@ class PipeHistory:
         return [each for each in self.messages if start <= each.seconds < end]
 
 
-def _number(moments: "array[float]", start: float, end: float) -> int:
-    return bisect_left(moments, end) - bisect_left(moments, start)
+def _within(moments: "array[float]", start: float, end: float) -> slice:
+    """Return the places of the moments from `start` to before `end`."""
+    return slice(bisect_left(moments, start), bisect_left(moments, end))

@@ -7,6 +7,7 @@ MOST = 4  # half of a worker's share of the window: one chunk is made, the next 
 WORTH_SECONDS = 0.02  # enough work for one hand-over, and short enough to end together
 SETTLE_SECONDS = 0.1  # how long results may take to be synced without keeping their worker waiting
 _MEMORY = 0.9  # the share of the old estimate that each outcome leaves
+_LEAST_SECONDS = 1e-6  # of an estimate: a worker may tell that it took no time at all
 
 
 class ChunkSizer:
@@ -28,7 +29,8 @@ class ChunkSizer:
         if outcome.timing is not None:
             seconds = outcome.timing.elapsed_seconds
             # A slow task counts in full at once: others must not wait behind the next such one.
-            self._seconds = max(seconds, self._seconds * _MEMORY + seconds * (1 - _MEMORY))
+            mean = self._seconds * _MEMORY + seconds * (1 - _MEMORY)
+            self._seconds = max(seconds, mean, _LEAST_SECONDS)
 
     def size(self) -> int:
         """Return how many tasks to hand over together."""
@@ -36,4 +38,4 @@ class ChunkSizer:
 
     def unsettled(self) -> int:
         """Return how many results of a worker may wait to be synced while it makes others."""
-        return min(MOST_UNSETTLED, max(1, int(SETTLE_SECONDS / max(self._seconds, 1e-6))))
+        return min(MOST_UNSETTLED, max(1, int(SETTLE_SECONDS / self._seconds)))

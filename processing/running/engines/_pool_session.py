@@ -12,16 +12,18 @@ from typing import Any, TypeAlias
 
 from processing.errors import EngineError, WorkerError, explained
 from processing.language.lazy_text import lazy_ntr
-from processing.processes.start import ORPHANED_EXIT_CODE, starting_processes
+from processing.processes.start import starting_processes
 from processing.record import record
 from processing.running.engines._chunking import ChunkSizer
+from processing.running.engines._deaths import Deaths
 from processing.running.engines._queue_watch import QueueWatch
+from processing.running.engines._result_check import are_asked_for
 from processing.running.engines._start_events import StartEvents
 from processing.running.engines.base import EngineSettings
 from processing.running.engines.controls import Controls
 from processing.running.engines.queue_listener import Listener
 from processing.running.engines.record_queues import MessageQueue
-from processing.running.engines.supervised_pool import SupervisedPool, close_messages
+from processing.running.engines.supervised_pool import SupervisedPool
 from processing.running.engines.task_window import TaskWindow
 from processing.running.engines.worker_death import Death
 from processing.running.events import Notify
@@ -37,21 +39,12 @@ DRAIN_SECONDS = 0.02  # how long to wait for results in transit before a kill
 WRITE_SECONDS = 0.5  # how long to wait for results being written before a kill
 WRITE_POLL_SECONDS = 0.005
 STALL_SECONDS = 30.0  # tasks in flight, no worker busy and no result: the pool is stuck
-ASLEEP_SECONDS = 5.0  # a longer gap between two looks means the machine slept
 QUEUE_MESSAGES = 1_000  # room in the queue; a worker that finds it full drops its message
 WINDOW_PER_WORKER = 8  # one in work, the others queued so that it never waits; and the unsettled
 
 _Results: TypeAlias = "multiprocessing.pool.IMapIterator[list[tuple[int, Outcome]]]"
 
 _log = logging.getLogger(__name__)
-
-
-def _is_of(outcome: Outcome, task: Task | None) -> bool:
-    """Return whether `outcome` belongs to `task` and the tasks beside it."""
-    if task is None or outcome.task_id != task.id:
-        return False
-    beside = [each.task_id for each in outcome.beside]
-    return not beside or beside == [each.id for each in task.beside]
 
 
 @record
@@ -69,7 +62,6 @@ class PoolSession:
     hold a lock that the others need; whoever owns it then starts another with what is left.
 
     Attributes:
-        deaths: the workers that died.
         leftovers: after the end, what still has to be done, without the tasks of `deaths`.
         is_complete: whether it ended because there was nothing left for it to do.
         workers: how many there are without those that were dismissed.
@@ -86,7 +78,6 @@ class PoolSession:
         """Prepare for `workers`; a `number` higher than that of others says that they are gone."""
         self.workers = workers
         self.poll_seconds = POLL_SECONDS
-        self.deaths: list[Death] = []
         self.leftovers: list[Leftover] = []
         self.is_complete = False
         self._settings = settings
@@ -94,6 +85,7 @@ class PoolSession:
         self._started_workers = workers
         self._start_events: StartEvents | None = None  # once it has begun
         self._pool: SupervisedPool | None = None  # while there is one
+        self._members: frozenset[int] = frozenset()  # process ids of all its workers
         self._is_held = False  # while the run is paused
         self._holding = threading.Lock()  # held while its workers are held, or let go
         self._handed_back: Counter[int] = Counter()  # tasks that came back in a pause, by id
@@ -104,10 +96,13 @@ class PoolSession:
         self._chunk_sizer = ChunkSizer(results, are_single=settings.waits_for_tasks)
         self._are_names_gone = False  # of the locks that the workers open when they start
         self._is_spoilt = False  # a worker sent what is no message, and no result is taken any more
-        self._overdue: set[int] = set()  # ids of tasks whose worker was killed at the time limit
-        self._looked_at = time.monotonic()
-        self._awake_since = self._looked_at  # a laptop that sleeps makes no file late
+        self._deaths = Deaths(self._slot_table, settings.run_context.file_limit_seconds)
         self._last_sign = time.monotonic()  # when a result came or a task was seen at work
+
+    @property
+    def deaths(self) -> list[Death]:
+        """The workers that died."""
+        return self._deaths.found
 
     def dismiss(self, workers: int) -> None:
         """Let so many workers end after their picture, those that were started last."""
@@ -150,6 +145,7 @@ class PoolSession:
         if pool is None:
             return
         self._pool = pool
+        self._members = frozenset(pool.worker_ids)
         start_events = StartEvents(self._settings.run_id, self._number, self._slot_table, notify)
         self._start_events = start_events
         start_events.begin(pool.worker_ids, begun_at)
@@ -158,6 +154,8 @@ class PoolSession:
             messages,
             start_events.pass_on,
             self._settings.run_id,
+            self._number,
+            self._members,
             watch if self._settings.watches_queue else None,
         )
         listener.start()
@@ -187,7 +185,7 @@ class PoolSession:
             self._record_leftovers(window)
             self.is_complete |= is_complete
 
-    def _start_pool(self, messages: Any) -> SupervisedPool | None:
+    def _start_pool(self, messages: MessageQueue) -> SupervisedPool | None:
         """Return a pool; None if the fork server died just then: the next pool has a new one.
 
         Raises:
@@ -204,10 +202,10 @@ class PoolSession:
             )
             return SupervisedPool(self._context, self._started_workers, initialize, arguments)
         except (ConnectionError, EOFError):
-            close_messages(messages)
+            messages.give_back()
             return None
         except OSError as error:
-            close_messages(messages)
+            messages.give_back()
             raise EngineError(
                 lazy_ntr(
                     "{n} worker process could not be started: {why}. "
@@ -298,7 +296,7 @@ class PoolSession:
                 outcomes = results.next(timeout=DRAIN_SECONDS)
             except (multiprocessing.TimeoutError, StopIteration, WorkerError):
                 return
-            if not self._is_asked_for(outcomes, window):
+            if not are_asked_for(outcomes, window.task_in, self._members):
                 return
             for slot, outcome in outcomes:
                 if outcome.status is not Status.CANCELLED:  # such a task is still to be done
@@ -309,7 +307,8 @@ class PoolSession:
     def _is_trusted(self, outcomes: Any, window: TaskWindow, listener: Listener) -> bool:
         """Return whether a result is right in form, and nothing else came before it."""
         listener.catch_up()
-        return not listener.is_spoilt and self._is_asked_for(outcomes, window)
+        is_right = are_asked_for(outcomes, window.task_in, self._members)
+        return is_right and not listener.is_spoilt
 
     def _may_come(self, outcomes: list[tuple[int, Outcome]], controls: Controls) -> bool:
         """Return whether all tasks were done, or come back undone as each may once in a pause."""
@@ -318,20 +317,6 @@ class PoolSession:
             or self._handed_back[outcome.task_id] < controls.pauses
             for _, outcome in outcomes
         )
-
-    @staticmethod
-    def _is_asked_for(outcomes: Any, window: TaskWindow) -> bool:
-        """Return whether what a worker sent is outcomes of tasks in flight, each with its slot."""
-        if not isinstance(outcomes, list):
-            return False
-        slots = set()
-        for each in outcomes:
-            match each:
-                case [int(slot), Outcome() as outcome] if _is_of(outcome, window.task_in(slot)):
-                    slots.add(slot)
-                case _:
-                    return False
-        return len(slots) == len(outcomes)
 
     def _is_healthy(
         self,
@@ -343,17 +328,17 @@ class PoolSession:
         """Check the workers; return False once the pool has to be replaced."""
         if pool.is_spoilt or listener.is_spoilt:
             self._is_spoilt = True
-            self._suspect_all(window)
+            self._deaths.suspect_all(window.in_flight())
             return False
         self._let_go(pool, window, start_events)
         dead = pool.dead_workers()
         if dead:
             lost = pool.end_lost_workers()
             for pid, exit_code in dead:
-                if pid in lost:  # alive until now, and not to blame for anything
-                    self._add_death(pid, ORPHANED_EXIT_CODE, None)
+                if pid in lost:
+                    self._deaths.add_orphan(pid)
                 else:
-                    self._record_death(pid, exit_code, window)
+                    self._deaths.add(pid, exit_code, window.in_flight())
             return False
         if pool.is_deserted:
             self.is_complete = True
@@ -365,7 +350,7 @@ class PoolSession:
         busy = [(slot, task) for slot, task in in_flight if self._slot_table.worker_on(slot)]
         held = [(slot, task) for slot, task in in_flight if self._slot_table.holder_of(slot)]
         start_events.look(busy)
-        self._end_overdue(held, pool)
+        self._deaths.end_overdue(held, pool.kill_worker)
         if held or not in_flight or self._is_held:
             self._last_sign = time.monotonic()
         if time.monotonic() - self._last_sign > STALL_SECONDS:
@@ -382,59 +367,6 @@ class PoolSession:
                 window.close()
         for pid in pool.take_dismissed():
             start_events.dismiss(pid)
-
-    def _end_overdue(self, held: list[tuple[int, Task]], pool: SupervisedPool) -> None:
-        """Kill the workers that take longer than the limit to make a file, or to write it."""
-        now = time.monotonic()
-        if now - self._looked_at > ASLEEP_SECONDS:
-            self._awake_since = now
-        self._looked_at = now
-        for slot, task in held:
-            seconds = min(self._slot_table.seconds_on(slot), now - self._awake_since)
-            if seconds > self._settings.run_context.file_limit_seconds:
-                self._overdue.add(task.id)
-                pool.kill_worker(self._slot_table.holder_of(slot))
-
-    def _suspect_all(self, window: TaskWindow) -> None:
-        """Record that one of the workers sent what is no message; all of them will be ended.
-
-        Any may have written into the pipe. Each picture that was begun is tried again alone, and
-        then it is certain which one it was.
-        """
-        for slot, task in window.in_flight():
-            if self._slot_table.is_begun(slot):
-                worker = self._slot_table.worker_on(slot)
-                self._add_death(worker, 0, task, is_foreign=True)
-
-    def _record_death(self, pid: int, exit_code: int, window: TaskWindow) -> None:
-        """Record a death, and the task to blame: the one in work.
-
-        Where a disk took results for longer than the limit, it may be any of those that waited:
-        each is to be tried again alone, unless it was alone.
-        """
-        held = [each for each in window.in_flight() if self._slot_table.holder_of(each[0]) == pid]
-        waiting = [task for slot, task in held if not self._slot_table.worker_on(slot)]
-        if any(task.id in self._overdue for task in waiting):
-            is_alone = len(held) == 1
-            for each in waiting:
-                self._add_death(pid, exit_code, each, is_time_over=is_alone)
-            return
-        task = next((task for slot, task in held if self._slot_table.worker_on(slot)), None)
-        is_time_over = task is not None and task.id in self._overdue
-        self._add_death(pid, exit_code, task, is_time_over=is_time_over)
-
-    def _add_death(
-        self,
-        pid: int,
-        exit_code: int,
-        task: Task | None,
-        *,
-        is_time_over: bool = False,
-        is_foreign: bool = False,
-    ) -> None:
-        """Record a death that was noticed now."""
-        now = time.perf_counter()
-        self.deaths.append(Death(pid, exit_code, task, is_time_over, now, is_foreign))
 
     def _record_leftovers(self, window: TaskWindow) -> None:
         culprits = {death.task.id for death in self.deaths if death.task}

@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections import deque
+from collections.abc import Collection
 from typing import Any
 
 from processing.errors import ForeignBytesError
@@ -11,7 +12,6 @@ from processing.processes import plain_values, wire_sentences
 from processing.record import record
 from processing.running.engines._queue_watch import QueueWatch
 from processing.running.engines.record_queues import MessageQueue
-from processing.running.engines.supervised_pool import close_messages, end_of_messages
 from processing.running.events import LogRecorded, Message, Notify, WorkerStarted
 from processing.running.worker.protocol import INTRODUCTION, LOG_LINE
 
@@ -45,13 +45,20 @@ class Listener:
         messages: MessageQueue,
         notify: Notify,
         run_id: str,
+        session: int,
+        workers: Collection[int],
         watch: QueueWatch | None = None,
     ) -> None:
-        """Listen to `messages`; a `watch` tells what passes through them."""
+        """Listen to the `workers`, process ids of the pool's `session`.
+
+        A `watch` tells what passes through the queue.
+        """
         self.is_spoilt = False
         self.messages = messages
         self._notify = notify
         self._run_id = run_id
+        self._session = session
+        self._workers = frozenset(workers)
         self._has_ended = False
         self._watch = watch
         self._read: deque[_Read] = deque()
@@ -67,28 +74,40 @@ class Listener:
 
         So a worker that sends anything but messages is known before its results count.
         Thread-safe: whoever reads, only the listener's own thread passes messages on. Until then
-        they count for the bound of the queue.
+        they count for the bound of the queue. So it never reads more than that at once, however
+        fast a worker writes that asks for no room.
         """
         with self._reading:
-            while not (self.is_spoilt or self._has_ended) and self.messages.is_readable():
-                try:
-                    received, put_at = self.messages.read()
-                    message = self._as_message(received)
-                    self._read.append(_Read(message, put_at, time.perf_counter()))
-                except (ForeignBytesError, TypeError, ValueError) as error:
-                    _log.warning("A worker sent what is no message: %s", error)
-                    self.is_spoilt = True
-                except (EOFError, OSError):
-                    self._has_ended = True  # every writer is closed
+            for _ in range(self.messages.most):
+                if self.is_spoilt or self._has_ended or not self.messages.is_readable():
+                    return
+                self._read_one()
+
+    def _read_one(self) -> None:
+        """Read a message, or note that there is none to come, or that it is none."""
+        try:
+            received, put_at = self.messages.read()
+            message = self._as_message(received)
+            self._read.append(_Read(message, put_at, time.perf_counter()))
+        except (ForeignBytesError, TypeError, ValueError) as error:
+            self._refuse(str(error))
+        except (EOFError, OSError):
+            self._has_ended = True  # every writer is closed
+        if len(self._read) > self.messages.most:
+            self._refuse("there is no room for so many")
+
+    def _refuse(self, why: str) -> None:
+        _log.warning("A worker sent what is no message: %s", why)
+        self.is_spoilt = True
 
     def finish(self) -> None:
         """Take the remaining messages and end; call it once all workers are dead."""
-        end_of_messages(self.messages)
+        self.messages.end_here()
         self._thread.join(DRAIN_SECONDS)
         if self._thread.is_alive():
             _log.warning("The message listener did not end; it is left behind")
         else:
-            close_messages(self.messages)
+            self.messages.give_back()
 
     def _listen(self) -> None:
         is_over = False
@@ -135,7 +154,9 @@ class Listener:
             worker, session, at = plain_values.row(
                 fields, (plain_values.number, plain_values.number, plain_values.seconds)
             )
-            return WorkerStarted(self._run_id, worker, session, at)
+            if worker not in self._workers or session != self._session:
+                raise ValueError("this is no worker of the pool")
+            return WorkerStarted(self._run_id, worker, session, min(at, time.perf_counter()))
         if kind == LOG_LINE:
             level, name, text, created, worker = plain_values.row(
                 fields,
@@ -148,4 +169,4 @@ class Listener:
                 ),
             )
             return LogRecorded(self._run_id, level, name, text, created, worker)
-        raise ValueError(f"{kind!r} is no kind of message")
+        raise ValueError("this is no kind of message")

@@ -13,6 +13,7 @@ from multiprocessing.context import SpawnContext
 from typing import Any
 
 from processing.processes import plain_values, wire
+from processing.running.engines._lock_names import remove_lock_names
 from processing.running.worker.late_results import LateResults
 
 # Where pipes need no lock between processes, two threads of one must not send at once all the same.
@@ -87,6 +88,12 @@ class MessageQueue(multiprocessing.queues.Queue):  # type: ignore[type-arg]
         message, written_at = plain_values.exactly(wire.receive(internals._reader), list)
         return message, plain_values.seconds(written_at)
 
+    @property
+    def most(self) -> int:
+        """How many messages it holds at most."""
+        internals: Any = self
+        return int(internals._maxsize)
+
     def size_said(self) -> int | None:
         """Return what `qsize` says; None where the system does not tell, as macOS."""
         try:
@@ -108,6 +115,27 @@ class MessageQueue(multiprocessing.queues.Queue):  # type: ignore[type-arg]
         """
         internals: Any = self
         return wire.is_readable(internals._reader, timeout_seconds)
+
+    @property
+    def locks(self) -> tuple[Any, ...]:
+        """All its locks; None in place of one that this system does not need."""
+        internals: Any = self
+        return internals._rlock, internals._wlock, internals._sem
+
+    def end_here(self) -> None:
+        """Close this process's writing end: a reader gets `EOFError` once all workers are gone.
+
+        `close` would close the reading end only, and its reader would wait for ever.
+        """
+        internals: Any = self
+        internals._writer.close()
+
+    def give_back(self) -> None:
+        """Give back both ends and the locks, when the reader has ended."""
+        internals: Any = self
+        internals._reader.close()
+        internals._writer.close()
+        remove_lock_names(*self.locks)
 
     def put(self, obj: Any, block: bool = True, timeout: float | None = None) -> None:  # noqa: FBT001, FBT002 - as the base
         """Write a message of at most `select.PIPE_BUF` bytes.

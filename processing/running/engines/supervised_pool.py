@@ -17,16 +17,14 @@ import weakref
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
-from multiprocessing import resource_tracker, util
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnContext
 from multiprocessing.process import BaseProcess
-from multiprocessing.queues import Queue
-from multiprocessing.synchronize import SemLock
 from typing import TYPE_CHECKING, Any
 
 from processing.errors import ForeignBytesError
 from processing.processes.start import end_processes
+from processing.running.engines._lock_names import remove_lock_names
 from processing.running.engines._task_pipe import TaskPipe
 from processing.running.engines.record_queues import MessageQueue, ResultQueue
 
@@ -175,12 +173,9 @@ class SupervisedPool(multiprocessing.pool.Pool):
         Else they would stay in shared memory if all processes were killed at once.
         """
         internals: Any = self
-        queue: Any = messages
         queues = (internals._inqueue, internals._outqueue, internals._change_notifier)
-        give_back(
-            *(lock for each in queues for lock in (each._rlock, each._wlock)),
-            *(queue._rlock, queue._wlock, queue._sem),
-        )
+        own = (lock for each in queues for lock in (each._rlock, each._wlock))
+        remove_lock_names(*own, *messages.locks)
 
     @property
     def worker_ids(self) -> list[int]:
@@ -336,7 +331,7 @@ class SupervisedPool(multiprocessing.pool.Pool):
         for pipe in (internals._inqueue, internals._outqueue, internals._change_notifier):
             pipe._reader.close()
             pipe._writer.close()
-            give_back(pipe._rlock, pipe._wlock)
+            remove_lock_names(pipe._rlock, pipe._wlock)
         for process in self._started:
             if process.exitcode is not None:
                 process.close()
@@ -375,39 +370,6 @@ def _is_result(result: Any, cache: Any) -> bool:
             return call in cache or not cache  # an empty one is that of a pool that ends
         case _:
             return False
-
-
-def end_of_messages(messages: "Queue[Any]") -> None:
-    """Close this process's writing end, so that a reader gets `EOFError` once all workers are gone.
-
-    `Queue.close` would close the reading end only, and its reader would wait for ever.
-    """
-    internals: Any = messages
-    internals._writer.close()
-
-
-def close_messages(messages: "Queue[Any]") -> None:
-    """Give back both ends of a queue whose reader has ended."""
-    internals: Any = messages
-    internals._reader.close()
-    internals._writer.close()
-    give_back(internals._rlock, internals._wlock, internals._sem)
-
-
-def give_back(*locks: Any) -> None:
-    """Remove the names of locks that no process will open any more, now and not at the exit.
-
-    Each is registered once more before, because a resource tracker that took the place of a
-    killed one complains of names that it does not know.
-    """
-    names = {lock._semlock.name for lock in locks if lock is not None}
-    clean_up: Any = SemLock
-    registry: Any = util
-    for finalizer in list(registry._finalizer_registry.values()):
-        arguments = finalizer._args
-        if finalizer._callback is clean_up._cleanup and arguments[0] in names:
-            resource_tracker.register(arguments[0], "semaphore")
-            finalizer()
 
 
 def _end_strangers(pids: Iterable[int], seconds: float) -> frozenset[int]:

@@ -14,7 +14,7 @@ from processing.errors import StoppedError
 from processing.files.paths import FileStamp
 from processing.files.remote.failures import Failure, StorageError, storage_error
 from processing.files.remote.names import is_remote
-from processing.files.remote.storage import storage_of
+from processing.files.remote.storage import MOST_AT_ONCE, storage_of
 from processing.files.safe_names import fit_name
 from processing.files.temporaries import (
     is_of_this_machine,
@@ -131,7 +131,8 @@ class Staging:
         if outcome.status is not Status.DONE or not is_remote(task.destination):
             return Settled(outcome)
         try:
-            content = _content_of(_local_name(self.outgoing, task.id, task.destination))
+            local = _local_name(self.outgoing, task.id, task.destination)
+            content = _content_of(local, outcome.result_bytes)
             temporary = temporary_path(task.destination, self._run_id, task.id)
             storage = storage_of(task.destination)
             replaces = task.replaces if task.overwrite else None
@@ -190,17 +191,21 @@ def _failed_to_put(outcome: Outcome, error: StorageError) -> Outcome:
     )
 
 
-def _content_of(path: Path) -> bytes:
+def _content_of(path: Path, size_bytes: int) -> bytes:
     """Return the content of a file that a worker wrote, which a picture may have taken over.
 
     Raises:
-        OSError: it is a link or a device, and would let another file be put.
+        OSError: it is a link or a device, and would let another file be put; or it is of another
+            size than the worker said, or of one that no storage takes at once.
     """
     descriptor = os.open(path, _READ_FLAGS)
     with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_size != size_bytes:
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
-        return file.read()
+        if size_bytes > MOST_AT_ONCE:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+        return file.read(size_bytes)
 
 
 def _local(folder: Path, task_id: int, named: Path) -> Path:

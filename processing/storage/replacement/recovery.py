@@ -47,7 +47,10 @@ def _recover_folder(journal: Journal, run: JournaledRun, folder: Path) -> None:
     aside_of_run = aside_folder(folder, run.id)
     for aside in _files_in(aside_of_run):
         try:
-            _recover_one(journal, run, aside, folder / aside.name)
+            if is_temporary(aside.name):
+                aside.unlink(missing_ok=True)  # an unfinished copy
+            else:
+                _recover_one(journal, run, aside, folder / aside.name)
         except OSError as error:
             left = lazy_tr(
                 "{path} holds an original and was left alone: {why}",
@@ -60,16 +63,8 @@ def _recover_folder(journal: Journal, run: JournaledRun, folder: Path) -> None:
 
 
 def _files_in(folder: Path) -> Iterator[Path]:
-    """Yield the originals in `folder`; remove unfinished copies."""
-    try:
-        names = os.listdir(folder)
-    except OSError:
-        return
-    for name in names:
-        if is_temporary(name):
-            (folder / name).unlink(missing_ok=True)
-        else:
-            yield folder / name
+    with suppress(OSError):  # it was never made, or is gone
+        yield from (folder / name for name in os.listdir(folder))
 
 
 def _recover_one(journal: Journal, run: JournaledRun, aside: Path, original: Path) -> None:

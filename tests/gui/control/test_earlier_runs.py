@@ -3,7 +3,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QMenu, QMessageBox
 
 from gui.control._planning import REPLAN_DELAY_MILLISECONDS
@@ -15,11 +14,6 @@ from tests.support.desk import press, texts
 from tests.support.fake_window import FOLDER, Stage, interrupted_run, numbered_sources
 
 FULL = "The disk is full; free some space."
-
-
-@pytest.fixture
-def stage(qtbot):
-    return Stage()
 
 
 def run_to_the_end(stage, made: int = 3):

@@ -16,11 +16,6 @@ from tests.support.fake_window import FOLDER, Stage, numbered_sources, sources_n
 OTHER = Path("/pictures/work")
 
 
-@pytest.fixture
-def stage(qtbot):
-    return Stage()
-
-
 def paths(stage: Stage) -> list[str]:
     return [source.path.name for source in stage.controller.batch.plan.sources]
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QSettings
 
 from gui.control.recent_sources import RecentSources
@@ -20,11 +19,6 @@ BUCKET = remote_path("s3://photos/2024")
 PICTURES = tuple(SourceImage(BUCKET / name, Path(name), 1000) for name in ("a.jpg", "b.jpg"))
 NO_TRASH = "A storage has no trash"
 NO_DATES = "A storage dates its files itself"
-
-
-@pytest.fixture
-def stage(qtbot):
-    return Stage()
 
 
 def open_bucket(stage: Stage) -> None:

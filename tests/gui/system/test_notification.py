@@ -14,11 +14,11 @@ from tests.support.private_bus import needs_dbus, settle
 def commands(monkeypatch):
     """The commands that were run, none of them really."""
     run: list[list[str]] = []
-    monkeypatch.setattr(notification.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(
         notification.QProcess, "startDetached", lambda program, rest: run.append([program, *rest])
     )
-    monkeypatch.setattr(notification.sys, "platform", "linux")
+    monkeypatch.setattr("sys.platform", "linux")
     return run
 
 
@@ -74,19 +74,20 @@ def test_without_a_portal_a_command_shows_it(bus, commands):
     assert command[-3:] == ["--", "The run has ended", "-1 done; $(reboot)"]
 
 
-def test_without_a_bus_a_command_shows_it(qapp, commands):
-    Notifier(None).show("a", "b")
-    assert len(commands) == 1
+def test_without_a_bus_a_command_shows_it_and_takes_no_name_for_markup(qapp, commands):
+    Notifier(None).show("A & B", "The disk of A & <B> is full.")
+    (command,) = commands
+    assert command[-3:] == ["--", "A & B", "The disk of A &amp; &lt;B&gt; is full."]
 
 
 def test_without_a_command_nothing_happens(qapp, commands, monkeypatch):
-    monkeypatch.setattr(notification.shutil, "which", lambda _name: None)
+    monkeypatch.setattr("shutil.which", lambda _name: None)
     Notifier(None).show("a", "b")
     assert commands == []
 
 
 def test_macos_gets_the_texts_as_arguments_of_a_script(qapp, commands, monkeypatch):
-    monkeypatch.setattr(notification.sys, "platform", "darwin")
+    monkeypatch.setattr("sys.platform", "darwin")
     Notifier(None).show('say "hello"', "b")
     (command,) = commands
     assert command[0] == "/usr/bin/osascript"

@@ -28,6 +28,14 @@ def test_a_sentence_is_wrapped_in_a_terminal_and_whole_in_a_pipe(monkeypatch):
     assert lines_for(io.StringIO(), sentence) == [sentence]
 
 
+def test_nothing_in_a_sentence_is_obeyed_by_a_terminal():
+    """A reason that paused a run is told as it came from a worker."""
+    for stream in (Terminal(), io.StringIO()):
+        assert lines_for(stream, "full\x1b[2J\x07of\x9bK") == ["full\\x1b[2J\\x07of\\x9bK"]
+        assert lines_for(stream, "größer, 大, 1\xa0%") == ["größer, 大, 1\xa0%"]
+    assert lines_for(io.StringIO(), "one\ntwo") == ["one\ntwo"]
+
+
 @pytest.mark.parametrize(
     ("given", "columns"), [("132", 132), ("0", 80), ("", 80), ("x", 80), ("3", 20)]
 )

@@ -37,6 +37,11 @@ def test_chinese_is_wrapped_between_characters_but_no_line_begins_with_a_full_st
     assert wrapped("把（原图）移到", 4) == ["把", "（原", "图）", "移到"]  # noqa: RUF001
 
 
+def test_no_line_ends_at_a_no_break_space():
+    assert wrapped("Gespart: 82\xa0%", 11) == ["Gespart:", "82\xa0%"]
+    assert wrapped("节省\xa0%", 3) == ["节", "省\xa0%"]
+
+
 def test_words_in_chinese_stay_whole():
     assert wrapped("保存为JPEG格式", 8) == ["保存为", "JPEG格式"]
 

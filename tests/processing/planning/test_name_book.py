@@ -38,6 +38,16 @@ def test_a_stem_is_never_cut_inside_a_letter():
     assert name == "東" * ((MAX_NAME_BYTES - 4) // 3) + ".jpg"
 
 
+def test_a_name_of_any_length_is_cut_at_once_and_a_suffix_of_any_length_leaves_one(monkeypatch):
+    """A camera's name is what a file says, and a process that was taken over may say anything."""
+    asked = []
+    encoded = os.fsencode
+    monkeypatch.setattr(os, "fsencode", lambda name: asked.append(name) or encoded(name))
+    assert fit_name("東" * 1_000_000, ".jpg") == "東" * ((MAX_NAME_BYTES - 4) // 3) + ".jpg"
+    assert fit_name("a", "." + "j" * 300) == "_." + "j" * 300
+    assert max(map(len, asked)) <= 301
+
+
 def test_a_name_that_is_no_utf_8_keeps_its_bytes():
     assert os.fsencode(fit_name("caf\udce9", ".jpg")) == b"caf\xe9.jpg"
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from processing.previewing import _thumbnail_process
+from processing.previewing import _helper, _thumbnail_process
 from processing.previewing._helper import Helper
 from processing.previewing.messages import ThumbnailRequest
 from processing.previewing.original_thumbnails import WANTED_LIMIT, OriginalThumbnails
@@ -222,6 +222,18 @@ def test_a_process_that_was_taken_over_is_not_believed(
 ) -> None:
     source = photo(tmp_path / "source.png")
     with monkeypatch.context() as broken:
+        broken.setattr(_thumbnail_process, "answer_thumbnails", main)
+        assert desk.made(source) is None
+    assert desk.made(source) is not None
+
+
+def test_pixels_that_never_come_are_not_waited_for(
+    tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = photo(tmp_path / "source.png")
+    with monkeypatch.context() as broken:
+        broken.setattr(_helper, "STRIP_SECONDS", 0.05)
+        main = stand_in_previews.keep_announced_pixels
         broken.setattr(_thumbnail_process, "answer_thumbnails", main)
         assert desk.made(source) is None
     assert desk.made(source) is not None

@@ -381,6 +381,18 @@ class TestLostProcesses:
         source = photo(tmp_path / "source.png")
         assert "no message of Thumbpool" in desk.failed(source)
 
+    def test_pixels_that_never_come_are_not_waited_for(
+        self, tmp_path: Path, desk: PreviewDesk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        source = photo(tmp_path / "source.png")
+        with monkeypatch.context() as broken:
+            broken.setattr(_helper, "STRIP_SECONDS", 0.05)
+            broken.setattr(_helper, "STOP_SECONDS", 0.05)
+            main = stand_in_previews.keep_announced_pixels
+            broken.setattr(_preview_process, "answer_previews", main)
+            assert "it does not answer" in desk.failed(source)
+        desk.previewer.cancel()
+
     def test_processes_that_cannot_be_started_are_a_failed_preview(
         self, tmp_path: Path, desk: PreviewDesk, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -103,6 +103,8 @@ def outcome_with(place: int, field: str) -> bytes:
 
 def test_an_outcome_of_plain_fields_is_one() -> None:
     assert wire.decode(outcome_with(0, "7")) == Outcome(7, Status.DONE)
+    timed = Outcome(7, Status.DONE, timing=Timing(1, (1.0,), 0.0))
+    assert wire.decode(outcome_with(9, "[1,[1],0,0,null]")) == timed
 
 
 @pytest.mark.parametrize(
@@ -123,7 +125,9 @@ def test_an_outcome_of_plain_fields_is_one() -> None:
         b'{"header":[[1,2],"soon",""]}',
         b'{"header":[[1,2],"2019-12-31T00:00:00+01:00",""]}',
         b'{"header":[[1],null,""]}',
+        b'{"header":[[1,2],null,"%b"]}' % (b"x" * 201),
         b'{"error":5}',
+        b'{"error":"%b"}' % (b"x" * 40_001),
         b'{"done":7}',
         b'{"done":[7,20,3,40,30,4,3,4711]}',
         figures_with(0, "-1"),
@@ -134,12 +138,14 @@ def test_an_outcome_of_plain_fields_is_one() -> None:
         figures_with(3, str(2**31)),
         figures_with(6, str(2**31)),
         figures_with(7, "1" * 30),
+        figures_with(7, str(2**63)),
         figures_with(8, "1"),
         figures_with(8, "-0.5"),
         figures_with(9, "0.625"),  # later than the next
         figures_with(13, "1e300"),  # in the future
         figures_with(13, "1e9"),
         figures_with(14, "-1.0"),
+        figures_with(14, "1e10"),
         figures_with(15, "1e999"),
         figures_with(15, "[]"),
         outcome_with(0, "-1"),
@@ -152,16 +158,21 @@ def test_an_outcome_of_plain_fields_is_one() -> None:
         outcome_with(3, '"end"'),
         outcome_with(4, '"text"'),
         outcome_with(4, "[5]"),
+        outcome_with(4, f"[{','.join(['1'] * 17)}]".replace("1", '"w"')),
+        outcome_with(2, f'"{"x" * 20_001}"'),
+        outcome_with(4, f'["{"x" * 20_001}"]'),
         outcome_with(7, "[1,2,3]"),
         outcome_with(7, f"[1,{2**31}]"),
-        outcome_with(9, "[1,[],0,0]"),
-        outcome_with(9, "[1,[2,1],0,0]"),
-        outcome_with(9, "[1,[1e999],0,0]"),
-        outcome_with(9, "[1,[1e300],0,0]"),
-        outcome_with(9, "[1,[1,1,1,1,1,1,1],0,0]"),
-        outcome_with(9, "[1,[1],-1,0]"),
-        outcome_with(9, f"[1,[1],1{'0' * 400},0]"),
-        outcome_with(9, f"[1,[1{'0' * 400}],0,0]"),
+        outcome_with(9, "[1,[],0,0,null]"),
+        outcome_with(9, "[1,[2,1],0,0,null]"),
+        outcome_with(9, "[1,[1e999],0,0,null]"),
+        outcome_with(9, "[1,[1e300],0,0,null]"),
+        outcome_with(9, "[1,[1,1,1,1,1,1,1],0,0,null]"),
+        outcome_with(9, "[1,[1],-1,0,null]"),
+        outcome_with(9, f"[{2**63},[1],0,0,null]"),
+        outcome_with(9, "[1,[1],1e10,0,null]"),
+        outcome_with(9, f"[1,[1],1{'0' * 400},0,null]"),
+        outcome_with(9, f"[1,[1{'0' * 400}],0,0,null]"),
         outcome_with(11, "0"),
         outcome_with(13, "[5]"),
     ],
@@ -169,6 +180,19 @@ def test_an_outcome_of_plain_fields_is_one() -> None:
 def test_whatever_else_comes_is_refused(message: bytes) -> None:
     with pytest.raises(ForeignBytesError):
         wire.decode(message)
+
+
+def test_an_error_of_any_length_is_told_by_its_beginning() -> None:
+    error = wire.decode(wire.encode(ValueError("x" * 1_000_000)))
+    assert str(error).startswith("ValueError: xxx")
+    assert len(str(error)) < 100_000
+
+
+@pytest.mark.parametrize("message", [b'{"%b":1}', b'{"outcome":[1,"%b",2,3,4,5,6,7,8,9,1,2,3,4]}'])
+def test_why_a_message_is_refused_does_not_repeat_all_of_it(message: bytes) -> None:
+    with pytest.raises(ForeignBytesError) as refused:
+        wire.decode(message % (b"x" * 1_000_000))
+    assert len(str(refused.value)) < 1_000
 
 
 @pytest.fixture
@@ -206,4 +230,4 @@ def test_no_half_of_a_message_is_waited_for_without_end(
 def test_a_moment_that_is_still_to_come_is_no_stamp() -> None:
     coming = time.perf_counter() + 60
     with pytest.raises(ForeignBytesError):
-        wire.decode(outcome_with(9, f"[1,[{coming}],0,0]"))
+        wire.decode(outcome_with(9, f"[1,[{coming}],0,0,null]"))

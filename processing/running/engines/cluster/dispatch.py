@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from processing.running.bundles import is_of
 from processing.running.engines.cluster.blame import Blame
 from processing.running.engines.cluster.chunking import CostSizer
 from processing.running.engines.cluster.liaison import Liaison
@@ -57,7 +58,7 @@ class Dispatch:
             if not isinstance(outcome, Outcome):
                 raise ValueError("no outcome")  # noqa: TRY004 - a message of this form is refused
             task = chunk.tasks.get(outcome.task_id)
-            if task is None or not _is_of(outcome, task):
+            if task is None or not is_of(outcome, task):
                 raise ValueError("an outcome of another task")
             if outcome.status is Status.CANCELLED:
                 continue  # stopped before it was written; it has none yet
@@ -99,9 +100,3 @@ class Dispatch:
         member.take(chunk)
         self.has_begun = True
         liaison.send(Hand(chunk.number, member.address, pickle.dumps(order)))
-
-
-def _is_of(outcome: Outcome, task: Task) -> bool:
-    """Return whether the outcomes beside one belong to the tasks beside its own."""
-    beside = [each.task_id for each in outcome.beside]
-    return not beside or beside == [each.id for each in task.beside]

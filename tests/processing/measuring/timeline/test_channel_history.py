@@ -65,6 +65,16 @@ def test_gets_in_vain_and_dropped_messages_are_told_where_they_happened():
     assert [history.between(n / 2, n / 2 + 0.5).dropped for n in range(3)] == [0, 3, 0]
 
 
+def test_as_many_messages_as_a_worker_can_say_were_dropped_are_counted_at_once():
+    history = history_of(told())
+    most = 2**64 - 1
+    for _ in range(2):
+        history.drop(most, 0.5)
+    history.drop(1, 0.25)
+    assert history.dropped == history.between(0.0, 1.0).dropped == 2 * most + 1
+    assert history.between(0.0, 0.5).dropped == 1
+
+
 def test_qsize_is_kept_beside_the_count():
     history = history_of(told(at=2.5, puts=(1.0, 2.0), gets=(2.4, 2.4), said=2))
     assert history.count_at(2.5) == 0

@@ -36,6 +36,13 @@ def test_tiny_pictures_are_handed_over_together_but_never_more_than_a_few() -> N
     assert after(*[WORTH_SECONDS / 100] * 100) == MOST
 
 
+def test_tasks_that_are_said_to_take_no_time_are_handed_over_like_tiny_ones() -> None:
+    assert after(*[0.0] * 10_000) == MOST
+    sizer = ChunkSizer()
+    sizer.learn(taking(0.0))
+    assert sizer.unsettled() > 0
+
+
 def test_photographs_are_handed_over_one_by_one() -> None:
     assert after(*[0.06] * 100) == 1
 

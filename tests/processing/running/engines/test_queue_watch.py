@@ -28,7 +28,7 @@ def listened(messages, *, watches, sent=0):
     """Return what is told when so many messages were sent before anybody listened."""
     told = []
     watch = QueueWatch(messages, told.append, "run", CAPACITY) if watches else None
-    listener = Listener(messages, told.append, "run", watch)
+    listener = Listener(messages, told.append, "run", 1, range(sent), watch)
     for worker in range(sent):
         messages.put((INTRODUCTION, worker, 1, time.perf_counter()))
     listener.start()
@@ -82,7 +82,7 @@ def test_gets_in_vain_are_told_a_second_of_them_at_once(monkeypatch):
     monkeypatch.setattr(queue_listener, "POLL_SECONDS", 0.001)
     messages, told = MessageQueue(CAPACITY, process_context(METHOD)), []
     watch = QueueWatch(messages, told.append, "run", CAPACITY)
-    listener = Listener(messages, told.append, "run", watch)
+    listener = Listener(messages, told.append, "run", 1, (), watch)
     listener.start()
     deadline = time.monotonic() + WAIT_SECONDS
     while len(told) < 2 and time.monotonic() < deadline:

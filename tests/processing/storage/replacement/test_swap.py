@@ -4,7 +4,6 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,101 +13,23 @@ from PIL import Image
 
 from processing.errors import SettingsError
 from processing.files.disk_sync import UnsyncedFile
-from processing.files.temporaries import PREFIX, aside_folder
-from processing.files.trash import TrashedFile, send_to_trash
-from processing.imaging.steps.flip import Flip
-from processing.planning.plan import Plan
+from processing.files.temporaries import PREFIX
+from processing.files.trash import send_to_trash
 from processing.running.continuation import Rest
-from processing.running.events import PlanSettled, RunFinished, UndoFinished, Undone, WarningRaised
+from processing.running.events import Undone
 from processing.running.history import last_run
 from processing.running.preparation import Preparation
-from processing.running.report import Report
-from processing.running.runner import Run
-from processing.running.undo import Undo
-from processing.settings.batch import BatchSettings, ConflictPolicy, EngineKind, folder_of_originals
+from processing.settings.batch import ConflictPolicy, EngineKind
 from processing.settings.choices import MetadataPolicy, SmallPolicy
 from processing.settings.recipe import Recipe
 from processing.storage.journal.writing import Journal
-from processing.storage.replacement import restore, swap
-from processing.storage.replacement.swap import is_second_name, keep_aside
+from processing.storage.replacement import swap
+from processing.storage.replacement.swap import is_second_name
 from processing.task import Status
 from tests.support.bounds import WAIT_SECONDS
+from tests.support.replacing import RECIPE, only_reason, run, run_plan, settings_for, undo
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into the trash of Linux")
-RECIPE = Recipe(width_pixels=32, height_pixels=32)
-
-
-@pytest.fixture
-def trash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home with a trash of its own."""
-    from send2trash import plat_other
-
-    data = tmp_path / "data"
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_DATA_HOME", str(data))
-    monkeypatch.setattr(plat_other, "XDG_DATA_HOME", os.fsencode(data))
-    monkeypatch.setattr(plat_other, "HOMETRASH_B", os.fsencode(data / "Trash"))
-    monkeypatch.setattr("send2trash.send2trash", plat_other.send2trash)
-    return data / "Trash"
-
-
-@pytest.fixture
-def pictures(tmp_path: Path) -> Path:
-    folder = tmp_path / "pictures"
-    folder.mkdir()
-    Image.effect_noise((90, 60), 50).convert("RGB").save(folder / "a.jpg")
-    return folder
-
-
-def settings_for(folder: Path, recipe: Recipe = RECIPE, **changes: Any) -> BatchSettings:
-    values = {"engine": EngineKind.SERIAL, "replace_originals": True, **changes}
-    return BatchSettings((folder,), folder_of_originals([folder]), recipe, **values)
-
-
-def plan(settings: BatchSettings) -> Plan:
-    told: list[Any] = []
-    preparation = Preparation(settings, told.append)
-    preparation.start()
-    assert preparation.join(WAIT_SECONDS)
-    assert isinstance(told[-1], PlanSettled)
-    assert told[-1].plan is not None, told[-1].problem
-    return told[-1].plan
-
-
-def run(settings: BatchSettings, between: Callable[[], object] = lambda: None) -> Report:
-    """Plan, do something in `between`, and run."""
-    planned = plan(settings)
-    between()
-    return run_plan(planned)
-
-
-def run_plan(planned: Plan) -> Report:
-    told: list[Any] = []
-    running = Run(planned, told.append)
-    running.start()
-    assert running.join(WAIT_SECONDS)
-    assert isinstance(told[-1], RunFinished)
-    report: Report = told[-1].report
-    return report
-
-
-def undo(folder: Path) -> Undone:
-    journaled = last_run(folder)
-    assert journaled is not None
-    told: list[Any] = []
-    work = Undo(journaled, told.append)
-    work.start()
-    assert work.join(WAIT_SECONDS)
-    assert isinstance(told[-1], UndoFinished)
-    assert told[-1].problem == ""
-    undone: Undone = told[-1].undone
-    return undone
-
-
-def only_reason(report: Report, status: Status) -> str:
-    (outcome,) = report.outcomes
-    assert outcome.status is status
-    return outcome.reason
 
 
 @pytest.mark.parametrize("engine", EngineKind)
@@ -122,53 +43,6 @@ def test_the_result_has_the_place_and_the_trash_has_the_original(pictures, trash
     assert (trash / "files" / "a.jpg").read_bytes() == before
     assert f"Path={pictures / 'a.jpg'}" in (trash / "info" / "a.jpg.trashinfo").read_text()
     assert os.listdir(pictures) == ["a.jpg"]
-
-
-def test_undo_brings_the_original_back(pictures, trash):
-    before = (pictures / "a.jpg").read_bytes()
-    run(settings_for(pictures))
-    assert undo(pictures) == Undone(removed=1)
-    assert (pictures / "a.jpg").read_bytes() == before
-    assert os.listdir(trash / "files") == os.listdir(trash / "info") == []
-
-
-def test_undo_finds_an_original_whose_path_the_trash_had_to_encode_at_length(tmp_path, trash):
-    folder = tmp_path.joinpath(*("\u6f22" * 80 for _ in range(10)))
-    folder.mkdir(parents=True)
-    Image.effect_noise((90, 60), 50).convert("RGB").save(folder / "a.jpg")
-    before = (folder / "a.jpg").read_bytes()
-    run(settings_for(folder))
-    assert undo(folder) == Undone(removed=1)
-    assert (folder / "a.jpg").read_bytes() == before
-
-
-def test_undo_brings_back_an_original_of_its_results_very_size_and_date(tmp_path, trash):
-    folder = tmp_path / "pictures"
-    folder.mkdir()
-    path = folder / "a.bmp"
-    Image.effect_noise((30, 20), 50).convert("RGB").save(path)
-    before, status = path.read_bytes(), path.stat()
-    recipe = Recipe(keep_dates=True, steps=(Flip(),))
-    assert run(settings_for(folder, recipe)).counts.done == 1
-    made = path.stat()
-    assert path.read_bytes() != before
-    assert (made.st_size, made.st_mtime_ns) == (status.st_size, status.st_mtime_ns)
-
-    undone = undo(folder)
-
-    assert (undone.removed, undone.kept) == (1, ())
-    assert path.read_bytes() == before
-    assert not list((trash / "files").iterdir())
-
-
-def test_undo_keeps_what_was_changed_since_and_what_is_in_the_trash_no_more(pictures, trash):
-    run(settings_for(pictures))
-    (trash / "files" / "a.jpg").unlink()
-    assert "no longer in the trash" in undo(pictures).kept[0].reason
-    run(settings_for(pictures, replace(RECIPE, width_pixels=16)))
-    (pictures / "a.jpg").write_bytes(b"retouched")
-    assert "changed since" in undo(pictures).kept[0].reason
-    assert (pictures / "a.jpg").read_bytes() == b"retouched"
 
 
 def test_another_format_takes_a_free_name_and_its_original_goes_too(pictures, trash):
@@ -297,95 +171,6 @@ def test_a_file_of_somebody_elses_under_the_planned_name_stays(pictures, trash):
 def test_replacing_and_a_policy_for_conflicts_exclude_each_other(pictures):
     with pytest.raises(SettingsError, match="never meet another file"):
         settings_for(pictures, on_conflict=ConflictPolicy.OVERWRITE)
-
-
-def test_of_two_trashed_originals_alike_the_one_of_this_replacement_comes_back(pictures, trash):
-    original = pictures / "a.jpg"
-    date_ns = original.stat().st_mtime_ns
-    run(settings_for(pictures))
-    for name, years in (("before", -1), ("after", 1)):
-        add_to_trash(trash, name, original, years, date_ns)
-    assert undo(pictures) == Undone(removed=1)
-    assert sorted(os.listdir(trash / "files")) == ["after", "before"]
-
-
-def add_to_trash(trash: Path, name: str, like: Path, years: int, date_ns: int) -> None:
-    """Put a file into the trash as if `like` had come there years before or after now."""
-    note = (trash / "info" / f"{like.name}.trashinfo").read_text(encoding="utf-8")
-    *place, deleted = note.splitlines()
-    key, year, rest = deleted.partition("=")[0], int(deleted[13:17]) + years, deleted[17:]
-    text = "\n".join((*place, f"{key}={year}{rest}"))
-    (trash / "info" / f"{name}.trashinfo").write_text(text, encoding="utf-8")
-    size = (trash / "files" / like.name).stat().st_size
-    (trash / "files" / name).write_bytes(bytes(size))
-    os.utime(trash / "files" / name, ns=(date_ns, date_ns))
-
-
-def test_a_trash_that_is_emptied_during_an_undo_is_told(pictures, trash, monkeypatch):
-    run(settings_for(pictures))
-    found = restore.trashed_files
-
-    def empty_then(near: Path) -> list[TrashedFile]:
-        listed = list(found(near))
-        for trashed in listed:
-            trashed.file.unlink(missing_ok=True)
-        return listed
-
-    monkeypatch.setattr(restore, "trashed_files", empty_then)
-    (kept,) = undo(pictures).kept
-    assert kept.reason == "its original is no longer in the trash"
-
-
-def test_an_undo_completes_what_broke_off_before_and_a_dry_one_only_tells(
-    pictures, trash, monkeypatch
-):
-    for name in ("machine_id", "known_machine_id"):
-        monkeypatch.setattr(f"processing.files.temporaries.{name}", lambda: "0a1b2c3d")
-    run_id = "0a1b2c3d-999999999-1-00000000"  # of a process that never was
-    original = pictures / "a.jpg"
-    with Journal() as journal:
-        journal.begin(run_id, plan(settings_for(pictures)))
-    aside = aside_folder(pictures, run_id)
-    keep_aside(original, aside / "a.jpg")
-    before = original.read_bytes()
-    journaled = last_run(pictures)
-    assert journaled is not None
-    told: list[Any] = []
-    for is_dry in (True, False):
-        work = Undo(journaled, told.append, is_dry=is_dry)
-        work.start()
-        assert work.join(WAIT_SECONDS)
-        assert aside.exists() == is_dry
-    warning, *ends = told
-    assert isinstance(warning, WarningRaised)
-    assert "was interrupted" in warning.text
-    assert [(end.undone, end.problem) for end in ends] == [(Undone(), "")] * 2
-    assert os.listdir(pictures) == ["a.jpg"]
-    assert original.read_bytes() == before
-
-
-def test_an_original_aside_that_cannot_be_put_back_is_told_and_not_forgotten(
-    pictures, trash, monkeypatch
-):
-    for name in ("machine_id", "known_machine_id"):
-        monkeypatch.setattr(f"processing.files.temporaries.{name}", lambda: "0a1b2c3d")
-    run_id = "0a1b2c3d-999999999-1-00000000"
-    with Journal() as journal:
-        journal.begin(run_id, plan(settings_for(pictures)))
-    aside = aside_folder(pictures, run_id)
-    keep_aside(pictures / "a.jpg", aside / "a.jpg")
-    (pictures / "a.jpg").unlink()
-    (pictures / "a.jpg").write_bytes(b"somebody else's")
-
-    def refuse(path: Path) -> None:
-        raise PermissionError(13, "Permission denied", str(path))
-
-    monkeypatch.setattr("processing.storage.replacement.recovery.send_to_trash", refuse)
-    (kept,) = undo(pictures).kept
-    assert kept.path == aside
-    assert "undo the run again" in kept.sentence
-    assert last_run(pictures) is not None
-    assert (aside / "a.jpg").exists()
 
 
 def test_a_retry_replaces_what_failed_and_counts_what_was_replaced_before(pictures, trash):
