@@ -56,8 +56,8 @@ class FiguresTable(QTableWidget):
         Rows with the numbers `greyed` are not to be relied on.
         """
         self.setRowCount(len(rows))
-        self.setMinimumHeight(self._height_of(min(_LEAST_ROWS, len(rows))))
-        self.setMaximumHeight(self._height_of(len(rows)))
+        self.setMinimumHeight(self.height_of(min(_LEAST_ROWS, len(rows))))
+        self.setMaximumHeight(self.height_of(len(rows)))
         for number, row in enumerate(rows):
             for column, text in enumerate(row):
                 item = QTableWidgetItem(text)
@@ -69,7 +69,8 @@ class FiguresTable(QTableWidget):
                 item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, told)
                 self.setItem(number, column, item)
 
-    def _height_of(self, rows: int) -> int:
+    def height_of(self, rows: int) -> int:
+        """Return how high the table is with so many rows of one line."""
         frame = 2 * self.frameWidth()
         header = self.horizontalHeader().sizeHint().height()
         return frame + header + rows * self.verticalHeader().defaultSectionSize()

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.control.recording import Recording
 from gui.lanes import _pipe_gauge, _queue_gauge
 from gui.lanes._pipe_gauge import PipeGauge, pipe_words
-from gui.lanes._queue_gauge import QueueGauge, queue_words
+from gui.lanes._queue_gauge import QueueGauge
 from gui.look.chart_view import ChartPainting, ChartView
 from gui.look.layouts import column
 from gui.look.text_scale import scaled
-from processing.language.translation import tr
+from processing.language.translation import localized, tr
 from processing.measuring.timeline.channel_history import PipeHistory
+from processing.measuring.timeline.channel_words import queue_words
 
 _WIDTH = 220
 _LEAST_SECONDS = 0.01  # of an axis of time
@@ -75,7 +76,9 @@ class ChannelsStrip(QWidget):
     def advance(self) -> None:
         """Show what has happened since the last time."""
         queue, pipe = self.gauges
-        self.queue.show_chart(queue, queue_words(queue.history) if queue is not None else "")
+        self.queue.show_chart(
+            queue, localized(queue_words(queue.history)) if queue is not None else ""
+        )
         self.pipe.show_chart(pipe, pipe_words(pipe.history) if pipe is not None else "")
         is_run_over = self._recording is None or self._recording.is_over
         is_scan_over = pipe is None or pipe.history.ended is not None

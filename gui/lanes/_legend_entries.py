@@ -1,5 +1,6 @@
 """The entries of the lanes' legend: what there is to explain of a run."""
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
@@ -41,7 +42,8 @@ def _what_is_seldom(recording: Recording) -> tuple[bool, ...]:
     has_died = any(end.how is WorkerEnd.DIED for end in timeline.ends)
     # Until the first worker of a lane starts there is none; that needs no word.
     is_absent = any(each.since > 0 for each in recording.absences(timeline.reached()))
-    return is_lost, is_lost, has_died, is_absent
+    was_paused = bool(timeline.pauses(math.inf))
+    return is_lost, is_lost, has_died, is_absent, was_paused
 
 
 def all_entries(colors: LaneColors) -> list[LegendEntry]:
@@ -99,16 +101,9 @@ def _waits(colors: LaneColors) -> list[LegendEntry]:
 
 
 def _usual(colors: LaneColors) -> list[LegendEntry]:
-    lines = QBrush(colors.pause_lines, Qt.BrushStyle.HorPattern)
     return [
         # Translators: a state of a worker, in the legend of a chart over time.
         LegendEntry(tr("idle"), tr("the worker had nothing to do"), (QBrush(colors.idle),)),
-        LegendEntry(
-            # Translators: a state of a worker, in the legend of a chart over time.
-            tr("paused"),
-            tr("the run was paused, and the worker had nothing to do"),
-            (QBrush(colors.paused), lines),
-        ),
         LegendEntry(
             # Translators: until the worker is up, in the legend of a chart over time.
             tr("start-up"),
@@ -122,6 +117,7 @@ def _usual(colors: LaneColors) -> list[LegendEntry]:
 
 
 def _seldom(colors: LaneColors) -> list[LegendEntry]:
+    lines = QBrush(colors.pause_lines, Qt.BrushStyle.HorPattern)
     return [
         LegendEntry(
             # Translators: work whose worker died, in the legend of a chart over time.
@@ -146,5 +142,11 @@ def _seldom(colors: LaneColors) -> list[LegendEntry]:
             tr("no worker"),
             tr("this lane had no worker process"),
             (QBrush(colors.no_worker), colors.no_worker_dots),
+        ),
+        LegendEntry(
+            # Translators: a state of a worker, in the legend of a chart over time.
+            tr("paused"),
+            tr("the run was paused, and the worker had nothing to do"),
+            (QBrush(colors.paused), lines),
         ),
     ]

@@ -17,9 +17,9 @@ from gui.lanes._gauge_frame import (
 from gui.look.chart_drawing import laid_out
 from gui.look.colors import ChartColors
 from processing.language.amounts import decimal_amount
-from processing.language.joining import lazy_sentences
 from processing.language.translation import localized, ntr, tr
 from processing.measuring.timeline.channel_history import QueueHistory, Stretch
+from processing.measuring.timeline.channel_words import dropped_words, queue_words, timeout_words
 from processing.record import record
 
 _LEAST_TOP = 4  # of the upright axis: a single message is no mountain
@@ -64,7 +64,7 @@ def told_at(size: QSizeF, gauge: QueueGauge, place: QPointF, colors: ChartColors
     """Return what is known of the moments at a place; empty beside the plot."""
     places = laid_out(lambda painter: _places(painter, size, gauge, colors))
     if not places.plot.left() <= place.x() <= places.plot.right():
-        return queue_words(gauge.history)
+        return localized(queue_words(gauge.history))
     start, end = (places.time.value_at(place.x() + side * _NEAR) for side in (-1, 1))
     found = gauge.history.between(start, end)
     told = [
@@ -80,47 +80,10 @@ def told_at(size: QSizeF, gauge: QueueGauge, place: QPointF, colors: ChartColors
     if found.said is not None:
         told.append(tr("qsize() said {n} there.", n=found.said))
     if found.timeouts:
-        told.append(
-            ntr("{n} get timed out.", "{n} gets timed out.", found.timeouts),
-        )
+        told.append(localized(timeout_words(found.timeouts)))
     if found.dropped:
-        told.append(_dropped(found.dropped))
+        told.append(localized(dropped_words(found.dropped)))
     return "\n".join(told)
-
-
-def queue_words(history: QueueHistory) -> str:
-    """Return what was measured of a queue, for its caption and for screen readers."""
-    passed = ntr(
-        "{n} message went through the queue of the workers, which has room for {capacity}; it "
-        "held {most} at most.",
-        "{n} messages went through the queue of the workers, which has room for {capacity}; it "
-        "held {most} at most.",
-        history.puts,
-        capacity=history.capacity,
-        most=history.most,
-    )
-    waited = ntr("{n} get timed out.", "{n} gets timed out.", history.timeouts)
-    told = [passed, waited, _dropped(history.dropped)]
-    if history.widest_gap():
-        told.append(
-            tr(
-                "qsize() and the exact count differed by {n} at most: what was read makes room "
-                "only a moment later.",
-                n=history.widest_gap(),
-            )
-        )
-    return localized(lazy_sentences(*told))
-
-
-def _dropped(messages: int) -> str:
-    if not messages:
-        return tr("No put found it full.")
-    return ntr(
-        "{n} put found it full and gave up; it is drawn at the end of the picture it belongs to.",
-        "{n} puts found it full and gave up; they are drawn at the end of the pictures they "
-        "belong to.",
-        messages,
-    )
 
 
 def _places(painter: QPainter, size: QSizeF, gauge: QueueGauge, colors: ChartColors) -> FramePlaces:

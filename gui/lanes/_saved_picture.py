@@ -13,7 +13,7 @@ from gui.lanes._frame_painter import FramePainter
 from gui.lanes._gauge_frame import MARGIN
 from gui.lanes._layout import LaneRows, gutter_of
 from gui.lanes._legend_entries import LegendEntry, entries_of
-from gui.lanes._queue_gauge import QueueGauge, paint_queue, queue_words
+from gui.lanes._queue_gauge import QueueGauge, paint_queue
 from gui.lanes._shares import stretch_of_records
 from gui.lanes._time_window import TimeWindow
 from gui.lanes.legend import paint_swatch
@@ -24,6 +24,7 @@ from processing.language import phrases
 from processing.language.amounts import decimal_amount
 from processing.language.translation import localized, ntr, tr
 from processing.measuring.benchmark.environment import MachineFacts, machine_facts
+from processing.measuring.timeline.channel_words import queue_words
 from processing.record import record
 from processing.settings.batch import EngineKind
 
@@ -105,7 +106,7 @@ def caption_of(recording: Recording, view: TimeWindow) -> str:
     )
     told = display(" · ".join((*measured, shown)))
     queue = recording.timeline.queue
-    of_queue = queue_words(queue) if queue.is_known else ""
+    of_queue = localized(queue_words(queue)) if queue.is_known else ""
     lines = (how_to_read(), of_queue, told, machine_text(machine_facts()))
     return "\n".join(filter(None, lines))
 

@@ -16,15 +16,17 @@ from processing.language.translation import tr
 _SWATCH = 10
 _GAP = 4
 _NEXT = 10
-_HEIGHT = 30
+_LINE = 15
 _SMALL_PIXELS = 11  # of the font if there are two lines
 
 
 class LanesLegend(QWidget):
-    """One line, or two if narrow; entries that do not fit are left out, the tooltip has all."""
+    """One line, or more if narrow; entries that do not fit are left out, the tooltip has all."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, most_lines: int = 2) -> None:
+        """Have room for so many lines, two or more."""
         super().__init__(parent)
+        self._most_lines = most_lines
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Colours of the lanes"))
         self._recordings: tuple[Recording, ...] = ()
@@ -48,8 +50,8 @@ class LanesLegend(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        """Return room for two lines."""
-        return QSize(300, scaled(_HEIGHT, self.font()))
+        """Return room for as many lines as there may be."""
+        return QSize(300, scaled(_LINE * self._most_lines, self.font()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw a swatch and a word for each."""
@@ -69,15 +71,18 @@ class LanesLegend(QWidget):
         painter.end()
 
     def lines(self, metrics: QFontMetrics) -> list[list[tuple[QRect, str]]]:
-        """Return entries with their places, in two lines if one is too short."""
+        """Return entries with their places, in several lines if one is too short."""
         names = self._names()
         whole = self._filled(metrics, 0, self.height(), names)
         if len(whole) == len(names):
             return [whole]
-        small, half = QFontMetrics(self._small_font()), self.height() // 2
-        above = self._filled(small, 0, half, names)
-        rest = names[len(above) :]
-        return [above, self._filled(small, half, half, rest, is_last=True)]
+        small, high = QFontMetrics(self._small_font()), self.height() // self._most_lines
+        found: list[list[tuple[QRect, str]]] = []
+        for number in range(self._most_lines):
+            rest = names[sum(map(len, found)) :]
+            is_last = number + 1 == self._most_lines
+            found.append(self._filled(small, number * high, high, rest, is_last=is_last))
+        return found
 
     def _small_font(self) -> QFont:
         font = QFont(self.font())

@@ -24,6 +24,7 @@ _FIGURES_MILLISECONDS = 300  # faster changes could not be read
 _LEAST_HEIGHT = 92  # pixels
 _MOST_LANE = 150  # pixels from one lane to the next, as much as a lane can use
 _AXIS = 24
+_LEGEND_LINES = 3  # of a worker that dies there is much to explain
 _GAP = 4
 
 
@@ -71,7 +72,7 @@ class TourStepView(QWidget):
         self._place = QVBoxLayout()
         self._hint = label(tr("The lanes of the workers appear here."), "muted")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._legend = LanesLegend()
+        self._legend = LanesLegend(most_lines=_LEGEND_LINES)
         self._replay = IconButton(
             tr("Replay…"), "play", tip=tr("Replay the passes of this step at any speed")
         )

@@ -15,6 +15,7 @@ from processing.measuring.benchmark.tour_results import (
 from processing.measuring.durations import hundredths
 
 _NO_LIMIT = 16_777_215  # pixels, as Qt has it
+_LEAST_ROWS = 2
 _NOTHING = "\N{EN DASH}"
 _TIMES = "\N{MULTIPLICATION SIGN}"
 
@@ -29,7 +30,7 @@ class TourTable(FiguresTable):
             tr("Time"): tr("For all pictures, without the start of the workers."),
             # Translators: the speedup of parallel computing, as in Amdahl's law.
             ptr("narrow column", "Speedup"): tr(
-                "How many times as fast as step 1; in steps 4 and 5, as the first row of the step."
+                "How many times as fast as step 1; in steps 4 to 6, as the first row of the step."
             ),
             tr("Cores"): tr("CPU cores used: processor time of all workers divided by the time."),
         }
@@ -54,6 +55,7 @@ class TourTable(FiguresTable):
         greyed = {number for number, doubt in enumerate(doubts) if doubt}
         self.show_figures(rows, tips, greyed=greyed)
         self.setMaximumHeight(_NO_LIMIT)  # titles may take several lines
+        self.setMinimumHeight(self.height_of(_LEAST_ROWS))  # the buttons stay in sight
 
     def _row(
         self, result: PassResult, known: Sequence[PassResult], *, is_doubtful: bool

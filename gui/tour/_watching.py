@@ -72,7 +72,7 @@ class TourWatching:
                 self._view.end_pass(result)
             case RunFinished():
                 self._end(message)
-            case WorkerStarted():
+            case WorkerStarted(session=1):
                 pass  # all begin when the last one is ready; until then no lane is idle
             case _ if self._recording is not None:
                 self._recording.fold(message, time.perf_counter())

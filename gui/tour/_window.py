@@ -1,4 +1,4 @@
-"""The window of the guided tour: five steps that measure parallel work on this machine."""
+"""The window of the guided tour: seven steps that measure parallel work on this machine."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.comparisons.window import MeasuringWindow
+from gui.look.flow import FlowLayout
 from gui.look.layouts import Stretch, column, row
 from gui.look.text_scale import first_size, scaled
 from gui.look.widgets import IconButton, label, restyle
@@ -48,7 +49,7 @@ class TourWindow(MeasuringWindow):
 
     def __init__(self, steps: Sequence[TourStep], parent: QWidget | None = None) -> None:
         start = IconButton(tr("Run this step"), "play", kind="primary")
-        # Translators: the tour explains parallel computing in five steps that are measured here.
+        # Translators: the tour explains parallel computing in seven steps that are measured here.
         title, progress = tr("Guided tour"), tr("Progress of the step")
         super().__init__(title, start, progress, parent)
         self.resize(first_size(self, QSize(*_SIZE)))
@@ -226,9 +227,7 @@ class TourWindow(MeasuringWindow):
         )
         self._hold(page)
 
-    def _stations(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(4)
+    def _stations(self) -> FlowLayout:
         for place, step in enumerate(self._steps):
             chip = IconButton(
                 f"{phrases.number(step.number)}  {localized(step.headline)}", kind="chip"
@@ -236,9 +235,7 @@ class TourWindow(MeasuringWindow):
             chip.setCheckable(True)
             chip.setAutoExclusive(True)  # to screen readers, one choice of several
             self._chips.addButton(chip, place)
-            line.addWidget(chip)
-        line.addStretch()
-        return line
+        return FlowLayout(*self._chips.buttons())
 
     def _beside(self) -> QWidget:
         beside = QWidget()

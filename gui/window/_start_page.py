@@ -132,7 +132,7 @@ class StartPage(QWidget):
             tr("Learn how it uses all cores"),
             "working",
             kind="link",
-            tip=tr("The guided tour: five steps that measure parallel work on this machine"),
+            tip=tr("The guided tour: seven steps that measure parallel work on this machine"),
         )
         tour.clicked.connect(self.tour_requested)
         address = IconButton(tr("From a bucket or server…"), "globe", kind="link")

@@ -22,7 +22,7 @@ from processing.files.output_folder import (
 )
 from processing.language.translation import localized
 from processing.planning.plan import Plan
-from processing.running.events import Message, PlanSettled, RunFinished, RunPaused
+from processing.running.events import Message, PlanSettled, QueueRead, RunFinished, RunPaused
 from processing.running.history import check_alone
 from processing.running.preparation import Preparation
 from processing.running.report import Report, check_report_path, save_report
@@ -123,7 +123,7 @@ def _run(
     if interruption.is_requested:
         view.tell_early_end()
         return ExitStatus.CANCELLED
-    run = Run(plan, inbox.put)
+    run = Run(plan, inbox.put, watches_queue=options.trace_path is not None)
     recording = Recording(plan, options.trace_path, calibration)
     status = ExitStatus.CANCELLED
     refusal = ""
@@ -138,7 +138,8 @@ def _run(
                 case RunFinished(report=report):
                     status = _end(options, report, recording, view, disks)
                     told(report)
-            view.show(message)
+            if not isinstance(message, QueueRead):  # it is for the recording
+                view.show(message)
     if refusal:
         raise OutputError(refusal)
     if calibration is not None and recording.workers > 1:  # one has nothing to be compared with

@@ -1,4 +1,4 @@
-"""The work of `benchmark --tour`: five steps, what to watch for, and what each measured."""
+"""The work of `benchmark --tour`: seven steps, what to watch for, and what each measured."""
 
 from collections.abc import Sequence
 from functools import partial

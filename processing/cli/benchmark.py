@@ -46,7 +46,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
         "--tour",
         "tour",
         tr(
-            "Go through five steps on pictures of its own, and print what each measured; "
+            "Go through seven steps on pictures of its own, and print what each measured; "
             "takes only --wait, --json, --csv and --quiet."
         ),
     )

@@ -184,14 +184,17 @@ class _ReleasedError(Exception):
 
 
 class ChunkedPool(Controls):
-    """An engine that calls `imap_unordered` with a fixed chunk size.
+    """An engine that calls `imap_unordered`, or `imap`, with a fixed chunk size.
 
     Unlike other engines, it ends when a worker dies and ignores a pause once it has begun.
     """
 
-    def __init__(self, settings: EngineSettings, tasks: int, chunk: int) -> None:
+    def __init__(
+        self, settings: EngineSettings, tasks: int, chunk: int, *, is_ordered: bool = False
+    ) -> None:
         """Prepare for this number of `tasks`, in chunks of `chunk`."""
         super().__init__()
+        self._is_ordered = is_ordered
         self._run_id = settings.run_id
         self._chunk = chunk
         self._pool = BarePool(settings, process_context(settings.start_method), tasks)
@@ -202,7 +205,7 @@ class ChunkedPool(Controls):
         self._pool.cancel()
 
     def run(self, tasks: Iterable[Task], notify: Notify) -> Iterator[Outcome]:
-        """Yield outcomes as they come; announces all workers once the last of them is up.
+        """Yield outcomes as they arrive; announces all workers once the last of them is up.
 
         Raises:
             BenchmarkError: the workers do not start, or one died.
@@ -210,6 +213,6 @@ class ChunkedPool(Controls):
         with self._pool.open() as processes:
             for worker in self._pool.workers:
                 notify(WorkerStarted(self._run_id, worker, _SESSION, time.perf_counter()))
-            results = processes.imap_unordered(execute, enumerate(tasks), self._chunk)
-            for _, outcome in results:
+            deliver = processes.imap if self._is_ordered else processes.imap_unordered
+            for _, outcome in deliver(execute, enumerate(tasks), self._chunk):
                 yield outcome

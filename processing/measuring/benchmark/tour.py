@@ -9,7 +9,8 @@ from processing.errors import OutputError, explained
 from processing.files.display import display
 from processing.language.lazy_text import lazy_tr
 from processing.measuring.benchmark._bare_pool import ChunkedPool
-from processing.measuring.benchmark._trial import Measured, Trial, check_workers
+from processing.measuring.benchmark._pass_witness import Witness
+from processing.measuring.benchmark._trial import Trial, check_workers
 from processing.measuring.benchmark._workload import Workload
 from processing.measuring.benchmark.comparison import Comparison, Scope
 from processing.measuring.benchmark.messages import ComparisonNotify
@@ -17,18 +18,22 @@ from processing.measuring.benchmark.records import MAX_PICTURES
 from processing.measuring.benchmark.tour_results import (
     PassBegun,
     PassEnded,
+    PassResult,
     PicturesMade,
     TourNotify,
     result_of,
 )
 from processing.measuring.benchmark.tour_steps import Extent, Pass, TourStep, make_lot
+from processing.measuring.timeline.timeline import Timeline
 from processing.running.engines.base import Engine
 from processing.running.engines.factory import make_engine
-from processing.running.events import FileFinished, RunFinished
+from processing.running.events import RunFinished
 from processing.running.report import Report
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
 from processing.task import Outcome, SourceImage
+
+_KILL_AFTER = 3  # after such a part of the pictures a worker is killed: some before, more after
 
 
 class TourRun(Comparison):
@@ -87,33 +92,35 @@ class TourRun(Comparison):
     def _measure(self, workload: Workload) -> None:
         self.announce(len(self._step.passes))
         for number, way in enumerate(self._step.passes):
-            measured = self._make_all(number, way, workload)
+            result = self._make_all(number, way, workload)
             workload.clear()
-            if self.is_cancelled:
+            if result is None:
                 return
-            check_workers(measured)
-            self.report_trial(way.title, measured.work_seconds, is_warm_up=False)
-            wait = workload.wait_milliseconds
-            self._watch(PassEnded(number, result_of(self._step.number, way, measured, wait)))
+            self.report_trial(way.title, result.seconds, is_warm_up=False)
+            self._watch(PassEnded(number, result))
 
-    def _make_all(self, number: int, way: Pass, workload: Workload) -> Measured:
-        """Make the pictures in one way; `RunFinished` is sent whatever happens."""
+    def _make_all(self, number: int, way: Pass, workload: Workload) -> PassResult | None:
+        """Make the pictures in one way; `RunFinished` is sent whatever happens.
+
+        Returns None if it was cancelled.
+
+        Raises:
+            BenchmarkError: a worker died that was not to be killed.
+        """
         settings = workload.engine_settings(workers=way.workers)
         run_id, begun = settings.run_id, time.perf_counter()
         plan = replace(workload.plan, settings=workload.settings(workers=way.workers))
         tasks = workload.bundles[::-1] if way.is_reversed else workload.bundles
         engine: Engine = (
-            ChunkedPool(settings, len(tasks), way.chunk)
+            ChunkedPool(settings, len(tasks), way.chunk, is_ordered=way.is_ordered)
             if way.chunk
             else make_engine(plan.settings.engine, settings)
         )
-        trial = Trial(
-            engine,
-            tasks,
-            way.workers,
-            watch=self._watch,
-            on_outcome=lambda outcome: self._watch(FileFinished(run_id, outcome)),
-        )
+        timeline = Timeline(plan.tasks, way.workers, begun) if way.kills else None
+        witness = Witness(run_id, self._watch, timeline)
+        if way.kills:
+            witness.kill_in(1 + len(tasks) // _KILL_AFTER)
+        trial = Trial(engine, tasks, way.workers, watch=witness.see, on_outcome=witness.see_outcome)
         self._watch(PassBegun(number, plan, begun))
         outcomes: tuple[Outcome, ...] = ()
         try:
@@ -124,4 +131,15 @@ class TourRun(Comparison):
             seconds = time.perf_counter() - begun
             report = Report(run_id, plan, outcomes, seconds, cancelled=self.is_cancelled)
             self._watch(RunFinished(run_id, report))
-        return measured
+        if self.is_cancelled:
+            return None
+        if not way.kills:
+            check_workers(measured)
+        return result_of(
+            self._step.number,
+            way,
+            measured,
+            workload.wait_milliseconds,
+            arrived=witness.arrived,
+            loss=witness.loss,
+        )

@@ -9,6 +9,7 @@ from processing.measuring.benchmark.tour_results import (
     is_on_usual_pictures,
     reference_of,
 )
+from processing.measuring.benchmark.tour_steps import DEATH
 
 ABOUT = 0.05  # times that differ by no more are about the same
 SHORT_OF_CORES = 0.8  # of the usable cores: if fewer were used, something held the work up
@@ -96,9 +97,9 @@ def _of_cores(result: PassResult, cores: int) -> LazyText | None:
     """Return a doubt about a pass that got fewer cores than it could have used.
 
     With a giant or tiny files it is no wonder that a worker has no picture for a while. Those that
-    have one can use a core all the same.
+    have one can use a core all the same. While new workers start after a death, nobody works.
     """
-    if result.wait_milliseconds:
+    if result.wait_milliseconds or result.step == DEATH:
         return None
     if not is_on_usual_pictures(result.step):
         usable = min(result.lanes_occupied, cores)

@@ -47,6 +47,9 @@ class TourRow:
         cores_used: processor time of all workers divided by the time.
         artificial_wait_milliseconds: what each picture waited besides; 0 for nothing.
         others_share: of the processor's time that other programs used, 0 to 1.
+        first_result_seconds: when the first result had arrived in the main process.
+        results_held_back: how many were done and had not arrived, as earlier ones were not done.
+        pictures_lost: how many were in work when a worker died, and made again.
         doubts: why the figures of this step may say little; empty if there is no reason.
     """
 
@@ -64,6 +67,9 @@ class TourRow:
     cores_used: float
     artificial_wait_milliseconds: int
     others_share: float
+    first_result_seconds: float
+    results_held_back: int
+    pictures_lost: int
     doubts: str
 
 
@@ -106,6 +112,9 @@ def _row(result: PassResult, headline: str, report: TourReport, localize: Locali
         round(result.cores_got, 4),
         result.wait_milliseconds,
         round(result.others_share, 4),
+        round(result.arrivals.first, 6) if result.arrivals is not None else 0.0,
+        result.arrivals.held if result.arrivals is not None else 0,
+        result.loss.pictures if result.loss is not None else 0,
         " ".join(map(localize, doubts)),
     )
 

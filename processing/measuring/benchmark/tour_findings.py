@@ -6,8 +6,16 @@ from processing.language.amounts import Amount, decimal_amount, percent_amount
 from processing.language.joining import lazy_sentences
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
 from processing.measuring.benchmark.tour_doubts import ABOUT, doubts_about
-from processing.measuring.benchmark.tour_results import PassResult, reference_of
-from processing.measuring.benchmark.tour_steps import GIANT, MANY, ONE, TINY, TWO
+from processing.measuring.benchmark.tour_results import Arrivals, PassResult, reference_of
+from processing.measuring.benchmark.tour_steps import (
+    DEATH,
+    GIANT,
+    MANY,
+    ONE,
+    ORDER,
+    TINY,
+    TWO,
+)
 from processing.measuring.durations import precise, short
 from processing.record import record
 
@@ -36,7 +44,15 @@ def findings_of(
     doubts = tuple(doubts_about(results, known, cores))
     if any(result.failed for result in results):
         return Findings((), doubts)
-    by_step = {ONE: _of_one, TWO: _of_several, MANY: _of_several, GIANT: _of_giant, TINY: _of_tiny}
+    by_step = {
+        ONE: _of_one,
+        TWO: _of_several,
+        MANY: _of_several,
+        GIANT: _of_giant,
+        TINY: _of_tiny,
+        ORDER: _of_order,
+        DEATH: _of_death,
+    }
     waiting = _of_waiting(results[-1], known, cores, is_sure=not doubts)
     return Findings((*by_step[step](results, known, cores), *waiting), doubts)
 
@@ -87,7 +103,9 @@ def _of_several(
     )
     lacking = result.lanes_occupied - result.cores_got
     if workers > cores and lacking >= A_WORKER:
-        yield _lacking(decimal_amount(lacking, 1), is_waiting=bool(result.wait_milliseconds))
+        is_waiting = bool(result.wait_milliseconds)
+        why = "" if is_waiting or not _is_less(result, alone) else _why(workers, cores)
+        yield lazy_sentences(_lacking(decimal_amount(lacking, 1), is_waiting=is_waiting), why)
 
 
 def _to_run_first(*, is_waiting: bool) -> LazyText:
@@ -107,6 +125,24 @@ def _lacking(workers: Amount, *, is_waiting: bool) -> LazyText:
         )
     return lazy_tr(
         "The difference: {workers} workers on average had a picture, but no core.",
+        workers=workers,
+    )
+
+
+def _is_less(result: PassResult, alone: PassResult | None) -> bool:
+    """Return whether it is measured that so many workers were fewer times as fast as one."""
+    speedup = result.speedup_over(alone) if alone is not None else None
+    return speedup is not None and speedup * (1 + ABOUT) < result.workers
+
+
+def _why(workers: int, cores: int) -> LazyText:
+    """Return why so many workers are not so many times as fast."""
+    return lazy_ntr(
+        "{n} core works on {n} picture at a time, so {workers} workers are not {workers} times as "
+        "fast as one.",
+        "{n} cores work on {n} pictures at a time, so {workers} workers are not {workers} times as "
+        "fast as one.",
+        cores,
         workers=workers,
     )
 
@@ -170,6 +206,80 @@ def _of_tiny(
             time=precise(chunked.start_seconds),
             share=_percent(share),
         )
+
+
+def _of_order(
+    results: Sequence[PassResult], _known: Sequence[PassResult], _cores: int
+) -> Iterator[str]:
+    ordered, unordered = results
+    if ordered.arrivals is not None:
+        first = lazy_tr(
+            "By imap the first result arrived after {first}.", first=precise(ordered.arrivals.first)
+        )
+        yield lazy_sentences(first, _held(ordered.arrivals))
+    if unordered.arrivals is not None:
+        yield lazy_tr(
+            "By imap_unordered the first result arrived after {first}, and each of the others as "
+            "it was done.",
+            first=precise(unordered.arrivals.first),
+        )
+    yield lazy_tr(
+        "All results were there after {ordered} by imap and after {unordered} by imap_unordered.",
+        ordered=precise(ordered.seconds),
+        unordered=precise(unordered.seconds),
+    )
+    yield lazy_tr(
+        "What comes early can be shown and stored while the giant is in work: that is what "
+        "imap_unordered is for. Each result has to tell whose it is."
+    )
+
+
+def _held(arrivals: Arrivals) -> LazyText:
+    """Return how many results were done and had not arrived."""
+    if not arrivals.held:
+        return lazy_tr("None was held back.")
+    return lazy_ntr(
+        "{n} was done before and held back, for {seconds}.",
+        "{n} were done before and held back, for up to {seconds}.",
+        arrivals.held,
+        seconds=precise(arrivals.held_seconds),
+    )
+
+
+def _of_death(
+    results: Sequence[PassResult], known: Sequence[PassResult], _cores: int
+) -> Iterator[str]:
+    (result,) = results
+    loss = result.loss
+    if loss is None:
+        yield lazy_tr("The worker had ended before it could be killed. Run the step again.")
+        return
+    yield lazy_ntr(
+        "One worker was killed, and {n} picture was lost with it, in work or not yet delivered. "
+        "New workers were up {gap} later.",
+        "One worker was killed, and {n} pictures were lost with it, in work or not yet delivered. "
+        "New workers were up {gap} later.",
+        loss.pictures,
+        gap=precise(loss.gap_seconds),
+    )
+    again = lazy_ntr(
+        "What was lost was made again: the {n} picture is there.",
+        "What was lost was made again: all {n} pictures are there.",
+        result.files,
+    )
+    yield lazy_sentences(again, _ALONE)
+    took = lazy_tr("That took {time}.", time=precise(result.seconds))
+    two = next((each for each in known if _is_step_two(each, result)), None)
+    undisturbed = (
+        lazy_tr("In step 2, where nobody died, it was {time}.", time=precise(two.seconds))
+        if two is not None
+        else ""
+    )
+    yield lazy_sentences(took, undisturbed)
+    yield lazy_tr(
+        "In a plain Pool nobody does the lost task again, and its result never comes: see Kill a "
+        "worker in the experiments."
+    )
 
 
 def _of_waiting(
@@ -282,6 +392,12 @@ def _compared(
         yield faster(decimal_amount(speedup, 1))
     else:
         yield alike if speedup >= 1 / (1 + ABOUT) else slower
+
+
+_ALONE = lazy_tr(
+    "The picture on which a worker dies is made last, by a worker of its own: it might kill "
+    "another one, too."
+)
 
 
 def _percent(share: float) -> Amount:

@@ -11,7 +11,17 @@ from processing.language.joining import lazy_sentences
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
 from processing.measuring.benchmark.environment import MachineFacts
 from processing.measuring.benchmark.tour_export import TourReport, cells_of, where_measured
-from processing.measuring.benchmark.tour_steps import CHUNK, GIANT, MANY, ONE, TINY, TWO, TourStep
+from processing.measuring.benchmark.tour_steps import (
+    CHUNK,
+    DEATH,
+    GIANT,
+    MANY,
+    ONE,
+    ORDER,
+    TINY,
+    TWO,
+    TourStep,
+)
 from processing.running.report import Localize
 
 GRID = "prediction-grid"  # the name of the picture to draw a prediction into
@@ -98,6 +108,20 @@ def _of_tiny(_step: TourStep, _cores: int) -> tuple[LazyText, ...]:
     )
 
 
+def _of_order(_step: TourStep, _cores: int) -> tuple[LazyText, ...]:
+    return (
+        lazy_tr("After how long will the first result arrive by imap, and by imap_unordered?"),
+        lazy_tr("Which of them ends sooner as a whole? Why?"),
+    )
+
+
+def _of_death(_step: TourStep, _cores: int) -> tuple[LazyText, ...]:
+    return (
+        lazy_tr("What becomes of the picture that the dead worker was on?"),
+        lazy_tr("How would a program notice that a result is missing?"),
+    )
+
+
 # What the pupils are to think about before a step is run, by its number.
 _QUESTIONS: dict[int, Callable[[TourStep, int], tuple[LazyText, ...]]] = {
     ONE: _of_one,
@@ -105,6 +129,8 @@ _QUESTIONS: dict[int, Callable[[TourStep, int], tuple[LazyText, ...]]] = {
     MANY: _of_many,
     GIANT: _of_giant,
     TINY: _of_tiny,
+    ORDER: _of_order,
+    DEATH: _of_death,
 }
 
 

@@ -1,4 +1,4 @@
-"""The five steps of the guided tour: its pictures, the passes of each, and what to watch for."""
+"""The seven steps of the guided tour: its pictures, the passes of each, and what to watch for."""
 
 import shutil
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ LEAST_MANY = 4  # the least number of workers in the step with more workers than
 FILES_PER_WORKER = 2  # at least, so that no worker is idle
 CHUNK = 16  # files per call in the pass that shows chunks
 
-ONE, TWO, MANY, GIANT, TINY = range(1, 6)  # the numbers of the steps
+ONE, TWO, MANY, GIANT, TINY, ORDER, DEATH = range(1, 8)  # the numbers of the steps
 
 
 @record
@@ -57,12 +57,16 @@ class Pass:
     Attributes:
         chunk: how many files are handed to a worker at once; 0 leaves that to the engine.
         is_reversed: whether the last picture comes first.
+        is_ordered: whether results arrive in the order of submission, and else as they are done.
+        kills: whether one of its workers is killed in the midst of a picture.
     """
 
     title: str
     workers: int
     chunk: int = 0
     is_reversed: bool = False
+    is_ordered: bool = False
+    kills: bool = False
 
 
 @record
@@ -121,6 +125,8 @@ def steps_for(cores: int, extent: Extent | None = None) -> tuple[TourStep, ...]:
         _many(usual, cores, many),
         _giant(extent),
         _tiny(extent),
+        _order(extent),
+        _death(usual),
     )
 
 
@@ -191,9 +197,7 @@ def _many(lot: Lot, cores: int, many: int) -> TourStep:
 
 def _giant(extent: Extent) -> TourStep:
     width, height = extent.giant_size
-    small = Lot(
-        "small", extent.beside_giant, min(extent.beside_giant, extent.different), extent.size
-    )
+    small, giant = _lots_of_giant(extent)
     before = lazy_sentences(
         lazy_ntr(
             "One picture of {width} by {height} pixels and {n} small one, with two workers, twice: "
@@ -215,9 +219,16 @@ def _giant(extent: Extent) -> TourStep:
         GIANT,
         lazy_tr("A giant among small files"),
         before,
-        (small, Lot("giant", 1, 1, extent.giant_size)),
+        (small, giant),
         passes,
     )
+
+
+def _lots_of_giant(extent: Extent) -> tuple[Lot, Lot]:
+    """Return the small pictures and the giant."""
+    files = extent.beside_giant
+    small = Lot("small", files, min(files, extent.different), extent.size)
+    return small, Lot("giant", 1, 1, extent.giant_size)
 
 
 def _tiny(extent: Extent) -> TourStep:
@@ -250,6 +261,47 @@ def _tiny(extent: Extent) -> TourStep:
         Pass(lazy_tr("Two, {size} at a time", size=CHUNK), 2, chunk=CHUNK),
     )
     return TourStep(TINY, lazy_tr("Tiny files"), before, (lot,), passes, is_in_memory=True)
+
+
+def _order(extent: Extent) -> TourStep:
+    before = lazy_sentences(
+        lazy_ntr(
+            "The giant and {n} small picture again, the giant first, by two workers. Results are "
+            "taken twice: by imap in the order of submission, then by imap_unordered as they come.",
+            "The giant and {n} small pictures again, the giant first, by two workers. Results are "
+            "taken twice: by imap in the order of submission, then by imap_unordered as they come.",
+            extent.beside_giant,
+        ),
+        lazy_tr(
+            "Watch when the bars appear: each does as soon as its result arrives in the main "
+            "process. imap holds back what is done until the giant is done, too."
+        ),
+    )
+    passes = (
+        # Translators: imap and imap_unordered are methods of Python's multiprocessing.Pool.
+        Pass(lazy_tr("imap: in their order"), 2, chunk=1, is_reversed=True, is_ordered=True),
+        Pass(lazy_tr("imap_unordered: as they come"), 2, chunk=1, is_reversed=True),
+    )
+    lots = _lots_of_giant(extent)
+    return TourStep(ORDER, lazy_tr("In order, or as they come"), before, lots, passes)
+
+
+def _death(lot: Lot) -> TourStep:
+    before = lazy_sentences(
+        lazy_ntr(
+            "The {n} picture of the first steps, by two workers. In mid-picture one of them is "
+            "killed, as by a system that is out of memory.",
+            "The {n} pictures of the first steps, by two workers. In mid-picture one of them is "
+            "killed, as by a system that is out of memory.",
+            lot.files,
+        ),
+        lazy_tr(
+            "Watch what becomes of the picture that it was on, when new workers are up, and "
+            "whether any picture is missing in the end."
+        ),
+    )
+    passes = (Pass(lazy_tr("Two, one is killed"), 2, kills=True),)
+    return TourStep(DEATH, lazy_tr("A worker dies"), before, (lot,), passes)
 
 
 def make_lot(folder: Path, lot: Lot) -> Iterator[SourceImage]:

@@ -2,6 +2,7 @@
 
 from processing.errors import SettingsError
 from processing.language.lazy_text import lazy_tr
+from processing.measuring.experiments._async_result import ASYNC_RESULT
 from processing.measuring.experiments._bounded_queue import BOUNDED_QUEUE
 from processing.measuring.experiments._callbacks import CALLBACKS
 from processing.measuring.experiments._chunks import CHUNKS
@@ -14,6 +15,7 @@ from processing.measuring.experiments._lazy import LAZY
 from processing.measuring.experiments._main_guard import MAIN_GUARD
 from processing.measuring.experiments._order import ORDER
 from processing.measuring.experiments._pipe import PIPE
+from processing.measuring.experiments._queue_end import QUEUE_END
 from processing.measuring.experiments._tutorial_examples import (
     PIPE_OF_TEN,
     POOL_OF_FIVE,
@@ -24,6 +26,7 @@ from processing.measuring.experiments.experiment import Experiment
 
 EXPERIMENTS: tuple[Experiment, ...] = (
     BOUNDED_QUEUE,
+    QUEUE_END,
     DAEMON_CONSUMER,
     PIPE,
     INITIALIZER,
@@ -31,6 +34,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     LAZY,
     CHUNKS,
     CALLBACKS,
+    ASYNC_RESULT,
     ENDINGS,
     KILLED_WORKER,
     MAIN_GUARD,

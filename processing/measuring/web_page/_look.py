@@ -88,6 +88,11 @@ list-style:none;margin:6px 0 0;padding:0;font-size:.9rem;max-height:9.5em;overfl
 .measured-dot{fill:var(--measured)}
 .guess-line{fill:none;stroke:var(--text);stroke-width:1.6;stroke-dasharray:1.6 3}
 .guess-mark{fill:var(--base);stroke:var(--text);stroke-width:1.6}
+.level{fill:var(--measured);opacity:.3}
+.level-line{fill:none;stroke:var(--measured);stroke-width:1.2}
+.said{fill:none;stroke:var(--amdahl);stroke-width:1.4}
+.timeout{stroke:var(--muted)}
+.full{stroke:var(--warning);stroke-width:2.5}
 .band{fill:var(--measured);opacity:.2}
 .amdahl-line{fill:none;stroke:var(--amdahl);stroke-width:2;stroke-dasharray:8 3 2 3}
 .universal-line{fill:none;stroke:var(--universal);stroke-width:2;stroke-dasharray:3 3}

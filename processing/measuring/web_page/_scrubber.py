@@ -1,6 +1,6 @@
 """A scrubber for lanes: what each worker was on at any moment. Pages are whole without it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from processing.files.display import display
@@ -12,6 +12,7 @@ from processing.measuring.timeline.timeline import Timeline
 from processing.measuring.web_page._document import Speak, data_block, escaped
 from processing.measuring.web_page._lane_room import GUTTER, PIXELS
 from processing.measuring.web_page._lanes_svg import STAGE_NAMES
+from processing.measuring.web_page._queue_svg import Level
 from processing.measuring.what_if.words import number_text
 
 _PLAY = lazy_tr("Play")
@@ -47,7 +48,9 @@ SCRIPT = """
     var starts = [], ends = [];
     run.cells = [];
     run.list = document.getElementById(run.id + "-states");
-    run.cursor = document.getElementById(run.id).querySelector(".cursor");
+    run.cursors = document.querySelectorAll(
+      "#" + run.id + " .cursor, #" + run.id + "-queue .cursor");
+    run.moments = run.queue.map(function (level) { return level[0]; });
     run.lanes.forEach(function (lane, index) {
       lane.starts = lane.files.map(function (file) { return file[0]; });
       lane.files.forEach(function (file) { starts.push(file[0]); ends.push(file[5]); });
@@ -81,18 +84,22 @@ SCRIPT = """
     slider.setAttribute("aria-valuetext", text);
     data.runs.forEach(function (run) {
       var x = data.gutter + data.pixels * moment / data.seconds;
-      run.cursor.setAttribute("x1", x);
-      run.cursor.setAttribute("x2", x);
-      run.cursor.style.visibility = "visible";
+      run.cursors.forEach(function (cursor) {
+        cursor.setAttribute("x1", x);
+        cursor.setAttribute("x2", x);
+        cursor.style.visibility = "visible";
+      });
       run.lanes.forEach(function (lane, index) {
         var told = state(run, lane, moment);
         run.cells[index].textContent = told;
         run.cells[index].title = told;
       });
       var done = before(run.ends, moment), begun = before(run.starts, moment);
+      var level = run.queue[before(run.moments, moment) - 1];
       document.getElementById(run.id + "-counts").textContent = words.done + " " + done +
         " \\u00b7 " + words.working + " " + (begun - done) +
-        " \\u00b7 " + words.waiting + " " + (run.starts.length - begun);
+        " \\u00b7 " + words.waiting + " " + (run.starts.length - begun) +
+        (level ? " \\u00b7 " + words.queued + " " + level[1] : "");
     });
   }
   function stop() {
@@ -146,9 +153,16 @@ def scrubber(titles: Sequence[tuple[str, str]], speak: Speak) -> str:
 
 
 def scrubber_data(
-    runs: Sequence[tuple[str, Timeline]], names: Sequence[str], seconds: float, speak: Speak
+    runs: Sequence[tuple[str, Timeline]],
+    names: Sequence[str],
+    seconds: float,
+    levels: Mapping[str, Sequence[Level]],
+    speak: Speak,
 ) -> str:
-    """Return what the script needs: every picture of each run, with its moments."""
+    """Return what the script needs: every picture of each run, with its moments.
+
+    `levels` are those of the queue of a run, by the name of the run.
+    """
     point = speak(number_text(decimal_amount(0.5, 1)))[1]
     unit = speak(lazy_tr("{seconds} s", seconds="")).rstrip()
     words: dict[str, Any] = {
@@ -160,6 +174,8 @@ def scrubber_data(
         "done": speak(lazy_ptr("pictures", "done")),
         "working": speak(lazy_ptr("pictures", "in progress")),
         "waiting": speak(lazy_ptr("pictures", "waiting")),
+        # Translators: how many messages are in a queue: "in the queue 3".
+        "queued": speak(lazy_ptr("messages", "in the queue")),
         "play": speak(_PLAY),
         "pause": speak(lazy_tr("Pause")),
     }
@@ -169,7 +185,10 @@ def scrubber_data(
         "seconds": seconds,
         "digits": 3 if seconds < 10 else 2,
         "words": words,
-        "runs": [_run(identity, timeline, names, speak) for identity, timeline in runs],
+        "runs": [
+            {**_run(identity, timeline, names, speak), "queue": levels.get(identity, [])}
+            for identity, timeline in runs
+        ],
     }
     return data_block("run-data", data)
 

@@ -1,6 +1,6 @@
 """One run as an HTML file: its lanes with a scrubber, its figures, and what-if beside it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from processing.files.display import display
@@ -9,6 +9,7 @@ from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
 from processing.measuring.benchmark.environment import MachineFacts
 from processing.measuring.durations import precise
 from processing.measuring.speedup.run_speedup import Effort, saving_of
+from processing.measuring.timeline.channel_words import queue_words
 from processing.measuring.timeline.lives import WorkerEnd
 from processing.measuring.timeline.records import STAGES
 from processing.measuring.timeline.timeline import Timeline
@@ -27,6 +28,7 @@ from processing.measuring.web_page._lanes_svg import (
     lanes_svg,
 )
 from processing.measuring.web_page._look import STYLE
+from processing.measuring.web_page._queue_svg import QueuePicture
 from processing.measuring.web_page._scrubber import SCRIPT, scrubber, scrubber_data
 from processing.measuring.what_if import words
 from processing.measuring.what_if.answer import Answer, answer_of, measured_of
@@ -115,6 +117,8 @@ class _Writer:
         ends = [each.end for each in page.timeline.records]
         ends += [each.end for each in self._simulated.records] if self._simulated else []
         self._seconds = max(ends, default=1.0)
+        queue = page.timeline.queue
+        self._queue = QueuePicture(_MEASURED, queue, self._seconds) if queue.is_known else None
 
     def body(self) -> Iterator[str]:
         page, speak = self._page, self._speak
@@ -138,7 +142,8 @@ class _Writer:
         runs = [(_MEASURED, page.timeline)]
         if self._simulated is not None:
             runs.append((_SIMULATED, self._simulated))
-        yield scrubber_data(runs, self._names, self._seconds, speak)
+        levels = {_MEASURED: self._queue.levels()} if self._queue is not None else {}
+        yield scrubber_data(runs, self._names, self._seconds, levels, speak)
 
     def _machine(self, machine: MachineFacts) -> str:
         parts = (
@@ -182,9 +187,16 @@ class _Writer:
         speak = self._speak
         yield f"<h2>{escaped(speak(_LANES))}</h2>"
         yield f"<figure><h3>{escaped(speak(_MEASURED_TITLE))}</h3>"
-        yield from self._svg(_MEASURED, self._page.timeline, speak(_READING))
+        told = speak(queue_words(self._page.timeline.queue))
+        queue = self._queue.svg(told) if self._queue is not None else ()
+        yield from self._svg(_MEASURED, self._page.timeline, speak(_READING), queue)
         yield self._legend()
-        yield f"<figcaption>{escaped(speak(_READING))}</figcaption></figure>"
+        yield f"<figcaption>{escaped(speak(_READING))}</figcaption>"
+        if self._queue is not None:
+            yield f"<h3>{escaped(speak(_QUEUE))}</h3>"
+            yield self._queue.legend(speak)
+            yield f"<figcaption>{escaped(told)}</figcaption>"
+        yield "</figure>"
 
     def _what_if(self, answer: Answer, simulated: Timeline) -> Iterator[str]:
         speak = self._speak
@@ -213,11 +225,14 @@ class _Writer:
         yield paragraph(speak(words.laws_text(answer.curve.laws)))
         yield paragraph(speak(words.limit_text(answer)))
 
-    def _svg(self, identity: str, timeline: Timeline, told: str) -> Iterator[str]:
+    def _svg(
+        self, identity: str, timeline: Timeline, told: str, below: Iterable[str] = ()
+    ) -> Iterator[str]:
         picture = LanesPicture(identity, timeline, self._names, self._seconds, timeline.lanes, told)
         name = escaped(self._speak(_LANES))
         yield f'<div class="wide" role="group" tabindex="0" aria-label="{name}">'
         yield "".join(lanes_svg(picture, self._speak))
+        yield "".join(below)
         yield "</div>"
 
     def _legend(self) -> str:
@@ -248,6 +263,7 @@ _LANES = lazy_tr("Lanes of the workers")
 # Translators: the titles of two charts, one above the other.
 _MEASURED_TITLE = lazy_tr("Measured")
 _SIMULATED_TITLE = lazy_tr("Simulated")
+_QUEUE = lazy_tr("Queue of the workers' messages")
 _STARVED = lazy_tr("waiting for CPU or disk")
 _READING = lazy_tr(
     "One row per worker, one bar per picture, from left to right in the time of the run. Where "

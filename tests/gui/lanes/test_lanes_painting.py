@@ -15,6 +15,7 @@ from gui.control.recording import Recording
 from gui.lanes._bar_painter import LanePainter
 from gui.lanes._bar_text import description_at
 from gui.lanes._figures import description_of, figures_of
+from gui.lanes._legend_entries import entries_of
 from gui.lanes._saving import save_lanes
 from gui.lanes._shares import Shares, Stretch
 from gui.lanes._time_window import TimeWindow, whole
@@ -382,6 +383,19 @@ def test_a_narrow_legend_takes_two_lines_before_it_leaves_out_anything(qapp):
     assert legend.lines(legend.fontMetrics()) == [[], []]
 
 
+def test_a_legend_with_room_for_three_lines_uses_them_all(qapp):
+    legend = LanesLegend(most_lines=3)
+    legend.resize(10_000, legend.sizeHint().height())
+    (one,) = legend.lines(legend.fontMetrics())
+    legend.resize(round(0.45 * one[-1][0].right()), legend.height())
+    lines = legend.lines(legend.fontMetrics())
+    assert len(lines) == 3
+    assert all(lines)
+    assert [name for line in lines for _, name in line] == [name for _, name in one]
+    tops = [line[0][0].top() for line in lines]
+    assert tops == sorted(set(tops))
+
+
 def test_a_pause_is_no_idling(view, clock):
     recording = recording_of(4)
     introduce(recording)
@@ -390,6 +404,7 @@ def test_a_pause_is_no_idling(view, clock):
     recording.fold(RunPaused("run"), BEGUN + 3)  # a repeated one changes nothing
     finish(recording, 1, 1.0, 2.0)  # was under way and ends while the run is paused
     assert recording.is_paused
+    assert entries_of((recording,), LOOKS)[-1].name == "paused"
     recording.fold(RunResumed("run"), BEGUN + 6)
     recording.fold(RunFinished("run", None), BEGUN + 8)
     assert recording.pauses(BEGUN + 99) == [(3.0, 6.0)]  # from when nothing was under way

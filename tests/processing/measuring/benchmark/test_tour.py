@@ -7,8 +7,17 @@ from PIL import Image
 
 from processing.measuring.benchmark.tour import TourRun
 from processing.measuring.benchmark.tour_results import PassBegun, PassEnded, PicturesMade
-from processing.measuring.benchmark.tour_steps import GIANT, TINY, Extent, Lot, make_lot, steps_for
-from processing.running.events import FileFinished, RunFinished, WorkerStarted
+from processing.measuring.benchmark.tour_steps import (
+    DEATH,
+    GIANT,
+    ORDER,
+    TINY,
+    Extent,
+    Lot,
+    make_lot,
+    steps_for,
+)
+from processing.running.events import FileFinished, RunFinished, WorkerLost, WorkerStarted
 from processing.task import Status
 from tests.support.workloads import follow
 
@@ -91,6 +100,33 @@ def test_results_of_tiny_files_stay_in_memory_so_that_no_disk_is_measured(
     assert end.problem == ""
     assert all(bool(seen) is is_written for _, seen in found)
     assert all(each.outcome.result_bytes > 0 for each in of(FileFinished, watched))
+
+
+def test_imap_holds_back_what_is_done_until_the_giant_is_and_imap_unordered_does_not(tmp_path):
+    end, watched = run_step(ORDER, tmp_path, wait_milliseconds=200)
+    assert end.problem == ""
+    ordered, unordered = (each.result for each in of(PassEnded, watched))
+    ids = [each.outcome.task_id for each in of(FileFinished, watched)]
+    assert ids[:4] == [3, 2, 1, 0]  # the giant is submitted first
+    assert sorted(ids[4:]) == [0, 1, 2, 3]
+    for each in (ordered, unordered):
+        assert each.arrivals is not None
+        assert 0.2 <= each.arrivals.first <= each.seconds
+
+
+def test_a_worker_is_killed_in_mid_picture_and_all_pictures_are_made(tmp_path):
+    """Two pools of two workers start, as it needs; the wait holds a worker at its picture."""
+    end, watched = run_step(DEATH, tmp_path, wait_milliseconds=400)
+    assert end.problem == ""
+    (result,) = (each.result for each in of(PassEnded, watched))
+    assert len(of(WorkerLost, watched)) == 1
+    assert (result.files, result.failed) == (8, 0)  # two for each of the four workers of step 3
+    assert result.loss is not None
+    assert 1 <= result.loss.pictures < 8  # those of the other worker, too, if not delivered yet
+    assert result.loss.work_seconds > 0
+    assert result.loss.gap_seconds > 0
+    (ended,) = of(RunFinished, watched)
+    assert [each.status for each in ended.report.outcomes] == [Status.DONE] * 8
 
 
 def test_a_step_can_be_ended_while_it_makes_pictures(tmp_path):

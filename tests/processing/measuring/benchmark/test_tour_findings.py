@@ -1,6 +1,7 @@
 """The sentences of the guided tour hold for what was measured, whatever that was."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -8,10 +9,35 @@ from processing.language.translation import localized
 from processing.measuring.benchmark._trial import Measured
 from processing.measuring.benchmark.tour_doubts import doubt_about
 from processing.measuring.benchmark.tour_findings import findings_of
-from processing.measuring.benchmark.tour_results import PassResult, reference_of, result_of
-from processing.measuring.benchmark.tour_steps import GIANT, MANY, ONE, TINY, TWO, Pass, steps_for
+from processing.measuring.benchmark.tour_results import (
+    Arrivals,
+    Loss,
+    PassResult,
+    loss_in,
+    reference_of,
+    result_of,
+)
+from processing.measuring.benchmark.tour_steps import (
+    DEATH,
+    GIANT,
+    MANY,
+    ONE,
+    ORDER,
+    TINY,
+    TWO,
+    Pass,
+    steps_for,
+)
+from processing.measuring.timeline.timeline import Timeline
+from processing.running.events import (
+    FileStarted,
+    WorkerLost,
+    WorkerStarted,
+    WorkerStarting,
+    WorkerStopped,
+)
 from processing.settings.batch import MAX_WORKERS
-from processing.task import Outcome, Status, Timing
+from processing.task import Outcome, Status, Task, Timing
 from tests.support.pseudo_language import pseudo_language, untranslated
 
 CORES = 2
@@ -73,6 +99,48 @@ def test_no_speedup_is_told_as_none(seconds, words):
     text = told(result(TWO, 2, seconds))
     assert words in text
     assert "times as fast" not in text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "wait", "is_told"), [(2.0, 0, True), (2.0, 100, False), (1.0, 0, False)]
+)
+def test_why_four_workers_on_two_cores_are_not_four_times_as_fast_is_told_if_they_are_not(
+    seconds, wait, is_told
+):
+    alone = replace(ALONE, wait_milliseconds=wait)
+    text = told(result(MANY, 4, seconds, wait_milliseconds=wait), known=(alone,))
+    why = "2 cores work on 2 pictures at a time, so 4 workers are not 4 times as fast as one."
+    assert (why in text) is is_told
+
+
+def test_of_the_order_the_first_results_and_what_was_held_back_are_told():
+    ordered = result(ORDER, 2, 2.0, arrivals=Arrivals(1.5, 12, 1.25))
+    unordered = result(ORDER, 2, 2.0, arrivals=Arrivals(0.25, 0, 0.0))
+    assert told(ordered, unordered).startswith(
+        "By imap the first result arrived after 1.50 s. 12 were done before and held back, for up "
+        "to 1.25 s. By imap_unordered the first result arrived after 0.25 s, and each of the "
+        "others as it was done. All results were there after 2.00 s by imap and after 2.00 s by "
+        "imap_unordered."
+    )
+
+
+def test_of_a_dead_worker_it_is_told_what_was_lost_and_made_again():
+    text = told(result(DEATH, 2, 3.0, loss=Loss(2, 0.25, 0.75)), known=(ALONE, result(TWO, 2, 2.0)))
+    assert "2 pictures were lost with it, in work or not yet delivered" in text
+    assert "New workers were up 0.75 s later" in text
+    assert "What was lost was made again: all 40 pictures are there" in text
+    assert "That took 3.00 s. In step 2, where nobody died, it was 2.00 s." in text
+
+
+def test_a_worker_that_could_not_be_killed_proves_nothing():
+    assert told(result(DEATH, 2, 2.0)) == (
+        "The worker had ended before it could be killed. Run the step again."
+    )
+
+
+def test_the_time_without_workers_after_a_death_is_no_reason_to_doubt():
+    dead = result(DEATH, 2, 4.0, cpu_seconds=4.0, loss=Loss(2, 0.25, 0.75))
+    assert doubt_about(dead, [ALONE, dead], CORES) is None
 
 
 def test_other_programs_make_the_measurement_say_little():
@@ -241,6 +309,33 @@ def test_figures_come_of_the_outcomes():
     assert found.gap_seconds == pytest.approx(4 / 3)
 
 
+def test_a_result_is_held_back_from_its_end_to_its_arrival_beyond_the_way_back():
+    outcomes = (outcome(0, 7, 0.0, 4.0), outcome(1, 8, 0.0, 1.0), outcome(2, 8, 1.0, 3.97))
+    whole = replace(measured(*outcomes), opened_at=-1.0)
+    arrived = (4.01, 4.01, 4.01)
+    found = result_of(ORDER, Pass("imap", 2), whole, 0, arrived=arrived).arrivals
+    assert found is not None
+    assert (found.first, found.held, found.held_seconds) == pytest.approx((5.01, 1, 3.01))
+    assert result_of(ORDER, Pass("imap", 2), whole, 0).arrivals is None
+
+
+def test_the_loss_is_what_was_in_work_and_the_time_until_a_new_worker_is_up():
+    tasks = [Task(n, Path(f"{n}.jpg"), Path(f"{n}.png")) for n in range(3)]
+    timeline = Timeline(tasks, 2, 100.0)
+    for worker in (7, 8):
+        timeline.fold(WorkerStarted("run", worker, 1, 100.5))
+        timeline.fold(FileStarted("run", worker - 7, worker, 101.0))
+    assert loss_in(timeline) is None
+    timeline.fold(WorkerLost("run", 7, 0, 101.5, "killed"))
+    timeline.fold(WorkerStopped("run", 8, 101.75))
+    for worker, up in ((9, 102.5), (10, 103.0)):
+        timeline.fold(WorkerStarting("run", worker, 2, 102.0))
+        timeline.fold(WorkerStarted("run", worker, 2, up))
+    found = loss_in(timeline)
+    assert found is not None
+    assert (found.pictures, found.work_seconds, found.gap_seconds) == (2, 1.25, 1.0)
+
+
 def test_a_worker_that_never_had_a_picture_idled_all_the_time():
     found = result_of(TWO, Pass("2 workers", 2), measured(outcome(0, 7, 0.0, 9.0)), 0)
     assert found.tail_seconds == 10.0
@@ -249,7 +344,7 @@ def test_a_worker_that_never_had_a_picture_idled_all_the_time():
 @pytest.mark.parametrize("cores", [1, 2, 8, MAX_WORKERS])
 def test_the_steps_suit_the_machine(cores):
     steps = steps_for(cores)
-    assert [step.number for step in steps] == [ONE, TWO, MANY, GIANT, TINY]
+    assert [step.number for step in steps] == [ONE, TWO, MANY, GIANT, TINY, ORDER, DEATH]
     (many,) = steps[2].passes
     assert many.workers > cores or many.workers == MAX_WORKERS
     assert steps[2].files >= 2 * many.workers

@@ -236,3 +236,87 @@ def test_a_state_lasts_until_the_next_one_of_its_actor():
         "0;a;waiting;\n0.1;b;waiting;\n0.3;a;busy;\n0.4;b;end;\n0.5;a;waiting;\n0.9;b;waiting;"
     )
     assert list(spans(log.events, "waiting")) == pytest.approx([0.3, 0.3])
+
+
+QUEUE_END = """
+0;main;part;close
+0;main;waiting;join
+0.1;producer 1;put;1.1
+0.1;producer 1;put;1.2
+0.1;producer 1;close;box.close()
+0.1;producer 1;error;ValueError: put after close
+2;main;hang;join
+2.1;main;get;1.1
+2.2;main;get;1.2
+2.3;main;empty;
+2.3;producer 1;end;
+2.4;main;part;cancel_join_thread
+2.4;main;waiting;join
+2.5;producer 2;put;2.1
+2.5;producer 2;put;2.2
+2.6;main;note;join
+2.7;main;get;2.1
+3.2;main;empty;
+3.2;producer 2;end;
+"""
+
+
+def test_of_a_closed_queue_the_wait_and_the_loss_are_told():
+    told = findings("queue-end", QUEUE_END)
+    assert told[0].startswith("After close, join waited 2.00 s in vain")
+    assert told[0].endswith("All 2 items were read, none was lost.")
+    assert "queue.Empty" in told[1]
+    assert told[2] == "One more put was refused: ValueError: put after close."
+    assert told[3] == (
+        "With cancel_join_thread the producer had ended after 0.20 s. 1 of 2 items were read; 1 "
+        "were lost in the process that had put them in."
+    )
+
+
+def test_a_queue_whose_items_all_fit_lets_join_return():
+    told = findings("queue-end", QUEUE_END.replace("2;main;hang;join", "0.2;main;note;join"))
+    assert told[0].startswith("After close, join returned at once")
+
+
+ASYNC = """
+0;main;part;apply
+0;main;waiting;get
+0.5;main;result;1
+0.5;main;part;apply_async
+0.51;main;submit;apply_async
+0.51;main;asked;ready() is False
+0.51;main;asked;successful() raises ValueError
+0.6;main;waiting;get
+0.7;main;timeout;get
+0.7;main;waiting;get
+1.0;main;result;2
+1.0;main;asked;ready() is True
+1.0;main;asked;successful() is True
+1.0;main;part;map_async
+1.01;main;submit;map_async
+1.01;main;asked;ready() is False
+1.01;main;asked;successful() raises ValueError
+1.1;main;waiting;get
+2.0;main;error;ValueError: task 4 cannot be done
+2.0;main;asked;ready() is True
+2.0;main;asked;successful() is False
+"""
+
+
+def test_of_results_that_come_later_the_calls_and_their_answers_are_told():
+    blocked, returned, failed, gave_up, before, after = findings("async-result", ASYNC)
+    assert blocked.startswith("apply returned after 0.50 s, when its task was done")
+    assert returned == "apply_async returned after 10 ms. get() gave 1 result after 0.50 s."
+    assert failed == (
+        "map_async returned after 10 ms. get() raised the exception of the worker after 1.00 s: "
+        "ValueError: task 4 cannot be done. The results of the other tasks of that call were lost "
+        "with it."
+    )
+    assert gave_up.startswith("1 get with a limit gave up with TimeoutError.")
+    assert before.startswith("Before a result was there, ready() said False")
+    assert after.startswith("Of map_async, successful() said False in the end")
+
+
+def test_one_task_that_fails_takes_no_others_with_it():
+    failed = ASYNC.replace("1.0;main;result;2", "1.0;main;error;ValueError: no")
+    assert "other tasks" not in findings("async-result", failed)[1]

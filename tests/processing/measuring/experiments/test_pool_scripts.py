@@ -139,3 +139,40 @@ def test_a_producer_hangs_when_its_consumer_died_unless_it_looks():
     consumed = [each.value for each in named(parts["careful"], "busy")]
     assert consumed == [str(n) for n in range(1, 11)]
     assert "only number 2 is lost" in told[1]
+
+
+def test_each_call_that_does_not_wait_returns_before_its_results_are_there():
+    log, told = run("async-result", work=700, patience=50, bad=4)
+    parts = parts_of(log.events)
+    assert arrived(parts["apply"]) == ["1"]
+    assert arrived(parts["apply_async"]) == ["2"]
+    assert arrived(parts["starmap_async"]) == ["6", "7", "8"]
+    assert arrived(parts["map_async"]) == []
+    assert [each.value for each in named(parts["map_async"], "error")] == [
+        "ValueError: task 4 cannot be done"
+    ]
+    for name in ("apply_async", "map_async", "starmap_async"):
+        asked = [each.value for each in named(parts[name], "asked")]
+        is_good = name != "map_async"
+        assert asked == [
+            "ready() is False",
+            "successful() raises ValueError",
+            "ready() is True",
+            f"successful() is {is_good}",
+        ]
+        assert len(named(parts[name], "timeout")) == 1
+    assert any("3 gets with a limit gave up with TimeoutError" in each for each in told)
+
+
+def test_a_closed_queue_keeps_its_process_until_all_is_read_or_loses_the_rest():
+    log, told = run("queue-end", items=400, limit=4000)
+    parts = parts_of(log.events)
+    closed, cancelled = parts["close"], parts["cancel_join_thread"]
+    assert [each.value for each in named(closed, "hang")] == ["join"]
+    assert len(named(closed, "put")) == len(named(closed, "get")) == 400
+    assert not named(cancelled, "hang")
+    assert len(named(cancelled, "put")) == 400
+    got = len(named(cancelled, "get"))
+    assert got < 400
+    assert f"{got} of 400 items were read; {400 - got} were lost" in told[-1]
+    assert "put after close" in " ".join(told)

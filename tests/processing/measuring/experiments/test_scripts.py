@@ -24,6 +24,8 @@ CERTAIN = {
     "main-guard": {"limit": 8000},
     "unpicklable": {"limit": 5000},
     "killed-worker": {"limit": 5000},
+    "queue-end": {"limit": 6000},
+    "async-result": {"work": 2000},
 }
 by_name = pytest.mark.parametrize("experiment", EXPERIMENTS, ids=lambda each: each.name)
 

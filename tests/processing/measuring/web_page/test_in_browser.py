@@ -9,7 +9,13 @@ import pytest
 from processing.language.translation import localized
 from processing.measuring.timeline.timeline import Timeline
 from processing.measuring.web_page.run_page import page_of_run, save_run_page
-from processing.running.events import FileFinished, FileStarted, WorkerLost, WorkerStarted
+from processing.running.events import (
+    FileFinished,
+    FileStarted,
+    QueueRead,
+    WorkerLost,
+    WorkerStarted,
+)
 from processing.task import Outcome, Status, Timing
 from tests.processing.measuring.web_page.conftest import MACHINE
 from tests.support.bounds import WAIT_SECONDS
@@ -111,3 +117,21 @@ def test_the_scrubber_tells_what_was_lost_and_that_another_worker_starts(tasks, 
     assert said[0].startswith("1lost: &amp;lt;b&amp;gt;")
     assert said[1] == "1starting"
     assert said[2].endswith("(resize)")
+
+
+def test_the_queue_has_the_cursor_of_its_lanes_and_is_read_there(timeline, tasks, tmp_path):
+    timeline.fold(QueueRead("run", 2.0, 1000, (1.0, 1.0, 1.5), (2.0, 2.0, 2.0), (), None))
+    path = tmp_path / "run.html"
+    save_run_page(page_of_run(timeline, tasks, MACHINE), path, localized, "en")
+    read = {}
+    for thousandths in (100, 250, 350, 600):  # of 5 s
+        text = seen(scrubbed_to(path, thousandths), tmp_path)
+        (read[thousandths],) = re.findall(r'id="measured-counts">([^<]*)<', text)
+        (queue,) = re.findall(r'<svg class="lanes queue".*?</svg>', text)
+        (cursor,) = re.findall(r'<line class="cursor" x1="([\d.]+)"', queue)
+        assert float(cursor) == 34 + thousandths
+        assert "visibility: visible" in queue
+    assert "in the queue" not in read[100]
+    assert read[250].endswith("in the queue 2")
+    assert read[350].endswith("in the queue 3")
+    assert read[600].endswith("in the queue 0")

@@ -14,6 +14,7 @@ from processing.measuring.web_page.run_page import page_of_run, run_page, save_r
 from processing.running.events import (
     FileFinished,
     FileStarted,
+    QueueRead,
     WorkerLost,
     WorkerStarted,
     WorkerStopped,
@@ -231,3 +232,73 @@ def test_what_a_dead_worker_lost_is_on_the_page_with_who_died_and_in_the_legend(
     legend = text[text.index('<ul class="legend">') :]
     assert "lost</li>" in legend
     assert "a worker died</li>" in legend
+
+
+@pytest.fixture
+def queued(timeline, tasks):
+    """The page of the run whose queue held up to three messages of six, and of qsize() twice one.
+
+    The run takes 5 s, so each of its 1000 columns is 5 ms.
+    """
+    timeline.fold(
+        QueueRead("run", 2.0, 1000, (1.0, 1.0, 1.5), (2.0, 2.0, 2.0), (3.0, 3.5), size_said=1)
+    )
+    outcome = Outcome(0, Status.DONE, messages_dropped=0)
+    timeline.fold(FileFinished("run", outcome))
+    timeline.queue.drop(2, 4.0)
+    return "".join(run_page(page_of_run(timeline, tasks, MACHINE), localized, "en"))
+
+
+def queue_in(text):
+    return ElementTree.fromstring(re.search(r'<svg class="lanes queue".*?</svg>', text)[0])
+
+
+def test_the_queue_stands_below_the_lanes_on_their_axis(queued):
+    area = queue_in(queued).find("path[@class='level']").get("d")
+    steps = [(float(x), float(y)) for x, y in re.findall(r"H([\d.]+)V([\d.]+)", area)]
+    base = float(re.match(r"M[\d.]+ ([\d.]+)", area)[1])
+    heights = [(x - 34, base - y) for x, y in steps]
+    one = heights[0][1] / 2  # there were two messages first
+    assert one > 5
+    assert heights == [
+        pytest.approx((200, 2 * one), abs=1.01),
+        pytest.approx((300, 3 * one), abs=1.01),
+        pytest.approx((400, 0), abs=1.01),
+        pytest.approx((800, 0), abs=1.01),  # where nothing more is known
+    ]
+
+
+def test_gets_and_puts_in_vain_and_a_wrong_qsize_are_marked_and_explained(queued):
+    picture = queue_in(queued)
+    ticks = re.findall(r"M([\d.]+) ", picture.find("path[@class='timeout']").get("d"))
+    assert [float(each) for each in ticks] == pytest.approx([34 + 600, 34 + 700], abs=1.01)
+    (full,) = re.findall(r"M([\d.]+) ", picture.find("path[@class='full']").get("d"))
+    assert float(full) == pytest.approx(34 + 800, abs=1.01)
+    assert [float(each.get("cx")) for each in picture.findall("circle[@class='said']")] == [
+        pytest.approx(34 + 400, abs=1.01)
+    ]
+    legend = queued[queued.index("Queue of the workers") :]
+    assert re.findall(r"</svg>([^<]+)</li>", legend)[:4] == [
+        "in it",
+        "qsize()",
+        "timed out",
+        "Full",
+    ]
+    assert "3 messages went through the queue" in queued
+    assert "2 puts found it full" in queued
+
+
+def test_what_was_not_measured_of_a_queue_is_not_drawn(text):
+    assert 'class="lanes queue"' not in text
+    assert "Queue of the workers" not in text
+
+
+def test_a_queue_of_very_many_messages_takes_a_page_no_more_room(timeline, tasks):
+    def page_size():
+        return len("".join(run_page(page_of_run(timeline, tasks, MACHINE), localized, "en")))
+
+    bare = page_size()
+    moments = [5.0 * number / 50_000 for number in range(50_000)]
+    puts, gets = tuple(moments), tuple(each + 0.0007 * (n % 7) for n, each in enumerate(moments))
+    timeline.fold(QueueRead("run", 5.0, 1000, puts, gets, (), None))
+    assert page_size() - bare < 60_000
