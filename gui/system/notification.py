@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import SLOT, QObject, QProcess, Signal, Slot
 
 from gui.system._bus import Bus, Service
-from processing.file_managers.notification import notification_command
 
 if TYPE_CHECKING:
     from PySide6.QtDBus import QDBusMessage
@@ -60,6 +59,8 @@ class Notifier(QObject):
 
     @staticmethod
     def _show_by_command(title: str, text: str) -> None:
+        from processing.file_managers.notification import notification_command  # seldom needed
+
         command = notification_command(title, text)
         if command:
             QProcess.startDetached(command[0], command[1:])
