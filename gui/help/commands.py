@@ -2,14 +2,13 @@
 
 from collections import deque
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.control.controller import Controller
-from gui.help._report_dialog import ReportDialog
-from gui.help._window import HelpWindow
 from gui.help.guide import Place
 from gui.help.problem_report import MOST_LOG_LINES, Occasion, report_text
 from gui.help.topics import topic_of
@@ -17,6 +16,9 @@ from gui.settings.store import SettingsStore
 from processing.planning.plan import Plan
 from processing.running.events import LogRecorded
 from processing.running.tracker import RunTracker
+
+if TYPE_CHECKING:
+    from gui.help._window import HelpWindow
 
 
 class HelpCommands(QObject):
@@ -49,6 +51,8 @@ class HelpCommands(QObject):
     def show_place(self, place: Place) -> None:
         """Show a place of the guide."""
         if self.window is None:
+            from gui.help._window import HelpWindow
+
             self.window = HelpWindow(self._store, self._main)
         self.window.show_place(place)
         self.window.show()
@@ -61,6 +65,8 @@ class HelpCommands(QObject):
 
     def show_report(self) -> None:
         """Show what a report of a problem would hold."""
+        from gui.help._report_dialog import ReportDialog
+
         ReportDialog(lambda: report_text(self._occasion()), self._main).show()
 
     def show_about(self) -> None:

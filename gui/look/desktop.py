@@ -7,10 +7,11 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes
 
-from PySide6.QtCore import QByteArray, QStandardPaths, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from processing.errors import SettingsError
+from processing.files.addresses import path_named
 from processing.files.remote.names import (
     SCHEMES,
     address_of,
@@ -22,6 +23,7 @@ from processing.files.remote.names import (
 from processing.formats.available import is_supported
 
 SAMPLES_FOLDER_NAME = "Thumbpool samples"
+GNOME_FILES = "x-special/gnome-copied-files"  # most file managers of Linux paste only this
 
 
 def url_of(path: Path) -> QUrl:
@@ -58,6 +60,32 @@ def path_of(url: QUrl) -> Path | None:
 def paths_of(urls: Iterable[QUrl]) -> tuple[Path, ...]:
     """Return those of the URLs that are files and folders."""
     return tuple(path for path in map(path_of, urls) if path is not None)
+
+
+def pasted_paths(data: QMimeData) -> tuple[Path, ...]:
+    """Return the files and folders on a clipboard, whether they were copied as such or as text.
+
+    Text counts only if each of its lines is the whole path of a file or folder, or an address: the
+    path may stand in quotes, as Windows copies it.
+    """
+    urls = data.urls()
+    if not urls and data.hasFormat(GNOME_FILES):
+        _copy_or_cut, *encoded = bytes(data.data(GNOME_FILES).data()).split(b"\n")
+        urls = [QUrl.fromEncoded(QByteArray(each)) for each in encoded]
+    if urls:
+        return paths_of(urls)
+    lines = [line.strip().strip('"') for line in data.text().splitlines()]
+    named = [_path_in(line) for line in lines if line]
+    paths = tuple(path for path in named if path is not None)
+    return paths if len(paths) == len(named) else ()
+
+
+def _path_in(line: str) -> Path | None:
+    """Return the path that a line of text names; None if it says something else."""
+    if is_of_network(line):
+        return path_of(QUrl(line))
+    path = path_named(line)
+    return path if path.is_absolute() else None
 
 
 def split_readable(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QToolTip
 
-from gui.look.desktop import url_of
+from gui.look.desktop import GNOME_FILES, url_of
 from gui.look.keys import KeyMap, KeyRow
 from gui.look.tips import tip_of
 from gui.table._slices import Slices
@@ -34,7 +34,6 @@ from gui.table.wanted import Group
 from processing.files.display import display
 from processing.language.translation import ntr, tr
 
-_GNOME_FILES = "x-special/gnome-copied-files"  # most file managers of Linux paste only this
 _WITH_REASON = (Group.FAILED, Group.SKIPPED, Group.WARNED)
 _ROWS_AT_ONCE = 50  # whose reasons are looked up in a step
 _PATHS_AT_ONCE = 1_000  # that are made in a step
@@ -248,5 +247,5 @@ def _files_to_copy(paths: Sequence[str]) -> QMimeData:
         urls = [url_of(Path(path)) for path in paths]
         data.setUrls(urls)
         lines = ("copy", *(bytes(url.toEncoded().data()).decode() for url in urls))
-        data.setData(_GNOME_FILES, "\n".join(lines).encode())
+        data.setData(GNOME_FILES, "\n".join(lines).encode())
     return data

@@ -14,7 +14,6 @@ from gui.table._pixmaps import BYTES_PER_PIXEL, PixmapStore
 from gui.table._result_images import LoadImage, ResultFile, load_image
 from processing.errors import PictureError
 from processing.files.remote.names import is_remote
-from processing.imaging.decode_errors import DAMAGE
 from processing.picture import Size
 from processing.previewing.messages import ThumbnailRequest
 from processing.previewing.pixels import Pixels
@@ -29,7 +28,6 @@ WANTED_LIMIT = 64  # about two screens of rows; older requests have scrolled awa
 PIXMAPS_PER_FRAME = 12
 FRAME_MILLISECONDS = 33
 _CLOSE_SECONDS = 1.0
-_UNSHOWABLE: tuple[type[Exception], ...] = (*DAMAGE, PictureError, MemoryError, EOFError)
 
 _log = logging.getLogger(__name__)
 
@@ -91,6 +89,7 @@ class ThumbnailCache(QObject):
         self._loading: _ResultKey | None = None
         self._has_work = threading.Condition()
         self._is_closed = False
+        self._has_pictures = False  # whether there were any to be shown
         self._images: deque[_Image] = deque()
         self._timer = QTimer(self, interval=FRAME_MILLISECONDS)
         self._timer.timeout.connect(self._take_images)
@@ -117,6 +116,8 @@ class ThumbnailCache(QObject):
         """
         if is_remote(source.path):
             return QPixmap()
+        if not self._has_pictures:
+            self._expect_results()
         request = self._request_for(task_id, source)
         known = self._pixmaps.get(_key_of(request))
         if known is None and self._originals is not None and not self._is_arriving(request):
@@ -162,6 +163,12 @@ class ThumbnailCache(QObject):
             self._originals.close()
             self._originals.join(_CLOSE_SECONDS)
         self._thread.wait(_CLOSE_SECONDS)
+
+    def _expect_results(self) -> None:
+        """Have the loading thread get ready: where there are pictures, results may follow."""
+        with self._has_work:
+            self._has_pictures = True
+            self._has_work.notify()
 
     def _clear_all(self) -> None:
         self.clear()
@@ -217,9 +224,19 @@ class ThumbnailCache(QObject):
         self._pixmaps.add(made.key, pixmap)
 
     def _run(self) -> None:
-        """Runs in the loading thread."""
-        import processing.imaging.opening  # noqa: F401 - the codecs now, not when results come in flocks
+        """Runs in the loading thread.
 
+        The codecs are loaded when there are pictures, so before results come in flocks, and not
+        while the window is being made.
+        """
+        with self._has_work:
+            self._has_work.wait_for(lambda: self._is_closed or self._has_pictures or self._wanted)
+            if self._is_closed:
+                return
+        import processing.imaging.opening  # noqa: F401
+        from processing.imaging.decode_errors import DAMAGE
+
+        unshowable: tuple[type[Exception], ...] = (*DAMAGE, PictureError, MemoryError, EOFError)
         while True:
             with self._has_work:
                 self._has_work.wait_for(lambda: self._is_closed or self._wanted)
@@ -231,7 +248,7 @@ class ThumbnailCache(QObject):
             image = QImage()  # a null picture, where there is none to show
             try:
                 image = self._load(result, *size)
-            except _UNSHOWABLE as error:
+            except unshowable as error:
                 _log.debug("No thumbnail of %s: %s", result.path, error)
             finally:
                 with self._has_work:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.control.past_run import PastRun
+from gui.look.announce import announce
 from gui.look.layouts import Stretch, column, row
 from gui.look.text_scale import first_size, row_height, scaled
 from gui.look.tips import tip_of
@@ -88,6 +89,7 @@ class HistoryWindow(QDialog):
             tr("Forget…"), kind="link", tip=tr("Forget this run (finished files stay)")
         )
         self._actions: dict[IconButton, QAction] = {}  # of the table's menu, by their buttons
+        self._tips: dict[IconButton, str] = {}  # of buttons that can be pressed
         self._set_up_table()
         self._lay_out()
         self._listen()
@@ -129,6 +131,11 @@ class HistoryWindow(QDialog):
                 count,
             )
         self._detail.set_text(text)
+
+    def show_problem(self, text: str) -> None:
+        """Show why something could not be done with the selected run."""
+        self._detail.set_text(text)
+        announce(self, text, is_urgent=True)
 
     def allow(self, blocker: str) -> None:
         """Show why no run can be undone, continued or used now; with no reason, it can."""
@@ -202,6 +209,7 @@ class HistoryWindow(QDialog):
             action.triggered.connect(button.click)
             self._table.addAction(action)
             self._actions[button] = action
+            self._tips[button] = button.toolTip()
         forget = self._actions[self._forget]
         forget.setShortcut(QKeySequence.StandardKey.Delete)
         forget.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -236,23 +244,32 @@ class HistoryWindow(QDialog):
             self.selected.emit(past.run)
 
     def _enable(self) -> None:
-        """Enable what can be done with the selected run."""
+        """Enable what can be done with the selected run; what cannot says why."""
         past = self.current if self._filtered.rowCount() else None
-        is_at_rest = past is not None and not past.is_alive
-        can_change = is_at_rest and not self._blocker
-        is_unfinished = past is not None and past.run.is_unfinished
-        for button, is_possible in (
-            (self._open, past is not None),
-            (self._continue, can_change and is_unfinished),
-            (self._undo, can_change and past is not None and past.is_undoable),
-            (self._use, can_change),
-            (self._forget, is_at_rest),
-        ):
+        reasons = {} if past is None else self._reasons(past)
+        for button, action in self._actions.items():
+            why_not = reasons.get(button, "")
+            is_possible = past is not None and not why_not
             button.setEnabled(is_possible)
-            self._actions[button].setEnabled(is_possible)
-        for button in (self._continue, self._undo, self._use):
-            button.setAccessibleDescription(self._blocker)
-            button.setToolTip(tip_of(self._blocker or button.accessibleName()))
+            action.setEnabled(is_possible)
+            button.setAccessibleDescription(why_not)
+            button.setToolTip(tip_of(why_not) or self._tips[button])
+
+    def _reasons(self, past: PastRun) -> dict[IconButton, str]:
+        """Return why each button does nothing for a run; empty for those that do something."""
+        if past.is_alive:
+            why_not = tr("This run is still going on.")
+            return dict.fromkeys((self._continue, self._undo, self._use, self._forget), why_not)
+        no_rest = no_results = ""
+        if not past.run.is_unfinished:
+            no_rest = tr("This run went to its end; nothing is left to continue.")
+        if not past.is_undoable:
+            no_results = tr("Nothing is left of this run that could be undone.")
+        return {
+            self._continue: self._blocker or no_rest,
+            self._undo: self._blocker or no_results,
+            self._use: self._blocker,
+        }
 
 
 def _whole_course(settings: BatchSettings) -> str:

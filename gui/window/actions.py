@@ -190,6 +190,7 @@ class Menus(QObject):
     def _edit_rows(self) -> list[ActionRow]:
         menu, do = tr("&Edit"), self._commands
         return [
+            ActionRow(menu, tr("&Paste files or folders"), do.sources.paste, _Key.Paste, _UNLOCKED),
             ActionRow(menu, tr("&Find pictures"), do.view.find, _Key.Find, name="find"),
             ActionRow(menu, tr("Select &all pictures"), do.view.select_all, states=_OPEN),
             ActionRow(

@@ -4,8 +4,9 @@ from PySide6.QtCore import QObject
 
 from gui.control.controller import Controller
 from gui.control.state import State
-from gui.look import desktop, dialogs
+from gui.look import dialogs
 from gui.window._history_window import HistoryWindow
+from gui.window._opening import problem_of_opening
 from gui.window.main_window import MainWindow
 from gui.window.run_commands import RunCommands
 from processing.language.translation import tr
@@ -39,7 +40,7 @@ class HistoryCommands(QObject):
         )
         window.shown.connect(earlier.list_all)
         window.selected.connect(earlier.count_removable)
-        window.folder_requested.connect(lambda run: desktop.open_path(run.settings.output_folder))
+        window.folder_requested.connect(self._open_folder)
         window.undo_requested.connect(lambda run: self._commands.ask_undo(run, window))
         window.continue_requested.connect(self._continue)
         window.settings_requested.connect(lambda run: self._commands.use_settings(run.settings))
@@ -66,6 +67,11 @@ class HistoryCommands(QObject):
         """List the runs again, as one has ended, was undone or is forgotten."""
         if self.window is not None and self.window.isVisible():
             self._controller.earlier.list_all()
+
+    def _open_folder(self, run: JournaledRun) -> None:
+        problem = problem_of_opening(run.settings.output_folder)
+        if problem and self.window is not None:
+            self.window.show_problem(problem)
 
     def _continue(self, run: JournaledRun) -> None:
         if self.window is not None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 
 from gui.control.controller import Controller
 from gui.control.recent_sources import RecentSources
@@ -62,6 +63,17 @@ class SourceCommands(QObject):
         title = tr("Pictures from a bucket or server")
         AddressDialog(self._window, title, answers).open()
 
+    def paste(self) -> None:
+        """Open the files and folders on the clipboard, or add them to the sources."""
+        paths = desktop.pasted_paths(QGuiApplication.clipboard().mimeData())
+        if paths:
+            has_sources = bool(self._controller.batch.sources)
+            self._take_given(paths, self._controller.add if has_sources else self._controller.open)
+        else:
+            self._window.banner.show_problem(
+                tr("No files or folders were copied. Copy some in a file manager, then paste here.")
+            )
+
     def open_recent(self, sources: tuple[Path, ...]) -> None:
         """Open what was opened before."""
         self._controller.open(sources)
@@ -72,8 +84,8 @@ class SourceCommands(QObject):
 
     def _listen(self) -> None:
         window, controller, batch = self._window, self._controller, self._controller.batch
-        window.dropped.connect(lambda paths: self._take_dropped(paths, controller.open))
-        window.added.connect(lambda paths: self._take_dropped(paths, controller.add))
+        window.dropped.connect(lambda paths: self._take_given(paths, controller.open))
+        window.added.connect(lambda paths: self._take_given(paths, controller.add))
         window.start_page.folder_requested.connect(self.choose_folder)
         window.start_page.pictures_requested.connect(self.choose_pictures)
         window.start_page.address_requested.connect(self.ask_for_address)
@@ -91,7 +103,7 @@ class SourceCommands(QObject):
         title = tr("Choose a folder of pictures")
         dialogs.choose_folder(self._window, title, self.start_folder, take)
 
-    def _take_dropped(self, paths: tuple[Path, ...], take: dialogs.Taker) -> None:
+    def _take_given(self, paths: tuple[Path, ...], take: dialogs.Taker) -> None:
         """Open or add what can be read, and show why the rest cannot."""
         readable, others = desktop.split_readable(paths)
         take(readable)

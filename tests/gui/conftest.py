@@ -2,10 +2,19 @@
 
 import pytest
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
 
 from gui.settings.store import SettingsStore
 from tests.support.desk import Desk
 from tests.support.fake_window import FOLDER, numbered_sources
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_left_to_paste():
+    """Empty the clipboard at last: off screen, Qt ends what Python put there after Python's end."""
+    yield
+    if QApplication.instance() is not None:
+        QApplication.clipboard().clear()
 
 
 @pytest.fixture

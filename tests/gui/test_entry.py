@@ -34,6 +34,42 @@ def test_importing_the_entry_loads_no_qt():
     assert python("-c", code).stdout.strip() == "[]"
 
 
+# Shows the window, then tells what is loaded: in a new process, as what other tests load stays.
+FIRST_WINDOW = """
+import sys
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from gui import app
+from gui.session import Session
+from gui.settings.store import SettingsStore
+from gui.workshop import real_workshop
+application = QApplication([])
+settings = QSettings(sys.argv[1], QSettings.Format.IniFormat)
+session = Session(application, real_workshop(), SettingsStore(settings))
+session.show()
+print(*sys.modules)
+session.release()
+"""
+
+
+def test_the_first_window_loads_no_codec_and_no_window_that_is_not_shown(tmp_path):
+    settings = str(tmp_path / "settings.ini")
+    told = python("-c", FIRST_WINDOW, settings, QT_QPA_PLATFORM="offscreen")
+    loaded = set(told.stdout.split())
+    assert "gui.window.main_window" in loaded, told.stderr
+    codecs = {"PIL.Image", "PIL.ImageCms", "numpy", "processing.imaging.opening"}
+    shown_later = {
+        "gui.comparisons.window",
+        "gui.experiments._window",
+        "gui.help._about_dialog",
+        "gui.help._report_dialog",
+        "gui.help._window",
+        "gui.lanes.replay._window",
+        "gui.tour._window",
+    }
+    assert (codecs | shown_later) & loaded == set()
+
+
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
 
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QMimeData, QUrl
 
 from gui.look import desktop
 from gui.settings.choices import Choices, default_output_folder, needs_new_scan
@@ -60,3 +60,39 @@ def test_servers_are_opened_by_the_desktop_and_buckets_are_not(monkeypatch):
     assert desktop.open_path(remote_path("sftp://host/srv"))
     assert not desktop.open_path(remote_path("s3://photos"))
     assert opened == [QUrl("sftp://host/srv")]
+
+
+def of_text(text: str) -> QMimeData:
+    data = QMimeData()
+    data.setText(text)
+    return data
+
+
+def of_a_file_manager(*paths: Path) -> QMimeData:
+    """Return files as a file manager copies them that knows no lists of addresses."""
+    data = QMimeData()
+    lines = ("cut", *(bytes(desktop.url_of(path).toEncoded().data()).decode() for path in paths))
+    data.setData(desktop.GNOME_FILES, "\n".join(lines).encode())
+    return data
+
+
+def test_copied_files_are_pasted_however_they_were_copied(tmp_path):
+    first, second = tmp_path / "a b%20c.jpg", tmp_path / "夕方"
+    urls = QMimeData()
+    urls.setUrls([desktop.url_of(first), desktop.url_of(second)])
+    for data in (
+        urls,
+        of_a_file_manager(first, second),
+        of_text(f"{first}\n{second}\n"),
+        of_text(f'"{first}"\r\n"{second}"'),
+    ):
+        assert desktop.pasted_paths(data) == (first, second)
+    address = "s3://photos/2024"
+    assert desktop.pasted_paths(of_text(address)) == (remote_path(address),)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a.jpg", "see /pictures/a.jpg", "/pictures/a.jpg\nand more", "https://host/a.jpg"]
+)
+def test_text_that_is_no_list_of_whole_paths_is_not_pasted(text):
+    assert desktop.pasted_paths(of_text(text)) == ()

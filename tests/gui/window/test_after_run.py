@@ -52,7 +52,8 @@ def test_sleep_is_offered_only_where_it_can_be_had(qtbot):
 
 def test_the_choice_of_the_user_is_carried_out_and_stored(running, qtbot, monkeypatch):
     opened = []
-    monkeypatch.setattr("gui.look.desktop.open_path", opened.append)
+    monkeypatch.setattr("gui.look.desktop.open_path", lambda path: not opened.append(path))
+    monkeypatch.setattr("os.path.exists", lambda _path: True)
     box = box_of(running.window)
     box.setCurrentText("Open folder")
     box.activated.emit(box.currentIndex())

@@ -1,10 +1,14 @@
-"""What is dropped on the window is copied from, never taken away, and only while it is of use."""
+"""What is dropped on the window is copied from, never taken away, and only while it is of use.
+
+So is what is pasted.
+"""
 
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragLeaveEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gui.control.state import State
@@ -164,3 +168,47 @@ def test_a_folder_whose_name_has_a_dot_is_a_folder(desk, tmp_path):
     folder.mkdir()
     Drag(folder).over(desk.window)
     assert desk.controller.batch.sources == (folder,)
+
+
+def copy(data: QMimeData) -> None:
+    QApplication.clipboard().setMimeData(data)
+
+
+def copied(*paths: Path) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([desktop.url_of(path) for path in paths])
+    return data
+
+
+def test_what_was_copied_is_pasted_into_an_empty_window_and_then_added(desk, qtbot):
+    copy(copied(FOLDER))
+    QTest.keyClick(desk.window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert desk.controller.batch.sources == (FOLDER,)
+    copy(copied(OTHER))
+    QTest.keyClick(desk.window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert desk.controller.batch.sources == (FOLDER, OTHER)
+
+
+def test_a_clipboard_without_files_says_so_and_changes_nothing(ready):
+    data = QMimeData()
+    data.setText("no file")
+    copy(data)
+    ready.choose("Paste files or folders")
+    assert "No files or folders were copied." in texts(ready.window.banner)
+    assert ready.controller.batch.sources == (FOLDER,)
+
+
+def test_a_field_keeps_the_key_that_pastes(ready):
+    copy(copied(OTHER))
+    search = ready.window.filters.search
+    search.setFocus()
+    QTest.keyClick(search, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert search.text()
+    assert ready.controller.batch.sources == (FOLDER,)
+
+
+def test_nothing_is_pasted_while_a_run_is_under_way(ready):
+    ready.controller.start()
+    copy(copied(OTHER))
+    QTest.keyClick(ready.window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert ready.controller.batch.sources == (FOLDER,)

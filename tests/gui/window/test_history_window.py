@@ -1,5 +1,6 @@
 """The history: what it says of each run, and what can be done with it from there."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -91,6 +92,23 @@ def test_what_can_be_done_depends_on_the_run(history):
     assert usable(history) == ["Open folder", *rest]
 
 
+def test_what_cannot_be_done_says_why(desk, history):
+    undo, go_on = by_text(history, "Undo…"), by_text(history, "Continue")
+    assert (undo.toolTip(), go_on.toolTip()) == ("", "")
+    table(history).selectRow(1)
+    assert "went to its end" in go_on.toolTip()
+    table(history).selectRow(2)
+    assert "Nothing is left of this run" in undo.toolTip()
+    assert undo.accessibleDescription()
+    table(history).selectRow(0)
+    assert (undo.toolTip(), go_on.toolTip()) == ("", "")
+    desk.controller.open((FOLDER,))
+    desk.fakes.preparation.finish(numbered_sources(2))
+    desk.deliver()
+    desk.controller.start()
+    assert "when the run has ended" in go_on.toolTip()
+
+
 def test_it_counts_what_is_still_there_of_the_selected_run(history, qtbot):
     table(history).selectRow(1)
     wanted = "4 of its 5 copies are still there, unchanged"
@@ -117,10 +135,18 @@ def test_without_a_run_it_says_what_comes_here(desk, qtbot):
 
 def test_the_folder_of_a_run_is_opened(history, monkeypatch):
     opened = []
-    monkeypatch.setattr(desktop, "open_path", opened.append)
+    monkeypatch.setattr(desktop, "open_path", lambda path: not opened.append(path))
+    monkeypatch.setattr(os.path, "exists", lambda _path: True)
     table(history).selectRow(1)
     press(history, "Open folder")
     assert opened == [FOLDER / "web"]
+
+
+def test_a_folder_that_is_gone_is_said_to_be_so(history, monkeypatch):
+    monkeypatch.setattr(desktop, "open_path", lambda _path: True)
+    table(history).selectRow(1)
+    press(history, "Open folder")
+    assert f"{FOLDER / 'web'} is not there." in texts(history)
 
 
 def test_a_run_is_continued_whatever_was_open(desk, history):

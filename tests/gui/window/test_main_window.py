@@ -231,6 +231,23 @@ def test_several_results_of_a_picture_are_counted_as_results(desk):
     assert "4 copies of 2 pictures made" in texts(desk.window.summary)
 
 
+def test_a_folder_that_is_not_there_is_not_opened_in_silence(ready, tmp_path, monkeypatch):
+    opened = []
+    monkeypatch.setattr(desktop, "open_path", lambda path: not opened.append(path))
+    folder = tmp_path / "results"
+    ready.session.commands.change(output_folder=folder)
+    ready.fakes.preparation.finish(numbered_sources(4))
+    ready.deliver()
+    ready.session.commands.open_results()
+    assert f"{folder} is not there." in texts(ready.window.banner)
+    assert opened == []
+    ready.window.banner.hide()
+    folder.mkdir()
+    ready.session.commands.open_results()
+    assert opened == [folder]
+    assert not ready.window.banner.isVisible()
+
+
 def test_the_choices_are_copied_as_the_command_that_asks_for_them(ready):
     recipe = Recipe(width_pixels=640, height_pixels=480, output_format="webp")
     ready.session.commands.change(recipe=recipe, recursive=False)
