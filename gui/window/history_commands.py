@@ -6,8 +6,10 @@ from gui.control.controller import Controller
 from gui.control.state import State
 from gui.look import desktop, dialogs
 from gui.window._history_window import HistoryWindow
+from gui.window._opening import copied, not_opened
 from gui.window.main_window import MainWindow
 from gui.window.run_commands import RunCommands
+from processing.files.remote.names import is_in_bucket
 from processing.language.translation import tr
 from processing.storage.journal.runs import JournaledRun
 
@@ -39,7 +41,7 @@ class HistoryCommands(QObject):
         )
         window.shown.connect(earlier.list_all)
         window.selected.connect(earlier.count_removable)
-        window.folder_requested.connect(lambda run: desktop.open_path(run.settings.output_folder))
+        window.folder_requested.connect(self._open_results)
         window.undo_requested.connect(lambda run: self._commands.ask_undo(run, window))
         window.continue_requested.connect(self._continue)
         window.settings_requested.connect(lambda run: self._commands.use_settings(run.settings))
@@ -66,6 +68,16 @@ class HistoryCommands(QObject):
         """List the runs again, as one has ended, was undone or is forgotten."""
         if self.window is not None and self.window.isVisible():
             self._controller.earlier.list_all()
+
+    def _open_results(self, run: JournaledRun) -> None:
+        """Open the folder of a run, or copy the address of a bucket; say what did not open."""
+        folder = run.settings.output_folder
+        if self.window is None:
+            return
+        if is_in_bucket(folder):
+            self.window.show_told(copied(folder))
+        elif not desktop.open_path(folder):
+            self.window.show_told(not_opened(folder))
 
     def _continue(self, run: JournaledRun) -> None:
         if self.window is not None:
