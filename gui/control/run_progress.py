@@ -1,6 +1,7 @@
 """Measure one run for the window: counts, bytes, rate, time left and lanes."""
 
 from processing.files.display import display
+from processing.files.remote.names import is_in_bucket
 from processing.measuring.speedup.run_speedup import Saving
 from processing.planning.plan import Plan
 from processing.planning.plan_rows import PackedOutcomes, ids_by_status, sizes_of
@@ -81,6 +82,7 @@ class Ending:
         several: whether a picture has several results; then results are counted, not pictures.
         carried: how many had ended in an earlier run of the batch.
         in_place: whether results have replaced their originals.
+        in_bucket: whether results are in a bucket, which no file manager shows.
         saving: the speedup against one worker; None if it is not known, or there was only one.
     """
 
@@ -95,6 +97,7 @@ class Ending:
     several: bool = False
     carried: int = 0
     in_place: bool = False
+    in_bucket: bool = False
     saving: Saving | None = None
     fewest_workers: int | None = None
     hosts: int = 0
@@ -189,6 +192,7 @@ class ProgressMeter:
             several=self._outputs > 1,
             carried=len(report.plan.carried),
             in_place=settings.replace_originals,
+            in_bucket=is_in_bucket(settings.output_folder),
             saving=saving,
         )
 

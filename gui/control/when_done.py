@@ -35,13 +35,16 @@ REMEMBERED = frozenset({WhenDone.NOTHING, WhenDone.NOTIFY, WhenDone.OPEN_FOLDER}
 def due_after(choice: WhenDone, ending: Ending) -> WhenDone:
     """Return what is done after such an end.
 
-    Whoever cancels is there and needs nothing done. A run that gave up is only told of. With
-    failures the window stays open, as they are shown there; the machine may sleep all the same.
+    Whoever cancels is there and needs nothing done. A run that gave up is only told of, and so is
+    one whose results are in a bucket, which no file manager opens. With failures the window stays
+    open, as they are shown there; the machine may sleep all the same.
     """
     if ending.cancelled:
         return WhenDone.NOTHING
     has_failed = bool(ending.problem or (choice is WhenDone.QUIT and ending.counts.failed))
-    return WhenDone.NOTIFY if has_failed and choice is not WhenDone.NOTHING else choice
+    is_closed = choice is WhenDone.OPEN_FOLDER and ending.in_bucket
+    is_told = choice is not WhenDone.NOTHING and (has_failed or is_closed)
+    return WhenDone.NOTIFY if is_told else choice
 
 
 class WhenDoneCommand(QObject):
@@ -82,6 +85,7 @@ class WhenDoneCommand(QObject):
         self._services = services
         self._store = store
         self._seconds_left = 0
+        self._opens = True  # whether the last notification offers to open the folder
         self._timer = QTimer(self, interval=_SECOND_MILLISECONDS)
         self._timer.timeout.connect(self._count_down)
         running.ended.connect(self._on_run_ended)
@@ -111,7 +115,9 @@ class WhenDoneCommand(QObject):
             return
         due = due_after(self.choice, ending)
         if due not in {WhenDone.NOTHING, WhenDone.OPEN_FOLDER}:
-            self._notify(_title_of(ending), _text_of(ending), tr("Open folder"))
+            button = "" if ending.in_bucket else tr("Open folder")
+            self._opens = bool(button)
+            self._notify(_title_of(ending), _text_of(ending), button)
         match due:
             case WhenDone.OPEN_FOLDER:
                 self.folder_requested.emit()
@@ -147,7 +153,7 @@ class WhenDoneCommand(QObject):
 
     def _on_notification_activated(self) -> None:
         self.window_requested.emit()
-        if self._machine.state is State.DONE:
+        if self._opens and self._machine.state is State.DONE:
             self.folder_requested.emit()
 
     def _on_sleep_possible(self) -> None:

@@ -13,12 +13,11 @@ from PySide6.QtGui import QDesktopServices
 from processing.errors import SettingsError
 from processing.files.addresses import path_named
 from processing.files.remote.names import (
-    SCHEMES,
     address_of,
+    is_in_bucket,
     is_of_network,
     is_remote,
     remote_path,
-    scheme_of,
 )
 from processing.formats.available import is_supported
 
@@ -100,7 +99,7 @@ def open_path(path: Path) -> bool:
 
     File managers open servers, but no buckets.
     """
-    if is_remote(path) and SCHEMES[scheme_of(path)].has_buckets:
+    if is_in_bucket(path):
         return False
     return QDesktopServices.openUrl(url_of(path))
 

@@ -21,7 +21,9 @@ from gui.look.text_scale import first_size, row_height, scaled
 from gui.look.tips import tip_of
 from gui.look.widgets import ElidedLabel, IconButton, label
 from gui.window._history_model import SEARCH_ROLE, HistoryColumn, HistoryModel
+from gui.window._opening import name_opening
 from processing.files.display import display
+from processing.files.remote.names import is_in_bucket
 from processing.language.translation import ntr, tr
 from processing.settings.batch import BatchSettings
 from processing.storage.journal.runs import JournaledRun
@@ -132,10 +134,10 @@ class HistoryWindow(QDialog):
             )
         self._detail.set_text(text)
 
-    def show_problem(self, text: str) -> None:
-        """Show why something could not be done with the selected run."""
+    def show_told(self, text: str, *, is_urgent: bool = False) -> None:
+        """Show what came of a request, or why it could not be done, until another run is selected."""
         self._detail.set_text(text)
-        announce(self, text, is_urgent=True)
+        announce(self, text, is_urgent=is_urgent)
 
     def allow(self, blocker: str) -> None:
         """Show why no run can be undone, continued or used now; with no reason, it can."""
@@ -239,6 +241,9 @@ class HistoryWindow(QDialog):
         past = self.current if self._filtered.rowCount() else None
         self._where.set_text("" if past is None else _whole_course(past.run.settings))
         self._detail.set_text("")
+        in_bucket = past is not None and is_in_bucket(past.run.settings.output_folder)
+        name_opening(self._open, in_bucket=in_bucket)
+        self._actions[self._open].setText(self._open.text())
         self._enable()
         if past is not None:
             self.selected.emit(past.run)

@@ -11,6 +11,7 @@ from gui.look.share_bar import ShareBar
 from gui.look.tips import tip_of
 from gui.look.widgets import ElidedLabel, IconButton, IconLabel, restyle, spoken_name
 from gui.text.phrases import undone_text
+from gui.window._opening import name_opening
 from gui.window._outcome_text import (
     detail_of,
     detail_of_undone,
@@ -49,6 +50,7 @@ class SummaryCard(QFrame):
         super().__init__(parent)
         self.setAccessibleName(tr("Last run"))
         self._ending: Ending | None = None  # what is shown; None for an undo, or nothing
+        self._in_bucket = False  # whether the results are, or were
         self._icon = IconLabel("done", 22)
         self._headline = ElidedLabel(role="title", elide=Qt.TextElideMode.ElideRight)
         self._detail = ElidedLabel(role="muted", elide=Qt.TextElideMode.ElideRight)
@@ -87,6 +89,7 @@ class SummaryCard(QFrame):
     def show_ending(self, ending: Ending) -> None:
         """Show how the run ended; one with failures never looks like a success."""
         self._ending = ending
+        self._in_bucket = ending.in_bucket
         counts = ending.counts
         look, icon, color = _look_of(ending)
         restyle(self, "card", look)
@@ -113,9 +116,10 @@ class SummaryCard(QFrame):
         self._shares.setVisible(counts.done + counts.skipped < counts.planned)
         self._unfold()
 
-    def show_undone(self, undone: Undone, *, in_place: bool) -> None:
+    def show_undone(self, undone: Undone, *, in_place: bool, in_bucket: bool = False) -> None:
         """Show the outcome of an undo, of originals if results were `in_place` of them."""
         self._ending = None
+        self._in_bucket = in_bucket
         restyle(self, "card", "true")
         self._icon.show_icon("undo", "muted")
         self._headline.set_text(undone_text(undone, in_place=in_place))
@@ -184,7 +188,7 @@ class SummaryCard(QFrame):
         """Make one button the main one, or none; `others` is the kind of all others."""
         for button in self._buttons:
             restyle(button, "kind", "primary" if button is main else others)
-        self._open.set_icon_name("folder")  # in the colour of its text now
+        name_opening(self._open, in_bucket=self._in_bucket)  # in the colour of its text now
         self._continue.set_icon_name("play")
 
     def _offer(self, *offered: IconButton) -> None:

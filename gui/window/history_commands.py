@@ -6,9 +6,10 @@ from gui.control.controller import Controller
 from gui.control.state import State
 from gui.look import dialogs
 from gui.window._history_window import HistoryWindow
-from gui.window._opening import problem_of_opening
+from gui.window._opening import copied, problem_of_opening
 from gui.window.main_window import MainWindow
 from gui.window.run_commands import RunCommands
+from processing.files.remote.names import is_in_bucket
 from processing.language.translation import tr
 from processing.storage.journal.runs import JournaledRun
 
@@ -40,7 +41,7 @@ class HistoryCommands(QObject):
         )
         window.shown.connect(earlier.list_all)
         window.selected.connect(earlier.count_removable)
-        window.folder_requested.connect(self._open_folder)
+        window.folder_requested.connect(self._open_results)
         window.undo_requested.connect(lambda run: self._commands.ask_undo(run, window))
         window.continue_requested.connect(self._continue)
         window.settings_requested.connect(lambda run: self._commands.use_settings(run.settings))
@@ -68,10 +69,17 @@ class HistoryCommands(QObject):
         if self.window is not None and self.window.isVisible():
             self._controller.earlier.list_all()
 
-    def _open_folder(self, run: JournaledRun) -> None:
-        problem = problem_of_opening(run.settings.output_folder)
-        if problem and self.window is not None:
-            self.window.show_problem(problem)
+    def _open_results(self, run: JournaledRun) -> None:
+        """Open the folder of a run, or copy the address of a bucket; say what did not open."""
+        folder = run.settings.output_folder
+        if self.window is None:
+            return
+        if is_in_bucket(folder):
+            self.window.show_told(copied(folder))
+            return
+        problem = problem_of_opening(folder)
+        if problem:
+            self.window.show_told(problem, is_urgent=True)
 
     def _continue(self, run: JournaledRun) -> None:
         if self.window is not None:

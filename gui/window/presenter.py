@@ -16,6 +16,7 @@ from gui.table.model import FileModel
 from gui.table.wanted import Group
 from gui.window.main_window import MainWindow
 from processing.files.display import display
+from processing.files.remote.names import is_in_bucket
 from processing.language import phrases
 from processing.language.translation import tr
 from processing.planning.plan import Plan
@@ -191,7 +192,8 @@ class Presenter(QObject):
     def _on_undo_ended(self, undone: Undone) -> None:
         run = self._controller.earlier.undone
         in_place = run is not None and run.settings.replace_originals
-        self._window.summary.show_undone(undone, in_place=in_place)
+        in_bucket = run is not None and is_in_bucket(run.settings.output_folder)
+        self._window.summary.show_undone(undone, in_place=in_place, in_bucket=in_bucket)
         self._shows_undone = True
 
     def _on_run_ended(self, ending: Ending) -> None:

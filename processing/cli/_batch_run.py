@@ -1,7 +1,8 @@
 """The work of `run`, `plan` and `cache`: prepare, run and report; can be cancelled at any time."""
 
+import math
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ from processing.settings.batch import BatchSettings
 
 if TYPE_CHECKING:
     from processing.measuring.speedup.calibration import Calibration
+
+PATIENCE_SECONDS = 2.0  # after Ctrl-C, with a plan that may wait for a storage: it writes nothing
 
 
 def carry_out(
@@ -64,18 +67,27 @@ def carry_out(
         if settings.replace_originals and not options.is_quiet:
             view.complain([localized(_summary.REPLACING)])
         if options.is_dry:
-            for folder in folders:
-                check_output_folder(folder)
+            with _ending_at_once(settings, interruption):
+                for folder in folders:
+                    check_output_folder(folder)
             view.show_plan(plan)
             return ExitStatus.DONE
         view.tell_new_names(plan)
         check_alone(settings.output_folder)
         check_disks(plan.disks)
-        for folder in folders:
-            prepare_output_folder(folder, is_private=settings.thumbnail_cache)
+        with _ending_at_once(settings, interruption):
+            for folder in folders:
+                prepare_output_folder(folder, is_private=settings.thumbnail_cache)
         return _run(options, plan, view, interruption, disks, told)
     finally:
         view.close()
+
+
+def _ending_at_once(
+    settings: BatchSettings, interruption: Interruption
+) -> AbstractContextManager[None]:
+    """Let Ctrl-C end what waits for a storage, which may be silent for minutes."""
+    return interruption.ending_at_once() if settings.is_remote else nullcontext()
 
 
 def _prepare(
@@ -89,7 +101,9 @@ def _prepare(
     inbox: Inbox[Message] = Inbox()
     preparation = Preparation(settings, inbox.put, completes_replacements=not options.is_dry)
     prepared: PlanSettled | None = None
-    with closing(follow(preparation, inbox, interruption, PlanSettled)) as messages:
+    patience = PATIENCE_SECONDS if settings.is_remote else math.inf
+    following = follow(preparation, inbox, interruption, PlanSettled, patience_seconds=patience)
+    with closing(following) as messages:
         for message in messages:
             view.show(message)
             if isinstance(message, PlanSettled):

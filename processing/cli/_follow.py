@@ -1,6 +1,8 @@
 """Follow work in another thread by its messages, and cancel it on Ctrl-C."""
 
+import math
 import queue
+import time
 from collections.abc import Callable, Generator
 from typing import TypeVar
 
@@ -20,19 +22,26 @@ def follow(
     interruption: Interruption,
     last: type[AnyMessage],
     force: Callable[[], None] | None = None,
+    patience_seconds: float = math.inf,
 ) -> Generator[AnyMessage]:
     """Start `work` and yield its messages up to the one of type `last`.
 
     Cancels the work when interrupted, or when the generator is closed early. Interrupted again, it
-    calls `force`.
+    calls `force`. Work that has not ended `patience_seconds` after a cancel is left alone.
     """
     work.start()
     is_cancelled = False
+    deadline = math.inf
+    end_seconds = END_SECONDS
     try:
         while True:
             if interruption.is_requested and not is_cancelled:
                 is_cancelled = True
+                deadline = time.monotonic() + patience_seconds
                 work.cancel()
+            if time.monotonic() > deadline:
+                end_seconds = 0.0
+                return
             if interruption.is_insisted and force is not None:
                 force()
                 force = None
@@ -45,4 +54,4 @@ def follow(
                 return
     finally:
         work.cancel()
-        work.join(END_SECONDS)
+        work.join(end_seconds)

@@ -16,7 +16,12 @@ from processing.cli._common import ExitStatus
 from processing.cli._help_format import WideHelpFormatter
 from processing.cli._terminal import Ink, lines_for
 from processing.files.display import display
-from processing.files.remote.names import has_scheme, is_remote, remote_path
+from processing.files.remote.names import (
+    has_scheme,
+    is_nearly_address,
+    is_remote,
+    remote_path,
+)
 from processing.language.translation import ptr, tr
 from processing.settings.fields import SettingSpec, spec_of
 
@@ -189,9 +194,10 @@ def place(text: str) -> Path:
     Raises:
         SettingsError: the address is not valid.
     """
-    if has_scheme(text) and not text.lower().startswith("file:") and not os.path.lexists(text):
-        return remote_path(text)
-    return path(text)
+    if os.path.lexists(text) or text.lower().startswith("file:"):
+        return path(text)
+    # With one slash it would be a folder `s3:` of the current one.
+    return remote_path(text) if has_scheme(text) or is_nearly_address(text) else path(text)
 
 
 def matched(sources: Iterable[Path]) -> tuple[Path, ...]:
@@ -223,9 +229,13 @@ def _local_path(address: str) -> Path:
     if parts.scheme.lower() != "file" or parts.netloc.lower() not in {"", "localhost"}:
         raise argparse.ArgumentTypeError(
             tr(
-                "{address} is an address; name a file or folder of this computer, or the folder "
-                "where that place is mounted here",
-                address=repr(address),
+                "{address} is an address of another kind; name a file or folder of this computer, "
+                "an address such as {first} or {second}, or the folder where that place is "
+                "mounted here",
+                # Passwords and signatures stand before the host and behind the path.
+                address=repr(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"),
+                first="s3://bucket/folder",
+                second="sftp://host/folder",
             )
         )
     return path_at(address)

@@ -19,10 +19,12 @@ class Omissions:
     Attributes:
         hidden: number of names that begin with a dot.
         closed: number of folders that a pattern excludes.
+        unnamed: number of names in storages that no path can have.
     """
 
     hidden: int = 0
     closed: int = 0
+    unnamed: int = 0
     _foreign: Counter[str] = field(
         default_factory=Counter
     )  # suffixes of files that are not pictures
@@ -65,6 +67,15 @@ class Omissions:
                 "{n} folders were left out, as a pattern asks.",
                 self.closed,
                 code="excluded-left-out",
+            )
+            sentences.append(sentence)
+        if self.unnamed:
+            sentence = lazy_ntr(
+                "{n} name was left out, as no path can have it: {examples} or the like.",
+                "{n} names were left out, as no path can have them: {examples} or the like.",
+                self.unnamed,
+                code="names-left-out",
+                examples="a//b.jpg, /a.jpg",
             )
             sentences.append(sentence)
         return sentences

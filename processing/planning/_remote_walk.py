@@ -7,6 +7,7 @@ from processing.errors import ScanError
 from processing.files.display import display
 from processing.files.paths import absolute, natural_key
 from processing.files.remote.failures import Failure, StorageError
+from processing.files.remote.names import SCHEMES, scheme_of, top_of
 from processing.files.remote.storage import Entry, storage_of
 from processing.files.temporaries import PREFIX
 from processing.formats import available
@@ -51,11 +52,9 @@ class RemoteWalk:
         entry = self._sources.get(source)
         if entry is None:
             try:
-                entry = storage_of(source).entry(source)
+                entry = _entry_of_source(source)
             except StorageError as error:
                 raise ScanError(str(error)) from error
-            if entry is None:
-                raise ScanError(str(StorageError(Failure.MISSING, source)))
             self._sources[source] = entry
         return entry.is_folder
 
@@ -106,9 +105,11 @@ class RemoteWalk:
             )
             self.warnings.append(left_out)
             return []
+        named = [each for each in entries if each.name]
+        self._omissions.unnamed += len(entries) - len(named)
         hidden = PREFIX if self._selection.hidden else "."
-        visible = [each for each in entries if not each.name.startswith(hidden)]
-        self._omissions.hidden += len(entries) - len(visible)
+        visible = [each for each in named if not each.name.startswith(hidden)]
+        self._omissions.hidden += len(named) - len(visible)
         return sorted(visible, key=lambda each: natural_key(each.name))
 
     def _warn_of_links(self, place: _Place, entries: Sequence[Entry]) -> None:
@@ -132,6 +133,23 @@ class RemoteWalk:
         is_closed = self._selection.is_excluded(str(place.below))
         self._omissions.closed += is_closed
         return not is_closed
+
+
+def _entry_of_source(source: Path) -> Entry:
+    """Return the file or folder that a source names.
+
+    What is both, as `a` beside `a/b.jpg` in a bucket, is the folder unless it is a picture.
+
+    Raises:
+        StorageError: there is none, or the storage cannot be asked.
+    """
+    storage = storage_of(source)
+    entry = storage.entry(source)
+    if entry is None:
+        is_bucket = SCHEMES[scheme_of(source)].has_buckets and source == top_of(source)
+        raise StorageError(Failure.NO_BUCKET if is_bucket else Failure.MISSING, source)
+    is_other_file = entry.stamp is not None and not available.is_supported(source)
+    return Entry(entry.name, None) if is_other_file and storage.is_folder(source) else entry
 
 
 def _within(place: _Place, name: str) -> _Place:

@@ -315,6 +315,9 @@ def test_no_secret_is_written_anywhere(s3: S3Server, tmp_path: Path) -> None:
     [
         (("s3://KEY:SECRET@photos", "--output", "out"), "may not hold a password"),
         (("s3://photos", "--output", "s3://SECRET@thumbs"), "may not hold a password"),
+        (("s3://KEY:SEC/SECRET@photos/x", "--output", "out"), "may not hold a password"),
+        (("s3:/photos", "--output", "out"), "no address of a storage"),
+        (("s3://photos", "--output", "s3:/thumbs"), "no address of a storage"),
         (("s3://photos", "--replace"), "no trash"),
         (("s3://photos", "--output", "out", "--keep-dates"), "keep no dates"),
         (("s3://photos", "--output", "out", "--name", "{date}-{stem}"), "fetched twice"),

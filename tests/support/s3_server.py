@@ -49,6 +49,19 @@ def denied(environ: Any, start: Any, _app: Any) -> Iterable[bytes]:
     ]
 
 
+def refusing(code: str) -> Fault:
+    """Return a fault that refuses with a code, which the answer to HEAD has no room for."""
+
+    def fault(environ: Any, start: Any, _app: Any) -> Iterable[bytes]:
+        start("403 Forbidden", [("Content-Type", "application/xml")])
+        if environ["REQUEST_METHOD"] == "HEAD":
+            return []
+        said = f"<Error><Code>{code}</Code><Message>for {SECRET}</Message></Error>"
+        return [said.encode()]
+
+    return fault
+
+
 def without_conditions(environ: Any, start: Any, app: Any) -> Iterable[bytes]:
     """Do what is asked whatever is there already, as servers do that know no conditions."""
     environ.pop("HTTP_IF_NONE_MATCH", None)

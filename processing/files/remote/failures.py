@@ -18,6 +18,8 @@ class Failure(Enum):
     MISSING = auto()
     NO_BUCKET = auto()
     DENIED = auto()
+    KEYS = auto()  # are not there, or not valid
+    CLOCK = auto()  # of this machine is wrong
     TAKEN = auto()  # a file is there already
     CHANGED = auto()
     BUSY = auto()  # asks for fewer requests
@@ -35,7 +37,12 @@ class Failure(Enum):
     @property
     def is_obstacle(self) -> bool:
         """Whether it is in the way of every file, not of this one."""
-        return self in {Failure.NO_BUCKET, Failure.BUSY, Failure.LOST, Failure.FULL}
+        return self in _OBSTACLES
+
+
+_OBSTACLES = {
+    *(Failure.NO_BUCKET, Failure.BUSY, Failure.LOST, Failure.FULL, Failure.KEYS, Failure.CLOCK)
+}
 
 
 class StorageError(ThumbpoolError):
@@ -62,8 +69,8 @@ _OF_CLASSES = {
     # Of S3: timeouts, and connections that could not be made or were closed.
     "HTTPClientError": Failure.LOST,
     "ClientError": Failure.LOST,
-    "NoCredentialsError": Failure.DENIED,
-    "PartialCredentialsError": Failure.DENIED,
+    "NoCredentialsError": Failure.KEYS,
+    "PartialCredentialsError": Failure.KEYS,
     # Of SFTP, the last one of ours.
     "SSHException": Failure.LOST,
     "AuthenticationException": Failure.DENIED,
@@ -81,6 +88,12 @@ _OF_NUMBERS = {
 }
 _OF_CODES = {
     "NoSuchBucket": Failure.NO_BUCKET,
+    "InvalidAccessKeyId": Failure.KEYS,
+    "SignatureDoesNotMatch": Failure.KEYS,
+    "ExpiredToken": Failure.KEYS,
+    "InvalidToken": Failure.KEYS,
+    "TokenRefreshRequired": Failure.KEYS,
+    "RequestTimeTooSkewed": Failure.CLOCK,
     "NotImplemented": Failure.UNKNOWN,
     "501": Failure.UNKNOWN,
     "PreconditionFailed": Failure.TAKEN,
@@ -134,6 +147,16 @@ _SENTENCES = {
         "driver finds them.",
         code="storage-denied",
     ),
+    Failure.KEYS: lazy_tr(
+        "The keys for {address} are missing, wrong or out of date ({why}); check them where the "
+        "driver of the storage finds them.",
+        code="storage-keys",
+    ),
+    Failure.CLOCK: lazy_tr(
+        "The storage of {address} refuses requests because the clock of this computer is wrong; "
+        "set it and try again.",
+        code="storage-clock",
+    ),
     Failure.TAKEN: lazy_tr(
         "{address} appeared since the run was planned, or was changed, and was left alone; start "
         "again to give this result another name.",
@@ -148,8 +171,8 @@ _SENTENCES = {
         code="storage-busy",
     ),
     Failure.LOST: lazy_tr(
-        "The connection to the storage of {address} was lost; check the network, and go on or try "
-        "again.",
+        "There is no connection to the storage of {address}; check the address and the network, "
+        "and go on or try again.",
         code="storage-lost",
     ),
     Failure.CUT: lazy_tr(

@@ -81,8 +81,9 @@ class StorageFiles:
         if str(folder) != self._top and folder.is_relative_to(self._top):
             is_there = folder.name in self._entries(str(folder.parent))
         else:
-            entry = self._storage.entry(folder)
-            is_there = entry is not None and entry.is_folder
+            is_there = self._storage.is_folder(folder)
         if not is_there:
             return {}
-        return {entry.name: entry.stamp for entry in self._storage.entries(folder)}
+        entries = sorted(self._storage.entries(folder), key=lambda each: not each.is_folder)
+        # In a bucket a file may have the name of a folder, which is never in the way.
+        return {entry.name: entry.stamp for entry in entries}

@@ -5,6 +5,7 @@ every machine, and no path of a disk. So names, folders and endings of such file
 those of all others, and no value needs two forms.
 """
 
+import os
 import re
 from pathlib import Path, PurePath
 from typing import NamedTuple
@@ -15,7 +16,12 @@ from processing.language.lazy_text import lazy_tr
 _START = "//"
 _STARTS = {_START, r"\\"}  # as Windows writes it
 _ADDRESS = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9]+)://(?P<rest>.*)", re.DOTALL)
+_ALMOST = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9]+):(?!//)")
 _NAMED = re.compile(r"//(?P<scheme>[a-z][a-z0-9]+):(?:/|$)")
+_BUCKET = re.compile(r"[A-Za-z0-9._-]+|arn:[A-Za-z0-9:._-]+")
+_HOST = re.compile(r"(?:\[[0-9A-Fa-f:.%]+\]|[^\[\]:\s]+)(?::\d{0,5})?")
+# The driver of S3 takes what follows for the number of a version, and would read another object.
+VERSION = "?versionId="
 
 
 class Scheme(NamedTuple):
@@ -55,6 +61,12 @@ def has_scheme(text: str) -> bool:
     return found is not None and found["scheme"].lower() in SCHEMES
 
 
+def is_nearly_address(text: str) -> bool:
+    """Return whether `text` begins as an address of a bucket or of a host, and lacks a slash."""
+    found = _ALMOST.match(text)
+    return found is not None and is_of_network(f"{found['scheme']}://x")
+
+
 def is_of_network(text: str) -> bool:
     """Return whether `text` is an address, valid or not, of a bucket or of a host."""
     found = _ADDRESS.match(text)
@@ -81,8 +93,11 @@ def remote_path(address: str) -> Path:
     if scheme == "file":  # it names no host
         rest = rest.removeprefix("/")
     top, *names = rest.split("/")
-    user, is_user_there, _ = top.rpartition("@")
-    if is_user_there and (":" in user or not row.takes_user):
+    user, is_user_there, place = top.rpartition("@")
+    is_known = _is_place(row, place)
+    has_secret = bool(is_user_there) and (":" in user or not row.takes_user)
+    # A key may have a slash: then it ends in what looks like a folder, and the @ comes later.
+    if has_secret or (not is_known and ":" in top and "@" in rest):
         # The address is not repeated: a secret would be in it.
         raise SettingsError(
             lazy_tr(
@@ -91,7 +106,7 @@ def remote_path(address: str) -> Path:
                 scheme=scheme,
             )
         )
-    if not top or any(name in {"", ".", ".."} or "\0" in name for name in (top, *names)):
+    if not is_known or not all(map(is_name, names)):
         raise SettingsError(
             lazy_tr(
                 "{address} is no address of a folder or file; one is {example}.",
@@ -100,6 +115,19 @@ def remote_path(address: str) -> Path:
             )
         )
     return Path(f"{_START}{scheme}:/{rest}")
+
+
+def _is_place(row: Scheme, top: str) -> bool:
+    """Return whether `top` can be a bucket, a host, or else the first of several names."""
+    if row.has_buckets:
+        return _BUCKET.fullmatch(top) is not None
+    return _HOST.fullmatch(top) is not None if row.has_host else is_name(top)
+
+
+def is_name(name: str) -> bool:
+    """Return whether a path can hold a name; keys of a bucket can be anything."""
+    is_whole = os.sep == "/" or os.sep not in name
+    return name not in {"", ".", ".."} and "\0" not in name and VERSION not in name and is_whole
 
 
 def is_remote(path: PurePath | str) -> bool:
@@ -121,16 +149,30 @@ def puts_whole(path: PurePath) -> bool:
     return SCHEMES[scheme_of(path)].puts_whole
 
 
+def is_in_bucket(path: PurePath) -> bool:
+    """Return whether a path is in a bucket, which no file manager shows."""
+    return is_remote(path) and SCHEMES[scheme_of(path)].has_buckets
+
+
 def top_of(path: PurePath) -> Path:
     """Return the bucket, host or outermost folder of a file of a storage."""
-    scheme, _, rest = str(path).replace("\\", "/")[len(_START) :].partition(":/")
+    scheme, rest = _split(path)
     return Path(f"{_START}{scheme}:/{rest.partition('/')[0]}")
 
 
 def address_of(path: PurePath | str) -> str:
     """Return the address of a file of a storage."""
-    scheme, _, rest = str(path).replace("\\", "/")[len(_START) :].partition(":/")
+    scheme, rest = _split(path)
     return f"{scheme}://{'/' if scheme == 'file' else ''}{rest}"
+
+
+def _split(path: PurePath | str) -> tuple[str, str]:
+    """Return the scheme of a file of a storage, and what follows it in the address."""
+    text = str(path)
+    if not text.startswith(_START):  # a path of Windows; elsewhere a key may have backslashes
+        text = text.replace("\\", "/")
+    scheme, _, rest = text[len(_START) :].partition(":/")
+    return scheme, rest
 
 
 def place_of(path: PurePath | str) -> str:

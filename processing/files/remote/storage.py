@@ -3,7 +3,6 @@
 import functools
 import hashlib
 import mimetypes
-import os
 import random
 import threading
 import time
@@ -18,7 +17,7 @@ from processing.errors import StoppedError
 from processing.files.paths import FileStamp
 from processing.files.remote._drivers import driver_of
 from processing.files.remote.failures import Failure, StorageError, storage_error
-from processing.files.remote.names import SCHEMES, address_of, scheme_of
+from processing.files.remote.names import SCHEMES, VERSION, address_of, is_name, scheme_of
 from processing.record import record
 
 WAITS_SECONDS = (0.25, 0.5, 1.0, 2.0, 4.0)  # before each further attempt; up to half as long again
@@ -41,6 +40,11 @@ class Entry:
     def is_folder(self) -> bool:
         """Whether it is a folder."""
         return self.stamp is None and not self.is_link
+
+    @property
+    def is_marker(self) -> bool:
+        """Whether it is the empty object by which some programs mark a folder of a bucket."""
+        return not self.name and self.stamp is not None and not self.stamp[0]
 
 
 class Storage:
@@ -75,13 +79,22 @@ class Storage:
         except StorageError as error:
             if error.failure is Failure.MISSING:
                 return None
+            if self._row.has_buckets and error.failure in {Failure.DENIED, Failure.OTHER}:
+                self._attempt(path, _ask_why)  # the answer to such a question has no text
             raise
         return _entry(info)
 
+    def is_folder(self, path: Path) -> bool:
+        """Return whether there is a folder at `path`; in a bucket a file may have its name, too."""
+        entry = self.entry(path)
+        if entry is None or not self._row.has_buckets or entry.stamp is None:
+            return entry is not None and entry.is_folder
+        return bool(self._attempt(path, lambda driver, name: driver.isdir(name)))
+
     def entries(self, folder: Path) -> list[Entry]:
-        """Return what is in a folder, page after page, without names that no path can hold."""
+        """Return what is in a folder, page after page; what no path can hold has no name."""
         listed = self._attempt(folder, lambda driver, name: driver.ls(name, detail=True))
-        return [entry for entry in map(_entry, listed) if _is_name(entry.name)]
+        return [entry for entry in map(_entry, listed) if not entry.is_marker]
 
     def fetch(self, path: Path, to: Path, size_bytes: int, is_stopped: Callable[[], bool]) -> None:
         """Write a file to the local path `to`, whole or not at all.
@@ -265,6 +278,8 @@ class Storage:
     def _name(self, path: Path) -> str:
         """Return the name by which the driver knows a file."""
         address = address_of(path)
+        if VERSION in address:
+            raise StorageError(Failure.OTHER, path, VERSION)
         return address.removeprefix(f"{self._scheme}://{self._host}") if self._host else address
 
     def _connected(self) -> Any:
@@ -306,13 +321,18 @@ def _sleep(seconds: float, is_stopped: Callable[[], bool]) -> None:
         time.sleep(min(left, 0.05))
 
 
-def _is_name(name: str) -> bool:
-    """Return whether a path can hold the name; keys of a bucket can be anything."""
-    return name not in {"", ".", ".."} and (os.sep == "/" or os.sep not in name)
+def _ask_why(driver: Any, name: str) -> None:
+    """Let a server of S3 say what it has against requests, by a question that it answers at length.
+
+    Raises:
+        Exception: what the driver makes of the answer, if it is no good one.
+    """
+    driver.call_s3("list_objects_v2", Bucket=driver.split_path(name)[0], MaxKeys=1)
 
 
 def _entry(info: Any) -> Entry:
     name = str(info["name"]).rpartition("/")[2]
+    name = name if is_name(name) else ""
     if info["type"] != "file":
         return Entry(name, None, is_link=info["type"] != "directory")
     return Entry(name, (int(info["size"] or 0), _modified_ns(info)))

@@ -107,6 +107,22 @@ def test_after_failures_the_machine_sleeps_but_the_window_stays_open():
     assert due_after(WhenDone.OPEN_FOLDER, SOME_FAILED) is WhenDone.OPEN_FOLDER
 
 
+def test_of_results_in_a_bucket_the_user_is_told_instead_of_shown_them():
+    in_bucket = replace(WHOLE, in_bucket=True)
+    assert due_after(WhenDone.OPEN_FOLDER, in_bucket) is WhenDone.NOTIFY
+    assert due_after(WhenDone.NOTHING, in_bucket) is WhenDone.NOTHING
+    assert due_after(WhenDone.QUIT, in_bucket) is WhenDone.QUIT
+
+
+def test_a_notification_of_results_in_a_bucket_opens_nothing(asked):
+    asked.get_running(1).finish()
+    asked.deliver()
+    for in_bucket, opened in ((True, 0), (False, 1)):
+        asked.command._on_run_ended(replace(WHOLE, in_bucket=in_bucket))
+        asked.notifier.activated.emit()
+        assert len(asked.folders) == opened
+
+
 def test_whoever_wants_nothing_is_not_even_told_of_a_run_that_gave_up():
     assert due_after(WhenDone.NOTHING, GIVEN_UP) is WhenDone.NOTHING
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QTableView
 
@@ -13,6 +14,7 @@ from gui.control.past_run import PastRun
 from gui.control.state import State
 from gui.look import desktop
 from gui.window._history_model import HistoryColumn, HistoryModel
+from processing.files.remote.names import remote_path
 from processing.settings.recipe import Recipe
 from processing.storage.journal.runs import JournaledRun, RunState
 from processing.task import Counts
@@ -21,6 +23,7 @@ from tests.support.desk import button, press, texts
 from tests.support.fake_window import FOLDER, interrupted_run, numbered_sources
 from tests.support.pseudo_language import pseudo_language
 
+BUCKET = remote_path("s3://thumbs/2024")
 UNFINISHED = interrupted_run("unfinished")
 FINISHED = replace(
     interrupted_run("finished", output_folder=FOLDER / "web"),
@@ -147,6 +150,31 @@ def test_a_folder_that_is_gone_is_said_to_be_so(history, monkeypatch):
     table(history).selectRow(1)
     press(history, "Open folder")
     assert f"{FOLDER / 'web'} is not there." in texts(history)
+
+
+def test_a_folder_that_nothing_opens_is_told(history, monkeypatch):
+    monkeypatch.setattr(desktop, "open_path", lambda _path: False)
+    monkeypatch.setattr(os.path, "exists", lambda _path: True)
+    table(history).selectRow(1)
+    press(history, "Open folder")
+    assert f"no program to open {FOLDER / 'web'}" in texts(history)
+
+
+def test_of_a_run_into_a_bucket_the_address_is_copied(desk, qtbot, monkeypatch):
+    monkeypatch.setattr(desktop, "open_path", lambda path: pytest.fail(str(path)))
+    in_bucket = replace(
+        FINISHED, id="bucket", settings=replace(FINISHED.settings, output_folder=BUCKET)
+    )
+    desk.fakes.history.runs = [in_bucket, FINISHED]
+    window = shown(desk, qtbot)
+    button_of_it, action = next(iter(window._actions.items()))
+    assert action.text() == button_of_it.text() == "Copy address"
+    press(window, "Copy address")
+    assert QGuiApplication.clipboard().text() == "s3://thumbs/2024"
+    assert "The address was copied: s3://thumbs/2024" in texts(window)
+    table(window).selectRow(1)
+    assert action.text() == button_of_it.text() == "Open folder"
+    assert "was copied" not in texts(window)
 
 
 def test_a_run_is_continued_whatever_was_open(desk, history):

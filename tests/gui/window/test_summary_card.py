@@ -1,6 +1,7 @@
 """The card at a run's end: what it says, what it offers, and that it is shown whole."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton
@@ -217,6 +218,18 @@ def test_a_run_without_failures_needs_no_settings_back(card):
     card.show_ending(ENDING)
     card.fold()
     card.allow_retry("The batch was changed since this run.", are_settings_others=True)
+    assert offered(card) == ["Open folder"]
+
+
+def test_where_no_file_manager_goes_it_offers_the_address(card, qtbot):
+    card.show_ending(replace(ENDING, in_bucket=True))
+    assert offered(card) == ["Copy address"]
+    assert "No file manager shows buckets" in button(card, "Copy address").toolTip()
+    with qtbot.waitSignal(card.folder_requested):
+        button(card, "Copy address").click()
+    card.show_undone(Undone(1, (KeptResult(Path("a"), "why"),)), in_place=False, in_bucket=True)
+    assert "Copy address" in offered(card)
+    card.show_ending(ENDING)
     assert offered(card) == ["Open folder"]
 
 

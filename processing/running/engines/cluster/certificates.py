@@ -53,6 +53,29 @@ def make_certificates(folder: Path) -> tuple[Path, ...]:
     return paths
 
 
+def lapse(folder: Path) -> str:
+    """Return a sentence if the certificate in `folder` is not valid by the clock; else nothing."""
+    from cryptography import x509
+
+    try:
+        certificate = x509.load_pem_x509_certificate((folder / CERTIFICATE).read_bytes())
+    except (OSError, ValueError):
+        return ""  # whoever uses it says why it cannot be read
+    begin, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    if begin <= (now := datetime.datetime.now(datetime.UTC)) <= end:
+        return ""
+    return lazy_tr(
+        "The certificate in {folder} is valid from {begin} to {end}, and here it is {now}. Set the "
+        "clock, or make new certificates for all machines, by "
+        "'thumbpool-cli cluster certificates'.",
+        code="cluster-gone",
+        folder=display(folder),
+        begin=begin.date().isoformat(),
+        end=end.date().isoformat(),
+        now=now.date().isoformat(),
+    )
+
+
 def _contents() -> tuple[bytes, bytes, bytes]:
     """Return authority, certificate and key as PEM."""
     from cryptography import x509

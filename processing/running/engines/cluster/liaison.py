@@ -8,6 +8,7 @@ from processing.errors import EngineError, ForeignBytesError, explained
 from processing.language.lazy_text import lazy_tr
 from processing.processes import wire
 from processing.processes.start import end_processes, start_with_pipe
+from processing.running.engines.cluster.certificates import lapse
 from processing.running.engines.cluster.link import Link
 from processing.running.engines.cluster.messages import Command
 from processing.settings.batch import StartMethod
@@ -91,7 +92,8 @@ def no_connection(link: Link, why: str) -> str:
             code="workers-not-started",
             why=why,
         )
-    return lazy_tr(
+    lapsed = lapse(link.certificates) if link.certificates is not None else ""
+    return lapsed or lazy_tr(
         "There is no connection to the scheduler at {address}: {why}. Is it running, and is "
         "the certificate of its authority?",
         code="cluster-gone",

@@ -11,6 +11,7 @@ from processing.files.paths import absolute
 from processing.files.remote.names import (
     address_of,
     has_scheme,
+    is_in_bucket,
     is_remote,
     place_of,
     remote_path,
@@ -34,6 +35,19 @@ def test_a_path_keeps_its_address_through_all_that_is_done_with_paths(address: s
     assert kept == path
     for each in (path, str(path), kept):
         assert address_of(each) == place_of(each) == display(each) == address
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no name has a backslash there")
+def test_a_backslash_in_a_key_stays_one() -> None:
+    path = remote_path(r"s3://bucket/a\b.jpg")
+    assert address_of(path) == r"s3://bucket/a\b.jpg"
+    assert path.name == r"a\b.jpg"
+
+
+def test_only_what_is_in_a_bucket_is_in_a_bucket() -> None:
+    assert is_in_bucket(remote_path("s3://bucket/a"))
+    assert not is_in_bucket(remote_path("sftp://host/a"))
+    assert not is_in_bucket(Path("/bucket/a"))
 
 
 def test_folders_and_endings_are_those_of_the_address() -> None:
@@ -63,6 +77,7 @@ def test_paths_of_disks_are_none_of_a_storage(path: str) -> None:
     [
         *("s3://KEY:SECRET@bucket/a", "s3://SECRET@bucket", "sftp://me:SECRET@host/a"),
         *("sftp://me:SECRET@x@host/a", "file://:SECRET@/a"),
+        *("s3://KEY:SEC/SECRET@bucket/a", "sftp://me:SEC/SECRET@host/a", "s3://KEY:/SECRET@b"),
     ],
 )
 def test_an_address_with_a_secret_is_refused_without_repeating_it(address: str) -> None:
@@ -72,7 +87,12 @@ def test_an_address_with_a_secret_is_refused_without_repeating_it(address: str) 
 
 
 @pytest.mark.parametrize(
-    "address", ["s3://", "s3:///a", "s3://b//a", "s3://b/../a", "s3://b/./a", "sftp:///a", "x://a"]
+    "address",
+    [
+        *("s3://", "s3:///a", "s3://b//a", "s3://b/../a", "s3://b/./a", "sftp:///a", "x://a"),
+        *("s3://my photos/a", "s3://host:9000/a", "s3://b/a?versionId=1", "sftp://host:port/a"),
+        *("sftp://:22/a", "s3://b\n/a", "s3://b\\a/c"),
+    ],
 )
 def test_what_no_path_can_hold_is_refused(address: str) -> None:
     with pytest.raises(SettingsError):

@@ -14,12 +14,15 @@ from processing.files.remote import storage as storage_module
 from processing.files.remote.failures import Failure, StorageError
 from processing.files.remote.names import remote_path
 from processing.files.remote.storage import Entry, Storage, storage_of
+from processing.files.result_files import result_files
+from processing.planning.walk import walk
 from tests.support.s3_server import (
     SECRET,
     S3Server,
     denied,
     done_but_reset,
     halved,
+    refusing,
     refusing_conditions,
     reset,
     s3_server,
@@ -206,10 +209,69 @@ def test_what_a_server_knows_is_found_out_once(s3: S3Server) -> None:
     assert [each.method for each in s3.requests] == ["PUT", "HEAD"]
 
 
-def test_names_that_no_path_can_hold_are_left_out(s3: S3Server) -> None:
-    for key in ("odd/", "odd//x.jpg", "odd/../y.jpg", "odd/./z.jpg", "odd/a.jpg"):
+def test_what_no_path_can_hold_has_no_name_and_the_mark_of_a_folder_is_not_there(
+    s3: S3Server,
+) -> None:
+    s3.client.put_object(Bucket="there", Key="odd/", Body=b"")
+    for key in ("odd//x.jpg", "odd/../y.jpg", "odd/./z.jpg", "odd/v.jpg?versionId=1", "odd/a.jpg"):
         s3.client.put_object(Bucket="there", Key=key, Body=b"x")
-    assert names("s3://there/odd") == ["a.jpg"]
+    assert names("s3://there/odd") == ["", "", "", "", "a.jpg"]
+
+
+def test_an_object_is_never_put_or_read_under_the_name_of_another(
+    s3: S3Server, tmp_path: Path
+) -> None:
+    top = remote_path("s3://there/in")
+    for path in (top / "a.jpg?versionId=1", top / "a.jpg?versionId=1" / "b.jpg"):
+        storage = storage_of(path)
+        assert failure(storage.fetch, path, tmp_path / "x", 1, lambda: False) is Failure.OTHER
+        assert failure(storage.put, b"x", path, path) is Failure.OTHER
+        assert failure(storage.remove, path) is Failure.OTHER
+    assert s3.keys("there") == ["in/a.jpg"]
+
+
+def test_a_file_of_a_bucket_may_have_the_name_of_a_folder(s3: S3Server) -> None:
+    for key in ("both", "both/a.jpg", "both/a.jpg/b.jpg"):
+        s3.client.put_object(Bucket="there", Key=key, Body=key.encode())
+    both = remote_path("s3://there/both")
+    assert storage_of(both).is_folder(both)
+    assert not storage_of(both).is_folder(remote_path("s3://there/in/a.jpg"))
+    assert not storage_of(both).is_folder(remote_path("s3://there/none"))
+    files, stamp = result_files(both), storage_of(both).stamp(both / "a.jpg")
+    assert stamp is not None
+    assert files.stamp(both / "a.jpg") == stamp
+    assert list(files.names_in(str(both / "a.jpg"))) == ["b.jpg"]
+    found = [each for batch in walk([both], Path("/out")) for each in batch.sources]
+    assert [each.relative.as_posix() for each in found] == ["a.jpg", "a.jpg/b.jpg"]
+
+
+def test_a_walk_says_how_many_names_it_had_to_leave_out(s3: S3Server) -> None:
+    for key in ("/b.jpg", "in//b.jpg", "in/../b.jpg"):
+        s3.client.put_object(Bucket="there", Key=key, Body=b"x")
+    batches = list(walk([remote_path("s3://there")], Path("/out")))
+    assert sum(len(batch.sources) for batch in batches) == 1
+    told = " ".join(text for batch in batches for text in batch.warnings)
+    assert "3 names were left out" in told
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("InvalidAccessKeyId", Failure.KEYS),
+        ("SignatureDoesNotMatch", Failure.KEYS),
+        ("ExpiredToken", Failure.KEYS),
+        ("RequestTimeTooSkewed", Failure.CLOCK),
+        ("AccessDenied", Failure.DENIED),
+    ],
+)
+@pytest.mark.parametrize("address", ["s3://there", "s3://there/in/a.jpg"])
+def test_what_a_server_has_against_the_keys_is_told_though_a_look_gets_no_text(
+    s3: S3Server, code: str, expected: Failure, address: str
+) -> None:
+    for method in ("HEAD", "GET"):
+        s3.faults.add(refusing(code), 1000, method)
+    path = remote_path(address)
+    assert failure(storage_of(path).entry, path) is expected
 
 
 def test_a_large_result_is_put_at_once_and_never_in_parts(s3: S3Server) -> None:

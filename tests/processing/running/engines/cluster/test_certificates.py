@@ -10,7 +10,10 @@ import pytest
 pytest.importorskip("cryptography", reason="the extra 'cluster' is not installed")
 
 from processing.errors import SettingsError
-from processing.running.engines.cluster.certificates import make_certificates
+from processing.running.engines.cluster import certificates
+from processing.running.engines.cluster.certificates import lapse, make_certificates
+from processing.running.engines.cluster.liaison import no_connection
+from processing.running.engines.cluster.link import Link
 from processing.running.engines.cluster.security import AUTHORITY, CERTIFICATE, KEY
 
 
@@ -43,3 +46,20 @@ def test_the_authority_vouches_for_the_certificate_and_its_key_is_kept_nowhere(
     ours.verify_directly_issued_by(x509.load_pem_x509_certificate(authority))
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([AUTHORITY, CERTIFICATE, KEY])
     assert key.count(b"PRIVATE KEY") == 2  # its begin and its end
+
+
+def test_a_certificate_that_is_out_of_date_is_told_where_there_is_no_connection(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_certificates(tmp_path / "new")
+    assert lapse(tmp_path / "new") == ""
+    monkeypatch.setattr(certificates, "VALID_DAYS", 0)  # from yesterday to yesterday
+    make_certificates(tmp_path / "old")
+    told = {
+        name: no_connection(Link("tls://first:8786", tmp_path / name), "refused")
+        for name in ("new", "old")
+    }
+    assert "There is no connection to the scheduler at tls://first:8786: refused" in told["new"]
+    assert "is valid from" in told["old"]
+    assert str(tmp_path / "old") in told["old"]
+    assert lapse(tmp_path / "none") == ""
