@@ -90,7 +90,7 @@ _ALL = (
     EventKind("taken", Shape.LEVEL, Tone.OUT, lazy_tr("taken from the generator")),
     EventKind("settled", Shape.LEVEL, Tone.IN, lazy_tr("results that have arrived")),
     EventKind("memory", Shape.LEVEL, Tone.WORK, lazy_tr("memory that the main process holds")),
-    EventKind("asked", Shape.DOT, Tone.OUT, lazy_tr("ready() or successful() is asked")),
+    EventKind("asked", Shape.NOTE, Tone.PLAIN, lazy_tr("ready() or successful() is asked")),
     EventKind("timeout", Shape.TICK, Tone.WARNING, lazy_tr("TimeoutError: get gave up")),
     EventKind("cost", Shape.NOTE, Tone.PLAIN, lazy_tr("what pickling costs")),
 )

@@ -8,7 +8,8 @@ from processing.measuring.web_page._document import Speak, escaped
 from processing.measuring.web_page._lane_room import GUTTER, PIXELS
 
 _RIGHT = 16
-_TOP, _PLOT = 8, 56  # above the plot, and its height
+_TOP, _PLOT = 22, 56  # above the plot, for its title, and its height
+_TITLE = 12  # the baseline of the title
 _TICKS = 8  # below it: the row of gets and puts in vain
 _HIGH = _TOP + _PLOT + _TICKS + 2
 _LEAST_TOP = 4  # of the upright axis: a single message is no mountain
@@ -43,13 +44,14 @@ class QueuePicture:
         last = self._history.last
         return [*found, (round(last, _DIGITS), self._history.count_at(last))]
 
-    def svg(self, description: str) -> Iterator[str]:
+    def svg(self, title: str, description: str) -> Iterator[str]:
         """Yield the parts of an SVG element."""
         yield (
             f'<svg class="lanes queue" id="{self.identity}" '
             f'viewBox="0 0 {GUTTER + PIXELS + _RIGHT} {_HIGH}" role="img" '
             f'aria-label="{escaped(description)}">'
         )
+        yield f'<text class="axis" x="{GUTTER}" y="{_TITLE}">{escaped(title)}</text>'
         for value in (0.0, self._top):
             y = self._y(value)
             yield f'<path class="grid" d="M{GUTTER} {y:.1f}h{PIXELS}"/>'

@@ -188,7 +188,7 @@ class _Writer:
         yield f"<h2>{escaped(speak(_LANES))}</h2>"
         yield f"<figure><h3>{escaped(speak(_MEASURED_TITLE))}</h3>"
         told = speak(queue_words(self._page.timeline.queue))
-        queue = self._queue.svg(told) if self._queue is not None else ()
+        queue = self._queue.svg(speak(_QUEUE), told) if self._queue is not None else ()
         yield from self._svg(_MEASURED, self._page.timeline, speak(_READING), queue)
         yield self._legend()
         yield f"<figcaption>{escaped(speak(_READING))}</figcaption>"

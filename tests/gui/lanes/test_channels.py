@@ -67,6 +67,20 @@ def columns_of(image: QImage, color: QColor, top: int = 17, bottom: int = 55) ->
     ]
 
 
+def rows_of(image: QImage, color: QColor, top: int = 17, bottom: int = 55) -> list[int]:
+    """Return at which heights between two a color is, from the top down."""
+    return [
+        y
+        for y in range(top, bottom)
+        if any(image.pixelColor(x, y) == color for x in range(image.width()))
+    ]
+
+
+def differs(one: QImage, other: QImage, x: int) -> bool:
+    """Return whether two pictures differ in a column of the plot."""
+    return any(one.pixelColor(x, y) != other.pixelColor(x, y) for y in range(19, 50))
+
+
 def test_the_gauges_are_shown_when_they_are_asked_for(running, qtbot):
     lanes = running.window.lanes
     assert not lanes.channels.isVisible()
@@ -166,6 +180,28 @@ def test_gets_in_vain_are_ticks_below_the_plot():
     assert not [x for x in range(LEFT, 217) if none.pixelColor(x, row) == COLORS.muted]
 
 
+def test_a_ring_stands_where_qsize_said_another_number_and_as_high_as_it():
+    told = [read(at=5.0, puts=(2.0,), gets=(3.0,), said=said) for said in (0, 2, 4)]
+    agrees, two, four = (painted(paint_queue, queue_of(each)) for each in told)
+    legend = 60  # the ring of the legend is below
+    assert columns_of(agrees, COLORS.other, bottom=legend) == []
+    for image in (two, four):
+        found = columns_of(image, COLORS.other, bottom=legend)
+        assert (min(found) + max(found)) / 2 == pytest.approx(x_of(5.0), abs=2)
+    heights = [rows_of(image, COLORS.other, bottom=legend) for image in (two, four)]
+    assert max(heights[1]) < min(heights[0])
+
+
+def test_a_line_is_drawn_where_the_queue_is_full_if_the_axis_reaches_so_far():
+    small, large, larger = (
+        painted(paint_queue, queue_of(QueueRead("run", 5.0, capacity, (2.0,), (3.0,), (), None)))
+        for capacity in (2, 1000, 2000)
+    )
+    plot = range(LEFT, LEFT + WIDTH)
+    assert sum(differs(small, large, x) for x in plot) > 0.9 * WIDTH
+    assert not any(differs(large, larger, x) for x in plot)
+
+
 def test_the_pointer_reads_what_was_there():
     gauge = queue_of(
         read(at=2.5, puts=(2.0, 2.0), gets=(2.4, 2.4), said=2), read(timeouts=(8.0,)), dropped=1
@@ -185,10 +221,18 @@ def test_each_message_of_the_pipe_is_a_dot_and_its_end_a_line():
     steps = ((PipeStep.MESSAGE, 100, 2.0), (PipeStep.MESSAGE, 50, 6.0))
     open_pipe = painted(paint_pipe, pipe_of(*steps))
     dots = columns_of(open_pipe, COLORS.other)
+    early, late = (
+        rows_of(open_pipe.copy(part, 0, 80, open_pipe.height()), COLORS.other, bottom=60)
+        for part in (40, 120)
+    )
+    assert max(early) < min(late), "100 pictures are higher than 50"
     groups = 1 + sum(after - before > 5 for before, after in pairwise(dots))
     assert groups == 2
     ended = painted(paint_pipe, pipe_of(*steps, (PipeStep.END_OF_FILE, 0, 9.0)))
     assert open_pipe != ended
+    dashes = [x for x in range(60, 215) if x not in dots and differs(open_pipe, ended, x)]
+    assert dashes
+    assert dashes[0] == pytest.approx(26 + 190 * 0.9, abs=3)
     told = told_of_pipe(SIZE, pipe_of(*steps), QPointF(26 + 190 * 0.2, 20), COLORS)
     assert "a message with 100 pictures" in told
 

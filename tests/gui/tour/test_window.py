@@ -8,7 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLabel, QTableWidget
 
 from gui.control.state import State
+from gui.lanes._legend_entries import entries_of
 from gui.lanes.view import LanesView
+from gui.look.colors import lane_colors_in
+from gui.look.theme import LIGHT
 from processing.measuring.benchmark.tour_results import (
     PassBegun,
     PassEnded,
@@ -17,7 +20,14 @@ from processing.measuring.benchmark.tour_results import (
 )
 from processing.measuring.benchmark.tour_steps import GIANT, ONE, TWO
 from processing.planning.planner import make_plan
-from processing.running.events import FileFinished, FileStarted, RunFinished, WorkerStarted
+from processing.running.events import (
+    FileFinished,
+    FileStarted,
+    RunFinished,
+    WorkerLost,
+    WorkerStarted,
+    WorkerStarting,
+)
 from processing.running.report import Report
 from processing.settings.batch import BatchSettings
 from processing.task import Outcome, Status, Timing
@@ -130,6 +140,27 @@ def test_two_passes_stand_below_each_other_and_doubts_are_told(desk, tour, qtbot
     assert [row[3] for row in table(tour)] == ["1.0×", "–", "1.5×"]  # noqa: RUF001
     titles = {each.text() for each in tour.view.findChildren(QLabel) if each.isVisible()}
     assert {"Giant last", "Giant first"} <= titles
+
+
+def test_the_workers_after_a_death_are_shown_as_they_come_up(desk, tour, qtbot):
+    button(tour, "7  A worker dies").click()
+    button(tour, "Run this step").click()
+    fake = desk.fakes.tours[-1]
+    settings = BatchSettings((FOLDER,), FOLDER / "out", workers=1)
+    plan = make_plan(settings, numbered_sources(PICTURES))
+    fake.watch(PassBegun(0, plan, 0.0))
+    fake.watch(FileStarted("run", 0, 7, 1.0))
+    fake.watch(WorkerLost("run", 7, 0, 2.0, "killed"))
+    fake.watch(WorkerStarting("run", 8, 2, 2.5))
+    fake.watch(WorkerStarted("run", 8, 2, 3.0))
+    fake.watch(RunFinished("run", Report("run", plan, (), 3.0)))
+    end(qtbot, desk)
+    recording = tour.view._strips[-1].recording
+    assert [(each.since, each.until) for each in recording.timeline.start_ups(9.0)][-1] == (
+        2.5,
+        3.0,
+    )
+    assert "lost" in [each.name for each in entries_of((recording,), lane_colors_in(LIGHT))]
 
 
 def test_doubtful_rows_are_marked_and_greyed_and_the_doubt_comes_first(desk, tour, qtbot):

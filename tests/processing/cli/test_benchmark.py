@@ -52,14 +52,17 @@ def test_a_script_is_printed_whole_and_an_unknown_method_refused(capsys):
         parse(["benchmark", "--script", "map_reduce"])
 
 
-def test_the_tour_tells_five_steps_and_what_each_measured(capsys, tmp_path):
+def test_the_tour_tells_seven_steps_and_what_each_measured(capsys, tmp_path):
     small = Extent(3, (48, 32), 1, 2, (96, 64), 4, (24, 16), 16)
     kept = [tmp_path / "tour.json", tmp_path / "tour.csv"]
     assert guide(0, Interruption(), small, is_quiet=False, paths=kept) is ExitStatus.DONE
-    assert {step["step"] for step in json.loads(kept[0].read_text())["steps"]} == {1, 2, 3, 4, 5}
+    assert {step["step"] for step in json.loads(kept[0].read_text())["steps"]} == set(range(1, 8))
     assert kept[1].read_text().count("\n") > 5
     told = capsys.readouterr().out
-    for words in ("1. One worker", "5. Tiny files", "pictures in ", "With the giant first it took"):
+    for words in (
+        *("1. One worker", "5. Tiny files", "pictures in ", "With the giant first it took"),
+        *("6. In order, or as they come", "7. A worker dies", "By imap_unordered the first"),
+    ):
         assert words in told
 
 

@@ -20,7 +20,7 @@ def tell(begun: float, actor: str, what: str, value: object = "") -> None:
 
 def produce(begun: float, number: int, box: "Queue[str]") -> None:
     """Put all items in, and close. Runs in a process of its own, whose thread sends them."""
-    me = f"producer {number}"
+    me = multiprocessing.current_process().name
     tell(begun, me, "start", os.getpid())
     for item in (f"{number}.{place}" for place in range(1, ITEMS + 1)):
         box.put(item.ljust(LETTERS))
@@ -38,12 +38,16 @@ def produce(begun: float, number: int, box: "Queue[str]") -> None:
 
 def read(begun: float, box: "Queue[str]", producer: multiprocessing.Process) -> None:
     """Take items out until none comes and nobody is left: no get tells the end of a queue."""
+    has_ended = False
     while True:
+        if not has_ended and not producer.is_alive():
+            has_ended = True
+            tell(begun, producer.name, "end")
         try:
             item = box.get(timeout=PATIENCE_SECONDS)
         except queue.Empty:
             tell(begun, "main", "empty")
-            if not producer.is_alive():
+            if has_ended:
                 return
         else:
             tell(begun, "main", "get", item.strip())
@@ -58,14 +62,14 @@ def main() -> None:
     for number, part in enumerate(("close", "cancel_join_thread"), 1):
         tell(begun, "main", "part", part)
         box: Queue[str] = multiprocessing.Queue()
-        producer = multiprocessing.Process(target=produce, args=(begun, number, box))
+        name = f"producer {number}"
+        producer = multiprocessing.Process(target=produce, name=name, args=(begun, number, box))
         producer.start()
         tell(begun, "main", "waiting", "join")
         producer.join(LIMIT_SECONDS)
         tell(begun, "main", "hang" if producer.is_alive() else "note", "join")
         tell(begun, "main", "busy", "reading")
         read(begun, box, producer)
-        tell(begun, f"producer {number}", "end")
         tell(begun, "main", "idle")
     tell(begun, "main", "end")
 

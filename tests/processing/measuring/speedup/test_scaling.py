@@ -99,6 +99,12 @@ def test_a_race_that_still_climbs_says_that_the_best_was_not_measured():
     )
 
 
+def test_where_waiting_overlaps_beyond_the_cores_the_law_that_ends_there_promises_nothing():
+    """It is fitted to four workers, and eight were measured."""
+    verdict = verdict_of(seen(race(0.005, truth=(0.01, 0.0)), cores=4), is_waiting=True)
+    assert verdict.sentence.endswith(". More workers were not measured. Measured on 4 cores.")
+
+
 def test_three_sizes_promise_nothing_beyond_themselves():
     verdict = verdict_of(seen(race(0.005, sizes=(1, 2, 4))))
     assert verdict.sentence.endswith(". More workers were not measured. Measured on 64 cores.")

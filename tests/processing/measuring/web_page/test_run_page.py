@@ -277,7 +277,7 @@ def test_gets_and_puts_in_vain_and_a_wrong_qsize_are_marked_and_explained(queued
     assert [float(each.get("cx")) for each in picture.findall("circle[@class='said']")] == [
         pytest.approx(34 + 400, abs=1.01)
     ]
-    legend = queued[queued.index("Queue of the workers") :]
+    legend = queued[queued.index("<h3>Queue of the workers") :]
     assert re.findall(r"</svg>([^<]+)</li>", legend)[:4] == [
         "in it",
         "qsize()",
