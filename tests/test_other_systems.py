@@ -203,10 +203,11 @@ def test_what_a_library_prints_on_windows_is_left_alone(monkeypatch: pytest.Monk
 def test_folders_of_windows_are_not_opened_to_be_synced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(os, "open", never)
-    monkeypatch.setattr(os, "sync", never, raising=False)
-    disk_sync.sync_folder(tmp_path)
-    disk_sync.sync_all_disks()
+    with monkeypatch.context() as patched:  # removing the folder opens it
+        patched.setattr(os, "open", never)
+        patched.setattr(os, "sync", never, raising=False)
+        disk_sync.sync_folder(tmp_path)
+        disk_sync.sync_all_disks()
 
 
 def test_macos_syncs_the_cache_of_the_disk_too(

@@ -135,7 +135,7 @@ class HistoryWindow(QDialog):
         self._detail.set_text(text)
 
     def show_told(self, text: str, *, is_urgent: bool = False) -> None:
-        """Show what came of a request, or why it could not be done, until another run is selected."""
+        """Show what came of a request, or why nothing did, until another run is selected."""
         self._detail.set_text(text)
         announce(self, text, is_urgent=is_urgent)
 
