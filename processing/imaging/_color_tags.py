@@ -9,6 +9,7 @@ from PIL.ExifTags import Base
 
 from processing.imaging._icc_profile import Primaries, grey_profile, rgb_profile
 from processing.imaging._internal_errors import log_if_bug
+from processing.imaging._modes import IS_GREY
 from processing.imaging.decode_errors import DAMAGE
 from processing.imaging.metadata.extract import bare
 from processing.imaging.metadata.ifd import Place, Tree, read_tree
@@ -65,7 +66,8 @@ def add_profile_of_tags(image: Image.Image) -> None:
     RGB; an ICC profile goes before all but cICP. No ICC profile describes brightness for HDR screens (PQ, HLG); such tags are ignored.
     """
     try:
-        profile = _profile_of(image.info, image.mode)
+        mode = "LA" if image.info.get(IS_GREY) else image.mode
+        profile = _profile_of(image.info, mode)
         if not profile and _is_adobe_rgb(image):
             profile = rgb_profile(_ADOBE_RGB, _ADOBE_GAMMA)
     except DAMAGE as error:

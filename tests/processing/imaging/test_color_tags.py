@@ -120,6 +120,27 @@ def test_png_tells_its_space_by_primaries_and_gamma(tmp_path: Path, look: Any) -
     assert_near(look(tmp_path, content), in_srgb(MUTED, 12, 1.8))
 
 
+def test_a_gamma_counts_for_deep_grey_with_transparency_too(tmp_path: Path) -> None:
+    level = 128
+    pixels = struct.pack(">HH", level * 257, 0xFFFF)
+    header = struct.pack(">IIBBBBB", 1, 1, 16, 4, 0, 0, 0)
+    content = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        for name, body in (
+            (b"IHDR", header),
+            (b"gAMA", struct.pack(">I", 100_000)),
+            (b"IDAT", zlib.compress(b"\0" + pixels)),
+            (b"IEND", b""),
+        )
+    )
+    (tmp_path / "a.png").write_bytes(content)
+    outcome = make(tmp_path / "a.png", tmp_path / "b.png", Recipe(color=ColorPolicy.SRGB))
+    with Image.open(tmp_path / "b.png") as made:
+        shown_level = made.convert("L").getpixel((0, 0))
+    assert abs(shown_level - levels_of(np.array(level / 255)) * 255) <= TOLERANCE
+    assert not any("profile" in warning for warning in outcome.warnings)
+
+
 def photo(space: int, index: str = "", profile: bytes = b"") -> bytes:
     """Return a JPEG whose EXIF says the colour space and the index of its kind of file (DCF)."""
     exif = Image.Exif()
