@@ -28,8 +28,8 @@ _GAMMAS = {4: 2.2, 5: 2.8, 8: 1.0}
 # sRGB's own curve and, as stills are shown, those of television.
 _SRGB_CURVES = frozenset({1, 6, 13, 14, 15})
 
-# Adobe RGB (1998), 4.3, which cameras tell by EXIF alone: by the file of DCF 2.0 for it, or, against
-# the standard, by a colour space of 2.
+# Adobe RGB (1998), 4.3. Cameras tell it by EXIF alone: by an index of DCF 2.0 or, against the
+# standard, by a colour space of 2.
 _ADOBE_RGB = Primaries((0.640, 0.330), (0.210, 0.710), (0.150, 0.060))
 _ADOBE_GAMMA = 563 / 256
 _ADOBE_INDEX = b"R03"
@@ -63,7 +63,8 @@ def add_profile_of_tags(image: Image.Image) -> None:
     """Give the opened `image` the profile that its colour tags describe, if it has such tags.
 
     These are cICP, gAMA and cHRM of PNG, nclx of AVIF and HEIC, and EXIF's in a JPEG that say Adobe
-    RGB; an ICC profile goes before all but cICP. No ICC profile describes brightness for HDR screens (PQ, HLG); such tags are ignored.
+    RGB; an ICC profile goes before all but cICP. No ICC profile describes brightness for HDR
+    screens (PQ, HLG); such tags are ignored.
     """
     try:
         mode = "LA" if image.info.get(IS_GREY) else image.mode

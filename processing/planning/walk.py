@@ -55,8 +55,8 @@ def walk(
     One that is a source itself comes as that, not as a picture of its folder.
 
     Left out with a warning: links to folders, hidden names, files that are not pictures by name,
-    folders that are excluded, that programs keep for themselves or that cannot be read. Left out silently: the output folder, if there is
-    one, and temporary files of runs.
+    folders that are excluded, that programs keep for themselves or that cannot be read. Left out
+    silently: the output folder, if there is one, and temporary files of runs.
 
     Raises:
         ScanError: a source does not exist, cannot be read, or is the output folder itself.

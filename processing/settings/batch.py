@@ -119,8 +119,9 @@ class BatchSettings:
         section=Section.PICTURES,
         label=lazy_tr("Hidden files"),
         help_text=lazy_tr(
-            "Take hidden files and folders, and those that programs keep for themselves, too: names "
-            "that begin with a dot, previews of a server, deleted files, libraries of photo programs."
+            "Take hidden files and folders, and those that programs keep for themselves, too: "
+            "names that begin with a dot, previews of a server, deleted files, libraries of photo "
+            "programs."
         ),
     )
     include: tuple[str, ...] = setting(

@@ -22,7 +22,8 @@ MUTED: Patches = ((150, 90, 90), (90, 140, 90), (90, 90, 150), (200, 180, 60))
 DISPLAY_P3 = Primaries((0.680, 0.320), (0.265, 0.690), (0.150, 0.060))
 BT_2020 = Primaries((0.708, 0.292), (0.170, 0.797), (0.131, 0.046))
 ADOBE_RGB = 0  # has no code point
-# From linear RGB to XYZ under D65: SMPTE EG 432-1, ITU-R BT.2020, Adobe RGB (1998) and IEC 61966-2-1.
+# From linear RGB to XYZ under D65: SMPTE EG 432-1, ITU-R BT.2020, Adobe RGB (1998) and
+# IEC 61966-2-1.
 MATRICES = {
     12: [[0.48657, 0.26567, 0.19822], [0.22897, 0.69174, 0.07929], [0.0, 0.04511, 1.04394]],
     9: [[0.63696, 0.14462, 0.16888], [0.26270, 0.67800, 0.05930], [0.0, 0.02807, 1.06099]],
