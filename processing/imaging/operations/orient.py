@@ -115,7 +115,7 @@ def take_over() -> None:
     Where EXIF tells nothing, Pillow believes XMP, which programs that turn the pixels leave behind;
     browsers and other viewers ignore it.
     """
-    Image.Image.getexif = _exif_alone  # type: ignore[method-assign]
+    Image.Image.getexif = _exif_alone  # type: ignore[assignment,method-assign]
 
 
 def _exif_alone(image: Image.Image) -> Image.Exif:

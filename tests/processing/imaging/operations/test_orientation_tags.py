@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, PngImagePlugin
 
 from tests.support.pictures import COLORS, SIZE, TURNED, as_png, assert_alike, patches, quarters
 
@@ -19,7 +19,9 @@ def save(path: Path, exif: Image.Exif, turn: int) -> None:
     packet = PACKET % turn
     if path.suffix == ".tif":
         exif[700] = packet
-    quarters().save(path, exif=exif, xmp=packet, quality=95)
+    texts = PngImagePlugin.PngInfo()
+    texts.add_itxt("XML:com.adobe.xmp", packet)
+    quarters().save(path, exif=exif, xmp=packet, pnginfo=texts, quality=95)
 
 
 @pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".tif", ".avif"])
