@@ -15,7 +15,7 @@ import types
 from collections.abc import Callable, Iterator
 from multiprocessing import Pipe, resource_tracker
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import psutil
 import pytest
@@ -28,6 +28,7 @@ from processing.files import addresses, atomic_write, disk_sync, machine, run_lo
 from processing.imaging.readers import _fonts
 from processing.language import languages
 from processing.measuring.benchmark import environment, scratch
+from processing.planning import walk
 from processing.processes import captured_output, memory, signals, start, wire
 from processing.running.engines import record_queues, supervised_pool
 from processing.settings import batch
@@ -155,6 +156,34 @@ def test_windows_has_its_own_paths_in_addresses(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.usefixtures("on_windows")
+class MarkedEntry:
+    """An entry of a folder that is hidden by a mark, as Windows and macOS tell it."""
+
+    name = "AppData"
+
+    def stat(self, *, follow_symlinks: bool) -> types.SimpleNamespace:
+        assert not follow_symlinks  # the mark of what a link leads to says nothing about the link
+        return types.SimpleNamespace(
+            st_file_attributes=stat.FILE_ATTRIBUTE_HIDDEN | stat.FILE_ATTRIBUTE_DIRECTORY,
+            st_flags=stat.UF_HIDDEN,
+        )
+
+
+class PlainEntry:
+    name = "Pictures"
+
+    def stat(self, *, follow_symlinks: bool) -> types.SimpleNamespace:
+        assert not follow_symlinks
+        return types.SimpleNamespace(st_file_attributes=stat.FILE_ATTRIBUTE_DIRECTORY, st_flags=0)
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin"])
+def test_what_the_system_hides_by_a_mark_is_hidden(pretend: Pretend, system: str) -> None:
+    pretend(system)
+    assert walk.is_marked_hidden(cast("Any", MarkedEntry()))
+    assert not walk.is_marked_hidden(cast("Any", PlainEntry()))
+
+
 def test_a_pipe_of_windows_is_asked_itself_whether_it_can_be_read() -> None:
     ours, theirs = Pipe()
     with ours, theirs:
@@ -470,6 +499,7 @@ BRANCHES = {
     "processing/measuring/experiments/scripts/bounded_queue.py: main": (
         "tests/processing/measuring/experiments/test_scripts.py"
     ),
+    "processing/planning/walk.py: is_marked_hidden": HERE,
     "processing/processes/_landlock.py: _allow": AT_IMPORT,  # for the type checker alone
     "processing/processes/captured_output.py: _error_stream_into": HERE,
     "processing/processes/memory.py: limit_this_process": HERE,

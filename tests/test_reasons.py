@@ -46,6 +46,7 @@ PASSED_ON = {
     "problem",
     "reason",
     "self._foreign_sentence()",
+    "self._programs_sentence()",
     "self._reason_for_one_worker",
     "sentence",
     "sentence(reason)",

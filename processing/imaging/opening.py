@@ -23,6 +23,7 @@ from processing.formats.signatures import (
 )
 from processing.formats.table import PictureFormat
 from processing.imaging._color_tags import add_profile_of_tags
+from processing.imaging.operations import orient
 from processing.language.lazy_text import lazy_ptr, lazy_tr
 from processing.record import record
 
@@ -32,6 +33,7 @@ for _row in FORMATS:
         importlib.import_module(f"PIL.{_plugin}")
     if _row.reader and not _row.extra:
         reader_of(_row).take_over()
+orient.take_over()
 
 _DEVICE = lazy_tr("This is a device, not a file; choose picture files only.", code="no-file")
 _KINDS = (

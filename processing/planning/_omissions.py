@@ -4,10 +4,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
+from processing.files.display import display
 from processing.formats import available
 from processing.formats.table import PictureFormat
 from processing.language.joining import lazy_series
 from processing.language.lazy_text import lazy_ntr, lazy_tr
+from processing.planning._program_folders import is_kept_by_a_program
+from processing.settings.selection import Selection
 
 _MOST_KINDS = 5
 
@@ -18,17 +21,27 @@ class Omissions:
 
     Attributes:
         hidden: number of names that begin with a dot.
-        closed: number of folders that a pattern excludes.
         unnamed: number of names in storages that no path can have.
     """
 
     hidden: int = 0
-    closed: int = 0
     unnamed: int = 0
+    _excluded: int = 0  # folders that a pattern excludes
+    _of_programs: Counter[str] = field(default_factory=Counter)  # folders, by their names
     _foreign: Counter[str] = field(
         default_factory=Counter
     )  # suffixes of files that are not pictures
     _lacking: Counter[PictureFormat] = field(default_factory=Counter)
+
+    def opens(self, folder: PurePath, selection: Selection) -> bool:
+        """Return whether `folder`, its path below a source, is searched; count it if it is not."""
+        if selection.is_excluded(str(folder)):
+            self._excluded += 1
+            return False
+        if not selection.hidden and is_kept_by_a_program(folder.name):
+            self._of_programs[display(folder.name)] += 1
+            return False
+        return True
 
     def add_unread(self, path: PurePath) -> None:
         """Count a file that cannot be read, by its suffix."""
@@ -61,11 +74,13 @@ class Omissions:
                 code="hidden-left-out",
             )
             sentences.append(sentence)
-        if self.closed:
+        if self._of_programs:
+            sentences.append(self._programs_sentence())
+        if self._excluded:
             sentence = lazy_ntr(
                 "{n} folder was left out, as a pattern asks.",
                 "{n} folders were left out, as a pattern asks.",
-                self.closed,
+                self._excluded,
                 code="excluded-left-out",
             )
             sentences.append(sentence)
@@ -80,15 +95,28 @@ class Omissions:
             sentences.append(sentence)
         return sentences
 
+    def _programs_sentence(self) -> str:
+        return lazy_ntr(
+            "{n} folder that a program or the system keeps for itself was left out: {names}.",
+            "{n} folders that programs or the system keep for themselves were left out: {names}.",
+            self._of_programs.total(),
+            code="program-folders-left-out",
+            names=_counted(self._of_programs),
+        )
+
     def _foreign_sentence(self) -> str:
-        common = self._foreign.most_common(_MOST_KINDS)
         return lazy_ntr(
             "{n} file was left out, not read by Thumbpool: {kinds}.",
             "{n} files were left out, not read by Thumbpool: {kinds}.",
             self._foreign.total(),
             code="files-left-out",
-            kinds=lazy_series([_kind(ending, number) for ending, number in common]),
+            kinds=_counted(self._foreign),
         )
+
+
+def _counted(kinds: Counter[str]) -> str:
+    """Return the commonest endings or names, each with its number."""
+    return lazy_series([_kind(kind, number) for kind, number in kinds.most_common(_MOST_KINDS)])
 
 
 def _kind(ending: str, number: int) -> str:

@@ -88,7 +88,8 @@ class RemoteWalk:
             ]
             if self._selection.goes_below(here.depth):
                 inner = [_within(here, each.name) for each in entries if each.is_folder]
-                stack.extend(reversed([place for place in inner if self._opens(place)]))
+                opened = [p for p in inner if self._omissions.opens(p.below, self._selection)]
+                stack.extend(reversed(opened))
 
     def _entries(self, place: _Place) -> list[Entry]:
         """Return the visible entries of a folder in natural order."""
@@ -128,11 +129,6 @@ class RemoteWalk:
             self._omissions.add_unread(path)
             return False
         return path not in self._sources
-
-    def _opens(self, place: _Place) -> bool:
-        is_closed = self._selection.is_excluded(str(place.below))
-        self._omissions.closed += is_closed
-        return not is_closed
 
 
 def _entry_of_source(source: Path) -> Entry:

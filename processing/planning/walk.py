@@ -3,6 +3,8 @@
 import functools
 import glob
 import os
+import stat
+import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -53,8 +55,8 @@ def walk(
     One that is a source itself comes as that, not as a picture of its folder.
 
     Left out with a warning: links to folders, hidden names, files that are not pictures by name,
-    folders that are excluded or cannot be read. Left out silently: the output folder, if there is
-    one, and temporary files of runs.
+    folders that are excluded, that programs keep for themselves or that cannot be read. Left out
+    silently: the output folder, if there is one, and temporary files of runs.
 
     Raises:
         ScanError: a source does not exist, cannot be read, or is the output folder itself.
@@ -195,12 +197,8 @@ class _Walker:
                 if self._is_batch_due():
                     yield self._flush()
             if self.selection.goes_below(here.depth):
-                stack.extend(reversed(list(filter(self._opens, inner))))
-
-    def _opens(self, place: "_Place") -> bool:
-        is_closed = self.selection.is_excluded(str(place.below))
-        self._omissions.closed += is_closed
-        return not is_closed
+                opened = [p for p in inner if self._omissions.opens(p.below, self.selection)]
+                stack.extend(reversed(opened))
 
     def _is_output(self, folder: Path) -> bool:
         if is_remote(folder) and self.output_folder is not None:
@@ -235,12 +233,14 @@ class _Walker:
             )
             self._warnings.append(left_out)
             return []
-        visible = [entry for entry in entries if not self._is_hidden(entry.name)]
+        visible = [entry for entry in entries if not self._is_hidden(entry)]
         self._omissions.hidden += len(entries) - len(visible)
         return sorted(visible, key=lambda entry: natural_key(entry.name))
 
-    def _is_hidden(self, name: str) -> bool:
-        return name.startswith(PREFIX if self.selection.hidden else ".")
+    def _is_hidden(self, entry: "os.DirEntry[str]") -> bool:
+        if self.selection.hidden:
+            return entry.name.startswith(PREFIX)
+        return entry.name.startswith(".") or is_marked_hidden(entry)
 
     def _consider(self, here: "_Place", entry: "os.DirEntry[str]") -> None:
         """Take a picture by its name; a worker finds out whether it is one."""
@@ -306,6 +306,19 @@ def is_folder(entry: "os.DirEntry[str]") -> bool:
         return entry.is_dir(follow_symlinks=False)
     except OSError:
         return False
+
+
+def is_marked_hidden(entry: "os.DirEntry[str]") -> bool:
+    """Return whether a mark on the disk hides it, as on Windows and macOS."""
+    try:
+        if sys.platform == "win32":
+            marks = entry.stat(follow_symlinks=False).st_file_attributes
+            return bool(marks & stat.FILE_ATTRIBUTE_HIDDEN)
+        if sys.platform == "darwin":
+            return bool(entry.stat(follow_symlinks=False).st_flags & stat.UF_HIDDEN)
+    except OSError:
+        pass
+    return False
 
 
 def leads_to_folder(entry: "os.DirEntry[str]") -> bool:

@@ -119,7 +119,9 @@ class BatchSettings:
         section=Section.PICTURES,
         label=lazy_tr("Hidden files"),
         help_text=lazy_tr(
-            "Take files and folders whose names begin with a dot, too; most programs hide them."
+            "Take hidden files and folders, and those that programs keep for themselves, too: "
+            "names that begin with a dot, previews of a server, deleted files, libraries of photo "
+            "programs."
         ),
     )
     include: tuple[str, ...] = setting(

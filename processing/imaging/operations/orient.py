@@ -46,6 +46,9 @@ class Orientation(IntEnum):
         return (left, top, right, bottom)
 
 
+_XMP_KEYS = ("xmp", "XML:com.adobe.xmp")  # in Pillow's `info`
+_merged_exif = Image.Image.getexif
+
 _INVERSES = {
     Orientation.RIGHT_TOP: Orientation.LEFT_BOTTOM,
     Orientation.LEFT_BOTTOM: Orientation.RIGHT_TOP,
@@ -104,3 +107,21 @@ def orientation_of(image: Image.Image) -> Orientation:
     except DAMAGE as error:
         log_if_bug(error, "Which side is up could not be read")
         return Orientation.TOP_LEFT
+
+
+def take_over() -> None:
+    """Let EXIF alone tell which side is up, from now on.
+
+    Where EXIF tells nothing, Pillow believes XMP, which programs that turn the pixels leave behind;
+    browsers and other viewers ignore it.
+    """
+    Image.Image.getexif = _exif_alone  # type: ignore[assignment,method-assign]
+
+
+def _exif_alone(image: Image.Image) -> Image.Exif:
+    """Return what Pillow's `getexif` does, without what it takes from XMP."""
+    hidden = {key: image.info.pop(key) for key in _XMP_KEYS if key in image.info}
+    try:
+        return _merged_exif(image)
+    finally:
+        image.info.update(hidden)

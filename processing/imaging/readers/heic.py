@@ -2,6 +2,7 @@
 
 import io
 import os
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -9,7 +10,7 @@ import pillow_heif  # type: ignore[import-untyped,import-not-found,unused-ignore
 from PIL import Image, UnidentifiedImageError
 
 from processing.errors import PictureError
-from processing.imaging._isobmff import items, without_items
+from processing.imaging._isobmff import file_boxes, items, without_items
 from processing.imaging._lost_parts import note_loss
 from processing.imaging.readers._heif_extent import Extent, extent_of, read_meta
 from processing.language.lazy_text import lazy_tr
@@ -27,6 +28,12 @@ LACKS_OTHER_PARTS = lazy_tr(
 TOLD_LEFT_OUT = lazy_tr(
     "Its EXIF or XMP data is damaged, and both were left out.", code="metadata-lost"
 )
+_SEQUENCE = lazy_tr(
+    "It is a HEIF file with an image sequence and no still picture, which is not read; save one of "
+    "its pictures as JPEG or PNG with another program.",
+    code="unsupported",
+)
+_MOST_BOXES = 1000
 _TOLD_KINDS = frozenset({b"Exif", b"mime"})
 _READ_KINDS = {b"hvc1", b"hev1"}
 # Codecs that pillow-heif does not decode.
@@ -46,10 +53,12 @@ def open_image(file: BinaryIO, _path: Path) -> Image.Image:
 
     Raises:
         UnidentifiedImageError: it is no valid HEIC file.
-        PictureError: its codec is not supported.
+        PictureError: its codec is not supported, or it holds only an image sequence.
         OSError: part of the picture is missing or damaged.
     """
     meta = read_meta(file)
+    if not meta and any(box.kind == b"moov" for box in islice(file_boxes(file), _MOST_BOXES)):
+        raise PictureError(_SEQUENCE)
     kinds = {item.kind for item in items(meta)}
     unread = [codec for kind, codec in _UNREAD_KINDS.items() if kind in kinds]
     if unread and not kinds & _READ_KINDS:

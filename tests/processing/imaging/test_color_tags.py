@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image, ImageCms
+from PIL import ExifTags, Image, ImageCms
 
 from processing.formats.available import by_key
 from processing.imaging import _color
@@ -21,10 +21,17 @@ from tests.support.pictures import Patches, _fixed, _profile, make, patches, qua
 MUTED: Patches = ((150, 90, 90), (90, 140, 90), (90, 90, 150), (200, 180, 60))
 DISPLAY_P3 = Primaries((0.680, 0.320), (0.265, 0.690), (0.150, 0.060))
 BT_2020 = Primaries((0.708, 0.292), (0.170, 0.797), (0.131, 0.046))
-# From linear RGB to XYZ under D65: SMPTE EG 432-1, ITU-R BT.2020 and IEC 61966-2-1.
+ADOBE_RGB = 0  # has no code point
+# From linear RGB to XYZ under D65: SMPTE EG 432-1, ITU-R BT.2020, Adobe RGB (1998) and
+# IEC 61966-2-1.
 MATRICES = {
     12: [[0.48657, 0.26567, 0.19822], [0.22897, 0.69174, 0.07929], [0.0, 0.04511, 1.04394]],
     9: [[0.63696, 0.14462, 0.16888], [0.26270, 0.67800, 0.05930], [0.0, 0.02807, 1.06099]],
+    ADOBE_RGB: [
+        [0.57667, 0.18556, 0.18823],
+        [0.29734, 0.62736, 0.07529],
+        [0.02703, 0.07069, 0.99134],
+    ],
     1: [[0.41239, 0.35758, 0.18048], [0.21264, 0.71517, 0.07219], [0.01933, 0.11919, 0.95053]],
 }
 TOLERANCE = 2  # levels
@@ -112,6 +119,59 @@ def test_png_tells_its_space_by_primaries_and_gamma(tmp_path: Path, look: Any) -
     chunk = struct.pack(">I", 4) + gamma + struct.pack(">I", zlib.crc32(gamma))
     content = content[:33] + chunk + content[33:]
     assert_near(look(tmp_path, content), in_srgb(MUTED, 12, 1.8))
+
+
+def test_a_gamma_counts_for_deep_grey_with_transparency_too(tmp_path: Path) -> None:
+    level = 128
+    pixels = struct.pack(">HH", level * 257, 0xFFFF)
+    header = struct.pack(">IIBBBBB", 1, 1, 16, 4, 0, 0, 0)
+    content = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        for name, body in (
+            (b"IHDR", header),
+            (b"gAMA", struct.pack(">I", 100_000)),
+            (b"IDAT", zlib.compress(b"\0" + pixels)),
+            (b"IEND", b""),
+        )
+    )
+    (tmp_path / "a.png").write_bytes(content)
+    outcome = make(tmp_path / "a.png", tmp_path / "b.png", Recipe(color=ColorPolicy.SRGB))
+    with Image.open(tmp_path / "b.png") as made:
+        shown_level = made.convert("L").getpixel((0, 0))
+    assert abs(shown_level - levels_of(np.array(level / 255)) * 255) <= TOLERANCE
+    assert not any("profile" in warning for warning in outcome.warnings)
+
+
+def photo(space: int, index: str = "", profile: bytes = b"") -> bytes:
+    """Return a JPEG whose EXIF says the colour space and the index of its kind of file (DCF)."""
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.ColorSpace] = space
+    if index:
+        exif.get_ifd(ExifTags.IFD.Exif)[int(ExifTags.IFD.Interop)] = {1: index}
+    buffer = io.BytesIO()
+    quarters(MUTED).save(buffer, "JPEG", quality=100, subsampling=0, exif=exif, icc_profile=profile)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("look", [converted, shown])
+@pytest.mark.parametrize(("space", "index"), [(0xFFFF, "R03"), (2, ""), (2, "R03")])
+def test_a_camera_tells_adobe_rgb_by_exif_alone(
+    tmp_path: Path, look: Any, space: int, index: str
+) -> None:
+    content = photo(space, index)
+    assert_near(look(tmp_path, content, ".jpg"), in_srgb(MUTED, ADOBE_RGB, 563 / 256))
+
+
+@pytest.mark.parametrize(
+    ("space", "index"), [(1, "R98"), (0xFFFF, "R98"), (0xFFFF, ""), (1, "R03")]
+)
+def test_other_colours_of_cameras_are_srgb(tmp_path: Path, space: int, index: str) -> None:
+    assert_near(converted(tmp_path, photo(space, index), ".jpg"), np.array(MUTED))
+
+
+def test_a_profile_counts_more_than_exif(tmp_path: Path) -> None:
+    content = photo(0xFFFF, "R03", rgb_profile(DISPLAY_P3, None))
+    assert_near(converted(tmp_path, content, ".jpg"), in_srgb(MUTED, 12))
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,10 @@ from tests.support.storages import forget_storages
 
 SOURCE = remote_path("memory://photos")
 OUTPUT = remote_path("memory://photos/thumbs")
-NAMES = ("img10.jpg", "img2.JPG", "b/c.png", "b/inner/d.jpg", "a/e.jpg", "notes.txt", ".hidden.jpg")
+NAMES = (
+    *("img10.jpg", "img2.JPG", "b/c.png", "b/inner/d.jpg", "a/e.jpg", "notes.txt", ".hidden.jpg"),
+    "a/@eaDir/e.jpg/SYNOPHOTO_THUMB_M.jpg",
+)
 
 
 @pytest.fixture(autouse=True)

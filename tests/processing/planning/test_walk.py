@@ -115,6 +115,40 @@ def test_what_is_left_out_is_counted_and_told(tmp_path: Path) -> None:
     assert "2 hidden names were left out." in told
 
 
+PROGRAM_FOLDERS = [
+    "@eaDir",
+    "#recycle",
+    "@Recycle",
+    "$RECYCLE.BIN",
+    "System Volume Information",
+    "Photos Library.photoslibrary",
+    "Photos Library.PhotosLibrary",
+    "Smart Previews.lrdata",
+    "Studio.cocatalog",
+]
+
+
+@pytest.mark.parametrize("name", PROGRAM_FOLDERS)
+def test_folders_that_programs_keep_for_themselves_are_left_out_and_told(
+    tmp_path: Path, name: str
+) -> None:
+    make(tmp_path, "a.jpg", f"2024/{name}/a.jpg/SYNOPHOTO_THUMB_M.jpg")
+    assert found(tmp_path) == ["a.jpg"]
+    told = "1 folder that a program or the system keeps for itself was left out"
+    assert f"{told}: {name} 1." in warnings(tmp_path)
+
+
+def test_a_folder_of_a_program_is_taken_where_it_is_a_source_or_hidden_ones_are_asked_for(
+    tmp_path: Path,
+) -> None:
+    make(tmp_path, "@eaDir/a.jpg", "my eaDir/b.jpg")
+    assert found(tmp_path) == ["my eaDir/b.jpg"]
+    assert found(tmp_path / "@eaDir") == ["a.jpg"]
+    everything = walk([tmp_path], None, Selection(hidden=True))
+    taken = [source.path.name for batch in everything for source in batch.sources]
+    assert sorted(taken) == ["a.jpg", "b.jpg"]
+
+
 def test_an_unreadable_folder_is_told_and_costs_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -108,10 +108,10 @@ class Membership:
             self.set_pace(Pace.PAUSE, (address,))
 
     def refuse(self, address: str, problem: str, host: str = "") -> None:
-        """Say that a worker cannot be used.
+        """Say that a worker cannot be used, and end it in a local cluster.
 
         Raises:
-            EngineError: it was there at the begin.
+            EngineError: it was there at the begin, or none can be used.
         """
         text = lazy_tr(
             "The worker on {host} cannot be used: {problem}.",
@@ -122,6 +122,11 @@ class Membership:
         if address in self._initial:
             raise EngineError(text)
         self.warn(text)
+        if self._link.is_local:  # another is started in its place
+            self._awaited = max(0, self._awaited - 1)
+            self._retired.add(address)
+            self._liaison.send(Retire(address))
+            self._check_barren()
 
     def lose(self, address: str, source: TaskQueue) -> Iterator[Outcome]:
         """Notice that a worker is gone, and yield the failures of what it died of.

@@ -139,3 +139,10 @@ class TestHeic:
         (tmp_path / "c.heic").write_bytes(content.replace(b"pitm", b"????"))
         with pytest.raises(PictureError, match="as HEIC pictures do, but is damaged"):
             make(tmp_path / "c.heic", tmp_path / "c.jpg")
+
+    def test_a_sequence_without_a_still_picture_is_named(self, tmp_path: Path) -> None:
+        boxes = ((b"ftyp", b"msf1\0\0\0\0msf1hevc"), (b"moov", bytes(64)), (b"mdat", bytes(99)))
+        content = b"".join((8 + len(body)).to_bytes(4, "big") + name + body for name, body in boxes)
+        (tmp_path / "a.heic").write_bytes(content)
+        with pytest.raises(PictureError, match="an image sequence and no still picture"):
+            make(tmp_path / "a.heic", tmp_path / "b.jpg")
