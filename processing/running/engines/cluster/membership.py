@@ -27,7 +27,20 @@ from processing.running.task_queue import TaskQueue
 from processing.task import Outcome, Task
 
 MOST_BARREN = 12  # deaths of workers in a row without any outcome
+# Workers of an own cluster come by themselves; all begin at once, on a machine that may be busy.
+OWN_START_SECONDS = 300.0
 LIMIT_GRACE_SECONDS = 3.0  # after the time limit: a sign may be on its way
+
+_NONE_THERE = lazy_tr(
+    "The cluster has no worker; start some with 'dask worker', as the guide says. "
+    "What was done stays.",
+    code="workers-not-started",
+)
+_NONE_STARTED = lazy_tr(
+    "No worker of the local cluster started within five minutes; use fewer, or another engine. "
+    "What was done stays.",
+    code="workers-not-started",
+)
 
 
 class Membership:
@@ -272,7 +285,7 @@ class Membership:
                 self._liaison.send(Restart(member.address))
 
     def _check_company(self) -> None:
-        """End the run if nobody is there to work for a minute.
+        """End the run if nobody is there to work for too long.
 
         Raises:
             EngineError: it is so.
@@ -280,14 +293,10 @@ class Membership:
         if self._roster or not self.is_up:
             self._lonely_since = time.monotonic() if self._roster else self._lonely_since
             return
-        if time.monotonic() - self._lonely_since > self._link.patience_seconds:
-            raise EngineError(
-                lazy_tr(
-                    "The cluster has no worker; start some with 'dask worker', as the guide says. "
-                    "What was done stays.",
-                    code="workers-not-started",
-                )
-            )
+        is_own = self._link.is_local
+        limit = OWN_START_SECONDS if is_own else self._link.patience_seconds
+        if time.monotonic() - self._lonely_since > limit:
+            raise EngineError(_NONE_STARTED if is_own else _NONE_THERE)
 
     def _check_barren(self) -> None:
         """End the run if workers die again and again and nothing is made.
