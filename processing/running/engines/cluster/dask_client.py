@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from processing.processes.signals import ignore_stop_signals, unblock_signals
 from processing.processes.start import end_with_parent
 from processing.running.engines.cluster import worker_side
+from processing.running.engines.cluster.tls_errors import keep_errors_apart
 
 CONNECT_SECONDS = 10.0
 CALL_SECONDS = 30.0  # the longest a worker takes to import what makes pictures
@@ -34,6 +35,7 @@ def settle_in() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     unblock_signals()
     end_with_parent()
+    keep_errors_apart()
     _quieten()
 
 

@@ -6,6 +6,9 @@ import click
 
 from processing.running.engines.cluster.dask_client import forget_messages
 from processing.running.engines.cluster.security import is_loopback
+from processing.running.engines.cluster.tls_errors import keep_errors_apart
+
+keep_errors_apart()  # when this is imported: nannies set up nothing
 
 SILENT_SECONDS = 60  # after which a worker that says nothing is taken for lost
 

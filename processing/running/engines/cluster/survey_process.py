@@ -50,7 +50,7 @@ async def _seen(link: Link, workers: int, sightings: bytes) -> bytes:
         cluster = OwnCluster(scratch)
         try:
             await cluster.start()
-            await asyncio.gather(*(cluster.add_worker() for _ in range(workers)))
+            await cluster.start_workers(workers)
             return await _seen_at(link, cluster.address, cluster.security, sightings)
         finally:
             await attempt(asyncio.wait_for(cluster.close(), PARTING_SECONDS))
