@@ -193,4 +193,7 @@ def test_an_address_of_a_file_here_is_read_and_any_other_is_explained(here, caps
     for address in ("file://server/share", "smb://server/share", "https://example.org/a.jpg"):
         with pytest.raises(SystemExit):
             names(address)
-        assert "is an address; name a file or folder of this computer" in capsys.readouterr().err
+        assert (
+            "is an address of another kind; name a file or folder of this computer"
+            in capsys.readouterr().err
+        )

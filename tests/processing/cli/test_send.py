@@ -333,5 +333,5 @@ class TestNotifySend:
 
 def test_macos_shows_texts_as_arguments_of_a_script(monkeypatch):
     monkeypatch.setattr(sys, "platform", "darwin")
-    *_, title, text = notification._command("Title", 'a "quoted" text', "Undo")
+    *_, title, text = notification.notification_command("Title", 'a "quoted" text', "Undo")
     assert (title, text) == ("Title", 'a "quoted" text')
