@@ -243,6 +243,7 @@ class HistoryWindow(QDialog):
         self._detail.set_text("")
         in_bucket = past is not None and is_in_bucket(past.run.settings.output_folder)
         name_opening(self._open, in_bucket=in_bucket)
+        self._tips[self._open] = self._open.toolTip()
         self._actions[self._open].setText(self._open.text())
         self._enable()
         if past is not None:

@@ -169,6 +169,7 @@ def test_of_a_run_into_a_bucket_the_address_is_copied(desk, qtbot, monkeypatch):
     window = shown(desk, qtbot)
     button_of_it, action = next(iter(window._actions.items()))
     assert action.text() == button_of_it.text() == "Copy address"
+    assert "No file manager shows buckets" in button_of_it.toolTip()
     press(window, "Copy address")
     assert QGuiApplication.clipboard().text() == "s3://thumbs/2024"
     assert "The address was copied: s3://thumbs/2024" in texts(window)
