@@ -554,6 +554,9 @@ BRANCHES = {
     "processing/processes/core_wait.py: waited_seconds": (
         "tests/processing/processes/test_core_wait.py"
     ),
+    "processing/running/engines/cluster/tls_errors.py: _clear_function": (
+        "tests/processing/running/engines/cluster/test_tls_errors.py"
+    ),
 }
 
 

@@ -79,3 +79,12 @@ def test_it_is_done_once(monkeypatch: pytest.MonkeyPatch) -> None:
     once = ssl.SSLSocket.recv_into
     tls_errors.keep_errors_apart()
     assert ssl.SSLSocket.recv_into is once
+
+
+def test_windows_whose_openssl_is_older_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in tls_errors._METHODS:
+        monkeypatch.setattr(ssl.SSLSocket, name, getattr(ssl.SSLSocket, name))
+    before = [getattr(ssl.SSLSocket, name) for name in tls_errors._METHODS]
+    monkeypatch.setattr(sys, "platform", "win32")
+    tls_errors.keep_errors_apart()
+    assert [getattr(ssl.SSLSocket, name) for name in tls_errors._METHODS] == before
