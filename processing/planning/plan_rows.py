@@ -52,12 +52,18 @@ def rows_of(sources: Sequence[SourceImage]) -> Iterator[Row]:
     return map(_source_row, sources)
 
 
-def path_and_stamp_of(row: Row) -> tuple[str, FileStamp]:
-    """Return path, and size in bytes with date in nanoseconds, of a picture's row."""
-    return row[_PATH], (row[_SIZE], row[_MODIFIED])
+def path_in(row: Row) -> str:
+    """Return the path of a picture's row."""
+    path: str = row[_PATH]
+    return path
 
 
-def is_row_of_link(row: Row) -> bool:
+def stamp_in(row: Row) -> FileStamp:
+    """Return size in bytes and date in nanoseconds of a picture's row."""
+    return row[_SIZE], row[_MODIFIED]
+
+
+def is_link_in(row: Row) -> bool:
     """Return whether the picture of a row is a link."""
     linked: bool = row[_IS_LINK]
     return linked

@@ -22,11 +22,12 @@ from processing.planning.plan_rows import (
     PackedSources,
     PackedTasks,
     identities_of,
-    is_row_of_link,
-    path_and_stamp_of,
+    is_link_in,
+    path_in,
     paths_of,
     rows_of,
     source_of,
+    stamp_in,
 )
 from processing.planning.rows import Row
 from processing.settings.batch import BatchSettings, ConflictPolicy
@@ -96,10 +97,9 @@ class Planner:
         raise OutputError(_taken(self._in_the_way))
 
     def _add_made(self, row: Row, known: KnownResult) -> None:
-        _, stamp = path_and_stamp_of(row)
         seen = (known.result_bytes, known.result_modified_ns)
         task_id = self._append(row, known.path, overwrite=True, replaces=seen)
-        if self._settings.only_changed and known.is_of(stamp):
+        if self._settings.only_changed and known.is_of(stamp_in(row)):
             name = display(os.path.basename(known.path))  # noqa: PTH119 - no object for each
             self._skip(row, lazy_tr("Up to date: {name} exists.", code="up-to-date", name=name))
         else:
@@ -150,7 +150,7 @@ class Planner:
             case ConflictPolicy.OVERWRITE:
                 return True
             case ConflictPolicy.NEWER:
-                _, (_, modified_ns) = path_and_stamp_of(row)
+                _, modified_ns = stamp_in(row)
                 return seen is None or modified_ns > seen[1]
             case _:
                 return False
@@ -178,15 +178,14 @@ class Planner:
         replaces: FileStamp | None = None,
     ) -> int:
         """Add a task for the current output; return its id."""
-        path, _ = path_and_stamp_of(row)
         self.draft.sources.append_row(row)
         return self.draft.tasks.add(
-            path, destination, overwrite=overwrite, replaces=replaces, output=self._output
+            path_in(row), destination, overwrite=overwrite, replaces=replaces, output=self._output
         )
 
     def _skip(self, row: Row, reason: str) -> None:
         task_id = len(self.draft.tasks) - 1
-        _, (size, _) = path_and_stamp_of(row)
+        size, _ = stamp_in(row)
         self.draft.skipped.append(Outcome(task_id, Status.SKIPPED, reason, source_bytes=size))
 
 
@@ -202,23 +201,20 @@ class InPlacePlanner(Planner):
 
     def add(self, row: Row, output: int, earlier: _Earlier | None) -> None:
         """Plan the next source; a link is skipped, because its target is elsewhere."""
-        path, _ = path_and_stamp_of(row)
-        if is_row_of_link(row):
+        if is_link_in(row):
             self._leave(row, _LINK)
-        elif absolute(path) in self._claimed:
+        elif absolute(path_in(row)) in self._claimed:
             self._leave(row, _OWN_RESULT)
         else:
             super().add(row, output, earlier)
 
     def _leave(self, row: Row, reason: str) -> None:
-        path, _ = path_and_stamp_of(row)
-        self._append(row, path)
+        self._append(row, path_in(row))
         self._skip(row, reason)
 
     def _add_made(self, row: Row, known: KnownResult) -> None:
         """Make it again: an original that is still there was not moved to the trash."""
-        _, stamp = path_and_stamp_of(row)
-        if not known.is_of(stamp):
+        if not known.is_of(stamp_in(row)):
             self._add_new(row)
             return
         self._append(row, known.path)

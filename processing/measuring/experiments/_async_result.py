@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from processing.language.joining import lazy_sentences
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
 from processing.measuring.durations import brief, hundredths
-from processing.measuring.experiments._usual_parameters import pool_size
+from processing.measuring.experiments._usual_parameters import failing_task, pool_size
 from processing.measuring.experiments.events import ExperimentEvent, named, parts_of
 from processing.measuring.experiments.experiment import (
     Experiment,
@@ -139,15 +139,7 @@ ASYNC_RESULT = Experiment(
             default=150,
             unit=Unit.MILLISECONDS,
         ),
-        Parameter(
-            "bad",
-            "BAD",
-            lazy_tr("The task that fails"),
-            lazy_tr("The number of the task that raises an exception; 0 for none."),
-            low=0,
-            high=8,
-            default=4,
-        ),
+        failing_task(default=4, high=8),
         pool_size(),
     ),
     marked=("pool.apply", "pool.map_async", "pool.starmap_async", "promised.", "TimeoutError:"),

@@ -2,7 +2,7 @@
 
 from processing.language.lazy_text import LazyText, lazy_ntr, lazy_tr
 from processing.measuring.durations import hundredths
-from processing.measuring.experiments._usual_parameters import pool_size
+from processing.measuring.experiments._usual_parameters import failing_task, pool_size
 from processing.measuring.experiments.events import ExperimentEvent, named
 from processing.measuring.experiments.experiment import (
     Experiment,
@@ -103,15 +103,7 @@ CALLBACKS = Experiment(
             default=100,
             unit=Unit.MILLISECONDS,
         ),
-        Parameter(
-            "bad",
-            "BAD",
-            lazy_tr("The task that fails"),
-            lazy_tr("The number of the task that raises an exception; 0 for none."),
-            low=0,
-            high=6,
-            default=3,
-        ),
+        failing_task(default=3, high=6),
         pool_size(),
     ),
     marked=("callback=on_result", "time.sleep(SLOW_SECONDS", "def on_error", "threading.current"),

@@ -10,6 +10,13 @@ def pool_size(*, default: int = 2, high: int = 6) -> Parameter:
     return Parameter("workers", "WORKERS", title, tip, low=1, high=high, default=default)
 
 
+def failing_task(*, default: int, high: int) -> Parameter:
+    """Return which task raises an exception, or that none does."""
+    title = lazy_tr("The task that fails")
+    tip = lazy_tr("The number of the task that raises an exception; 0 for none.")
+    return Parameter("bad", "BAD", title, tip, low=0, high=high, default=default)
+
+
 def wait_limit() -> Parameter:
     """Return how long the main process waits before it gives up, in milliseconds."""
     return Parameter(

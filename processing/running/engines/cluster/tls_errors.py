@@ -3,8 +3,8 @@
 OpenSSL keeps errors in a queue for each thread, and Python's `ssl` does not empty it before it
 reads or writes. So what the end of one connection leaves there is raised by the next one that has
 nothing to read yet, and that is closed (https://github.com/python/cpython/issues/148594). With
-OpenSSL 3.4 and later, as in Debian 13, one of twenty workers of Dask lost its scheduler in that way
-as soon as it had found it: Dask serves all connections of a process in one thread.
+OpenSSL 3.4 and later, as in Debian 13, one in 24 workers of Dask lost its scheduler in that way as
+soon as it had found it: Dask serves all connections of a process in one thread.
 """
 
 import ctypes
